@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+// Without 'import': vitest hands these to the workers as --conditions, and 'import' would make require() load ESM builds.
+const conditions = ['@signalbox/source', 'module', 'node', 'default'];
+const resolve = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+};
+
+export default defineConfig({
+  ...resolve,
+  test: {
+    retry: 0,
+    projects: [
+      {
+        ...resolve,
+        test: { name: 'domain', include: ['packages/{domain,contract}/test/**/*.test.ts'], retry: 0 },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'server',
+          include: ['packages/server/test/**/*.test.ts'],
+          globalSetup: ['packages/server/test/support/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          pool: 'forks',
+          retry: 0,
+        },
+      },
+    ],
+  },
+});
