@@ -1,0 +1,65 @@
+/**
+ * The line, said once. The server runs this order, the docs draw it, and a test compares it with the folder names.
+ */
+export const stages = ['intake', 'guard', 'decide', 'gate', 'hold', 'writeback', 'learn'] as const;
+export type Stage = (typeof stages)[number];
+
+export const itemStates = [
+  'received',
+  'deciding',
+  'held',
+  'in_review',
+  'writing',
+  'resolved',
+  'handed_over',
+  'cancelled',
+  'stuck',
+] as const;
+export type ItemState = (typeof itemStates)[number];
+
+/** States in which nothing more happens by itself. A new revision of the ticket opens the item again. */
+export const endedStates = ['resolved', 'handed_over', 'cancelled'] as const satisfies ItemState[];
+
+/**
+ * Legal moves. Whatever is not listed is refused by the statement that would make it.
+ * Every unfinished state may end in `stuck`, shown with its code: there are no silent states.
+ */
+export const legalMoves: Readonly<Record<ItemState, readonly ItemState[]>> = {
+  received: ['deciding', 'held', 'in_review', 'writing', 'handed_over', 'received', 'stuck'],
+  deciding: ['held', 'in_review', 'writing', 'received', 'cancelled', 'handed_over', 'stuck'],
+  held: ['deciding', 'writing', 'cancelled', 'in_review', 'received', 'stuck'],
+  in_review: ['held', 'writing', 'handed_over', 'received', 'stuck'],
+  writing: ['resolved', 'deciding', 'cancelled', 'in_review', 'received', 'stuck'],
+  resolved: ['received'],
+  handed_over: ['received'],
+  cancelled: ['received'],
+  stuck: ['received', 'writing', 'handed_over'],
+};
+
+export type ItemOwner =
+  | { readonly kind: 'worker' }
+  | { readonly kind: 'timer'; readonly until: string }
+  | { readonly kind: 'queue'; readonly name: string };
+
+/** Who has the item now; null when it is closed. `stuck` belongs to the people who watch the line. */
+export function ownerOf(
+  state: ItemState,
+  facts: { readonly until: string | null; readonly queue: string | null },
+): ItemOwner | null {
+  switch (state) {
+    case 'received':
+    case 'deciding':
+    case 'writing':
+      return { kind: 'worker' };
+    case 'held':
+      return facts.until === null ? { kind: 'worker' } : { kind: 'timer', until: facts.until };
+    case 'in_review':
+    case 'handed_over':
+      return { kind: 'queue', name: facts.queue ?? 'people' };
+    case 'stuck':
+      return { kind: 'queue', name: 'operators' };
+    case 'resolved':
+    case 'cancelled':
+      return null;
+  }
+}
