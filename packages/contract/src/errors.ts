@@ -1,0 +1,188 @@
+/** What the caller should do: nothing, the same again later, or the same again after mending it. */
+export type RetryAdvice = 'never' | 'later' | 'after-fix';
+
+interface ErrorRow {
+  /** HTTP status; null for codes that appear on items and in the command line only. */
+  readonly status: number | null;
+  readonly retry: RetryAdvice;
+  /** One sentence for a person, without data of the request. */
+  readonly title: string;
+}
+
+/**
+ * Every error a caller can see. Codes are stable: they are stored on items and read by scripts. A test compares this table
+ * with docs/reference/errors.md.
+ */
+export const errorTable = {
+  malformed_json: {
+    status: 400,
+    retry: 'after-fix',
+    title: 'The body is not valid JSON in UTF-8.',
+  },
+  invalid_query: {
+    status: 400,
+    retry: 'after-fix',
+    title: 'A path or query parameter has a value that is not allowed.',
+  },
+  unauthorized: {
+    status: 401,
+    retry: 'after-fix',
+    title: 'A valid key is needed: send "Authorization: Bearer <key>".',
+  },
+  forbidden: {
+    status: 403,
+    retry: 'never',
+    title: 'The key does not have the scope this call needs.',
+  },
+  not_found: {
+    status: 404,
+    retry: 'never',
+    title: 'There is no such thing, or it belongs to another tenant.',
+  },
+  method_not_allowed: {
+    status: 405,
+    retry: 'never',
+    title: 'This address does not take that method.',
+  },
+  item_conflict: {
+    status: 409,
+    retry: 'never',
+    title: 'This revision of the ticket was already taken with other content; send a new revision.',
+  },
+  idempotency_conflict: {
+    status: 409,
+    retry: 'never',
+    title: 'This Idempotency-Key was already used with other content; use a new key.',
+  },
+  review_claimed: { status: 409, retry: 'later', title: 'Somebody else has claimed this review.' },
+  review_decided: {
+    status: 409,
+    retry: 'never',
+    title: 'This review is closed: it was decided, or it expired.',
+  },
+  claim_lost: {
+    status: 409,
+    retry: 'after-fix',
+    title: 'The claim is not yours or has run out; claim the review again.',
+  },
+  decision_superseded: {
+    status: 409,
+    retry: 'after-fix',
+    title: 'A newer decision replaced the one you looked at; load the item again.',
+  },
+  write_started: {
+    status: 409,
+    retry: 'never',
+    title: 'The write has started and can no longer be stopped.',
+  },
+  hold_closed: { status: 409, retry: 'never', title: 'This hold is closed already.' },
+  write_in_flight: {
+    status: 409,
+    retry: 'later',
+    title: 'A write to the outside system is under way; wait for its verdict.',
+  },
+  not_stuck: { status: 409, retry: 'never', title: 'Only a stuck item can be run again.' },
+  nothing_to_roll_back: {
+    status: 409,
+    retry: 'never',
+    title: 'The agent has no earlier version to return to.',
+  },
+  name_taken: { status: 409, retry: 'after-fix', title: 'That name is in use; choose another.' },
+  erased: { status: 410, retry: 'never', title: 'The text of this item has been erased.' },
+  too_large: {
+    status: 413,
+    retry: 'after-fix',
+    title: 'The body is larger than this address takes.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    retry: 'after-fix',
+    title: 'Send the body as application/json.',
+  },
+  invalid_body: {
+    status: 422,
+    retry: 'after-fix',
+    title: 'The body does not have the shape this call takes; see errors.',
+  },
+  unknown_source: {
+    status: 422,
+    retry: 'after-fix',
+    title: 'The workspace has no source of that name.',
+  },
+  unknown_control: {
+    status: 422,
+    retry: 'after-fix',
+    title: 'Switches are named tenant, agent:NAME, source:NAME or tool:NAME.',
+  },
+  too_many_requests: {
+    status: 429,
+    retry: 'later',
+    title: 'Too many requests; wait as Retry-After says.',
+  },
+  internal: {
+    status: 500,
+    retry: 'later',
+    title: 'Something unexpected failed; the log has the request id.',
+  },
+  database_unavailable: {
+    status: 503,
+    retry: 'later',
+    title: 'The database cannot be reached at the moment; nothing was taken.',
+  },
+  shutting_down: {
+    status: 503,
+    retry: 'later',
+    title: 'This process is stopping; send the request again.',
+  },
+  decide_failed: {
+    status: null,
+    retry: 'after-fix',
+    title: 'Deciding the item failed unexpectedly; see the log, then run it again.',
+  },
+  no_agent: {
+    status: null,
+    retry: 'after-fix',
+    title: 'No agent of the workspace covers the item; give one that scope, then run it again.',
+  },
+  source_gone: {
+    status: null,
+    retry: 'after-fix',
+    title: 'The source of the item is no longer in the workspace.',
+  },
+  write_not_applied: {
+    status: null,
+    retry: 'after-fix',
+    title: 'The outside system answered but changed nothing; look at its rights and values.',
+  },
+  write_partly_applied: {
+    status: null,
+    retry: 'after-fix',
+    title: 'The outside system took some of the fields; set the others there by hand.',
+  },
+  write_conflicting: {
+    status: null,
+    retry: 'after-fix',
+    title: 'Somebody changed the ticket since it came in, so nothing was written.',
+  },
+  write_overwritten: {
+    status: null,
+    retry: 'never',
+    title: 'The write arrived and something else changed the fields after it.',
+  },
+  write_unknown: {
+    status: null,
+    retry: 'after-fix',
+    title: 'Whether the write arrived cannot be told; look at the ticket before running it again.',
+  },
+  write_refused: {
+    status: null,
+    retry: 'after-fix',
+    title: 'The outside system refuses the request; look at its address, rights and field names.',
+  },
+} as const satisfies Readonly<Record<string, ErrorRow>>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
+}

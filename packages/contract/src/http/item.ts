@@ -1,0 +1,163 @@
+import { z } from 'zod';
+
+const fieldName = /^[A-Za-z0-9_.-]{1,100}$/;
+
+/** Limits of an item as it comes in, in characters. Longer text is refused here, not cut. */
+export const itemLimits = {
+  bodyBytesMax: 1_048_576,
+  subjectMax: 1_000,
+  bodyMax: 200_000,
+  fieldsMax: 100,
+  fieldValueMax: 4_000,
+} as const;
+
+export const requesterSchema = z.strictObject({
+  id: z.string().max(255).optional(),
+  email: z.string().max(320).optional(),
+  name: z.string().max(255).optional(),
+});
+
+/** Body of `POST /v1/items`. */
+export const newItemSchema = z.strictObject({
+  kind: z.enum(['ticket', 'invoice']).default('ticket'),
+  source: z.string().min(1).max(100).default('api'),
+  externalId: z.string().min(1).max(255),
+  revision: z.string().min(1).max(255).optional(),
+  subject: z.string().max(itemLimits.subjectMax).default(''),
+  body: z.string().max(itemLimits.bodyMax).default(''),
+  requester: requesterSchema.nullish(),
+  fields: z
+    .record(z.string().regex(fieldName), z.string().max(itemLimits.fieldValueMax))
+    .refine((fields) => Object.keys(fields).length <= itemLimits.fieldsMax, {
+      message: `at most ${itemLimits.fieldsMax} fields`,
+    })
+    .default({}),
+  receivedAt: z.iso.datetime({ offset: true }).optional(),
+});
+export type NewItem = z.infer<typeof newItemSchema>;
+
+export const itemStateSchema = z.enum([
+  'received',
+  'deciding',
+  'held',
+  'in_review',
+  'writing',
+  'resolved',
+  'handed_over',
+  'cancelled',
+  'stuck',
+]);
+export const laneSchema = z.enum(['auto', 'assisted', 'manual']);
+const time = z.string();
+
+export const acceptedItemSchema = z.object({
+  id: z.string(),
+  state: itemStateSchema,
+  duplicate: z.boolean(),
+});
+
+const decidedFieldSchema = z.object({
+  value: z.string().nullable(),
+  confidence: z.number(),
+  rawConfidence: z.number(),
+  alternatives: z.array(z.object({ value: z.string(), confidence: z.number() })),
+  evidence: z.array(z.object({ text: z.string(), weight: z.number() })),
+  lane: laneSchema,
+  tier: z.enum(['rules', 'builtin']).nullable(),
+});
+export type DecidedFieldView = z.infer<typeof decidedFieldSchema>;
+
+export const reasonSchema = z.object({
+  code: z.string(),
+  detail: z.string(),
+  value: z.union([z.number(), z.string()]).nullable(),
+  limit: z.union([z.number(), z.string()]).nullable(),
+});
+
+export const timelineEntrySchema = z.object({
+  seq: z.int(),
+  at: time,
+  stage: z.string(),
+  type: z.string(),
+  actor: z.object({ kind: z.enum(['system', 'agent', 'person', 'key']), id: z.string() }),
+  detail: z.record(z.string(), z.unknown()),
+  auditId: z.string(),
+});
+
+/** An item without its timeline, as lists give it. */
+export const itemSummarySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['ticket', 'invoice']),
+  source: z.string(),
+  externalId: z.string(),
+  revision: z.string(),
+  state: itemStateSchema,
+  owner: z
+    .union([
+      z.object({ kind: z.literal('worker') }),
+      z.object({ kind: z.literal('timer'), until: time }),
+      z.object({ kind: z.literal('queue'), name: z.string() }),
+    ])
+    .nullable(),
+  stuck: z.object({ code: z.string(), at: time }).nullable(),
+  lane: laneSchema.nullable(),
+  receivedAt: time,
+  updatedAt: time,
+  messages: z.array(
+    z.object({
+      id: z.string(),
+      at: time,
+      from: z.enum(['requester', 'agent', 'person']),
+      subject: z.string().optional(),
+      text: z.string().optional(),
+      redacted: z.boolean(),
+    }),
+  ),
+  decision: z
+    .object({
+      id: z.string(),
+      agent: z.string(),
+      version: z.string(),
+      fields: z.record(z.string(), decidedFieldSchema),
+      actions: z.array(
+        z.object({
+          id: z.string(),
+          type: z.string(),
+          risk: z.string(),
+          hash: z.string(),
+          summary: z.string(),
+        }),
+      ),
+      doubt: z.array(z.record(z.string(), z.unknown())),
+      fallback: z.enum(['quick', 'cached', 'rules']).nullable(),
+    })
+    .nullable(),
+  reasons: z.array(reasonSchema),
+  hold: z.object({ id: z.string(), kind: z.enum(['delay', 'review']), until: time }).nullable(),
+  review: z
+    .object({
+      id: z.string(),
+      state: z.enum(['open', 'claimed', 'decided', 'expired', 'superseded']),
+    })
+    .nullable(),
+  writes: z.array(
+    z.object({
+      id: z.string(),
+      actionId: z.string(),
+      verdict: z.string(),
+      attempts: z.int(),
+      at: time,
+    }),
+  ),
+});
+export type ItemSummary = z.infer<typeof itemSummarySchema>;
+
+export const itemSchema = itemSummarySchema.extend({ timeline: z.array(timelineEntrySchema) });
+export type ItemView = z.infer<typeof itemSchema>;
+
+/** A page of anything: `nextCursor` is null on the last one. */
+export function pageOf<T extends z.ZodType>(
+  row: T,
+): z.ZodObject<{ data: z.ZodArray<T>; nextCursor: z.ZodNullable<z.ZodString> }> {
+  return z.object({ data: z.array(row), nextCursor: z.string().nullable() });
+}

@@ -1,0 +1,163 @@
+import * as z from 'zod';
+import { ratio } from './amounts.ts';
+import { fileObject, refuse } from './file-object.ts';
+import { fieldName, longText, oneOrMany, shortText, slug } from './names.ts';
+import { delaySchema, partialThresholds, type Thresholds } from './policy.ts';
+
+export const AUTONOMY = ['suggest', 'assisted', 'auto'] as const;
+export type Autonomy = (typeof AUTONOMY)[number];
+
+/** Cheapest first; the order in which they are asked, whatever the order in the file. */
+export const TIERS = ['rules', 'builtin'] as const;
+export type Tier = (typeof TIERS)[number];
+
+export const RISKS = ['read', 'reversible', 'visible', 'irreversible', 'money', 'safety'] as const;
+export type ActionRisk = (typeof RISKS)[number];
+
+export interface AgentFieldConfig {
+  /** False: the field is learnt from history but neither proposed nor written. */
+  readonly on: boolean;
+  /** Name of the field in the outside system. Default: the same name. */
+  readonly target: string;
+  /** The only values that may be written, or null for whatever rules and model know. */
+  readonly values: readonly string[] | null;
+  readonly thresholds: Partial<Thresholds>;
+}
+
+/** Thresholds for decisions whose proposed values are all among those of `when`. */
+export interface ThresholdOverride {
+  readonly when: Readonly<Record<string, readonly string[]>>;
+  readonly thresholds: Partial<Thresholds>;
+}
+
+export interface AgentConfig {
+  readonly agent: string;
+  readonly owner: string;
+  readonly optimisesFor: string | null;
+  readonly autonomy: Autonomy;
+  readonly scope: { readonly kind: 'ticket'; readonly sources: 'all' | readonly string[] };
+  readonly tiers: readonly Tier[];
+  /** 0..1. An answer below it goes to the next tier. Default 0.85. */
+  readonly tierThreshold: number;
+  readonly fields: Readonly<Record<string, AgentFieldConfig>>;
+  readonly thresholds: Partial<Thresholds>;
+  readonly overrides: readonly ThresholdOverride[];
+  /** Null: the delay of the workspace's policy. */
+  readonly delayNonUrgentMs: number | null;
+  /** Risk per action type; see `riskOf`. */
+  readonly risk: Readonly<Record<string, ActionRisk>>;
+}
+
+/** The risk of an action type: what the agent's file says, else `reversible`. */
+export function riskOf(agent: Pick<AgentConfig, 'risk'>, actionType: string): ActionRisk {
+  return Object.hasOwn(agent.risk, actionType)
+    ? (agent.risk[actionType] ?? 'reversible')
+    : 'reversible';
+}
+
+const field = fileObject(
+  {
+    on: z.boolean({ error: 'true or false' }).default(true),
+    target: fieldName.optional(),
+    values: oneOrMany(shortText, 'a list of allowed values').optional(),
+    thresholds: partialThresholds.prefault({}),
+  },
+  'a mapping such as { on: true }',
+);
+
+const override = fileObject(
+  {
+    when: z
+      .record(fieldName, oneOrMany(shortText, 'a value or a list of values'), {
+        error: 'a mapping of fields to values, such as { category: billing }',
+      })
+      .refine((when) => Object.keys(when).length > 0, {
+        error: 'at least one field and its value',
+      }),
+    thresholds: partialThresholds,
+  },
+  'a mapping with when and thresholds',
+).transform((file) => ({ when: file.when, thresholds: file.thresholds }));
+
+const EXPECTED_SOURCES = 'the word all, or a list of source names';
+
+const sources = z.unknown().transform((value, context): 'all' | readonly string[] => {
+  if (value === 'all') return 'all';
+  const parsed = z.array(slug).min(1).safeParse(value);
+  if (parsed.success) return [...new Set(parsed.data)];
+  const hint = typeof value === 'string' ? { hint: `write [${value}]` } : {};
+  refuse(context, [], EXPECTED_SOURCES, hint);
+  return z.NEVER;
+});
+
+const scope = fileObject(
+  {
+    kind: z
+      .literal('ticket', { error: 'ticket; other kinds are not supported in this version' })
+      .default('ticket'),
+    sources: sources.prefault('all'),
+  },
+  'a mapping with kind and sources',
+).transform((file) => ({ kind: file.kind, sources: file.sources }));
+
+const tiers = z
+  .array(
+    z.enum(TIERS, {
+      error: `one of ${TIERS.join(', ')}; other tiers are not supported in this version`,
+    }),
+    {
+      error: `a list of tiers, such as [${TIERS.join(', ')}]`,
+    },
+  )
+  .min(1, { error: 'at least one tier' })
+  .transform((given) => TIERS.filter((tier) => given.includes(tier)));
+
+/** A file of `agents/`: one agent. */
+export const agentFileSchema: z.ZodType<AgentConfig> = fileObject(
+  {
+    agent: slug,
+    owner: shortText,
+    optimises_for: longText.optional(),
+    autonomy: z.enum(AUTONOMY, { error: `one of ${AUTONOMY.join(', ')}` }).default('suggest'),
+    scope: scope.prefault({}),
+    tiers: tiers.prefault([...TIERS]),
+    tier_threshold: ratio.prefault(0.85),
+    fields: z
+      .record(fieldName, field, {
+        error: 'a mapping of field names, such as { category: { on: true } }',
+      })
+      .refine((fields) => Object.keys(fields).length > 0, { error: 'at least one field' }),
+    thresholds: partialThresholds.prefault({}),
+    overrides: z.array(override, { error: 'a list of overrides' }).default([]),
+    delay: delaySchema.optional(),
+    risk: z
+      .record(fieldName, z.enum(RISKS, { error: `one of ${RISKS.join(', ')}` }), {
+        error: 'a mapping of action types to risks',
+      })
+      .default({}),
+  },
+  'an agent: a mapping with agent, owner and fields',
+).transform((file) => ({
+  agent: file.agent,
+  owner: file.owner,
+  optimisesFor: file.optimises_for?.trim() ?? null,
+  autonomy: file.autonomy,
+  scope: file.scope,
+  tiers: file.tiers,
+  tierThreshold: file.tier_threshold,
+  fields: Object.fromEntries(
+    Object.entries(file.fields).map(([name, given]): [string, AgentFieldConfig] => [
+      name,
+      {
+        on: given.on,
+        target: given.target ?? name,
+        values: given.values ?? null,
+        thresholds: given.thresholds,
+      },
+    ]),
+  ),
+  thresholds: file.thresholds,
+  overrides: file.overrides,
+  delayNonUrgentMs: file.delay ?? null,
+  risk: file.risk,
+}));

@@ -1,0 +1,37 @@
+export {
+  type ActionRisk,
+  type AgentConfig,
+  type AgentFieldConfig,
+  AUTONOMY,
+  type Autonomy,
+  agentFileSchema,
+  RISKS,
+  riskOf,
+  type ThresholdOverride,
+  TIERS,
+  type Tier,
+} from './agent.ts';
+export { type Money, parseDurationMs, parseMoney, parsePercent } from './amounts.ts';
+export type { IssueParams } from './file-object.ts';
+export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
+export {
+  POLICY_IN_FORCE,
+  POLICY_NOT_YET_IN_FORCE,
+  type Policy,
+  policySchema,
+  type Thresholds,
+} from './policy.ts';
+export { type RuleConditionConfig, type RuleConfig, ruleSchema, rulesFileSchema } from './rule.ts';
+export {
+  type BuiltInSourceConfig,
+  GUARANTEES,
+  type Guarantee,
+  type HttpRequestConfig,
+  type HttpSourceConfig,
+  type JsonValue,
+  RESERVED_SOURCES,
+  SOURCE_TYPES,
+  type SourceConfig,
+  sourceSchema,
+} from './source.ts';
+export { type WorkspaceFile, workspaceFileSchema } from './workspace-file.ts';

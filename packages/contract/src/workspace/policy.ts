@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import { durationMs, type Money, money, percent, ratio, ratioOrPercent } from './amounts.ts';
+import { fileObject, refuse } from './file-object.ts';
+import { fieldName, oneOrMany, shortText, slug } from './names.ts';
+
+/** From `auto` on a decision runs by itself, from `assisted` on it is proposed; 0 ≤ assisted ≤ auto ≤ 1. */
+export interface Thresholds {
+  readonly auto: number;
+  readonly assisted: number;
+}
+
+export interface Policy {
+  readonly thresholds: Thresholds;
+  /** How long an automatic decision waits before it is written. Default 15 minutes. */
+  readonly delayNonUrgentMs: number;
+  /** How long an accepted review can be undone. Default 10 seconds. */
+  readonly undoMs: number;
+  readonly review: {
+    readonly expiresAfterMs: number;
+    readonly claimForMs: number;
+    readonly queue: string;
+  };
+  /** Values, per field, that do not wait. Default: priority urgent or high. */
+  readonly urgent: Readonly<Record<string, readonly string[]>>;
+  readonly promise: { readonly targetError: number; readonly sure: number } | null;
+  readonly errorBudget: {
+    readonly windowMs: number;
+    readonly reduced: number;
+    readonly handback: number;
+    readonly stopped: number;
+  } | null;
+  readonly breaker: {
+    readonly lowConfidenceInARow: number;
+    readonly responseOverMs: number;
+    readonly errorRate: number;
+  } | null;
+  readonly spend: { readonly perItem: Money | null; readonly perDay: Money | null } | null;
+  readonly retention: { readonly textMs: number | null; readonly auditMs: number | null } | null;
+}
+
+/** Blocks of `policy` that act in this version. */
+export const POLICY_IN_FORCE = ['thresholds', 'delay', 'undo', 'review', 'urgent'] as const;
+/** Blocks that are read and checked, and act in a later version. */
+export const POLICY_NOT_YET_IN_FORCE = [
+  'promise',
+  'error_budget',
+  'breaker',
+  'spend',
+  'retention',
+] as const;
+
+const ORDER = 'auto at least as high as assisted';
+
+const thresholds = fileObject(
+  { auto: ratio.prefault(0.85), assisted: ratio.prefault(0.6) },
+  'a mapping with auto and assisted',
+).transform((file, context): Thresholds => {
+  if (file.auto < file.assisted) refuse(context, ['auto'], `${ORDER} (${file.assisted})`);
+  return { auto: file.auto, assisted: file.assisted };
+});
+
+/** Thresholds of an agent, field or override: what is absent comes from the next wider place. */
+export const partialThresholds: z.ZodType<Partial<Thresholds>> = fileObject(
+  { auto: ratio.optional(), assisted: ratio.optional() },
+  'a mapping with auto and assisted',
+).transform((file, context): Partial<Thresholds> => {
+  const { auto, assisted } = file;
+  if (auto !== undefined && assisted !== undefined && auto < assisted) {
+    refuse(context, ['auto'], `${ORDER} (${assisted})`);
+  }
+  return {
+    ...(auto === undefined ? {} : { auto }),
+    ...(assisted === undefined ? {} : { assisted }),
+  };
+});
+
+const review = fileObject(
+  {
+    expires_after: durationMs.prefault('24h'),
+    claim_for: durationMs.prefault('10m'),
+    queue: slug.prefault('people'),
+  },
+  'a mapping with expires_after, claim_for and queue',
+).transform((file, context) => {
+  if (file.expires_after === 0) refuse(context, ['expires_after'], 'a time above zero');
+  if (file.claim_for === 0) refuse(context, ['claim_for'], 'a time above zero');
+  return { expiresAfterMs: file.expires_after, claimForMs: file.claim_for, queue: file.queue };
+});
+
+const promise = fileObject(
+  { target_error: ratioOrPercent, sure: ratioOrPercent },
+  'a mapping with target_error and sure',
+).transform((file) => ({ targetError: file.target_error, sure: file.sure }));
+
+const errorBudget = fileObject(
+  {
+    window: durationMs.prefault('1h'),
+    reduced: percent.prefault('2%'),
+    handback: percent.prefault('5%'),
+    stopped: percent.prefault('10%'),
+  },
+  'a mapping with window, reduced, handback and stopped',
+).transform((file, context) => {
+  const { window, reduced, handback, stopped } = file;
+  if (reduced > handback) refuse(context, ['handback'], 'at least as much as reduced');
+  if (handback > stopped) refuse(context, ['stopped'], 'at least as much as handback');
+  return { windowMs: window, reduced, handback, stopped };
+});
+
+const breaker = fileObject(
+  {
+    low_confidence_in_a_row: z
+      .int({ error: 'a whole number of 1 or more' })
+      .min(1, { error: 'a whole number of 1 or more' })
+      .default(10),
+    response_over: durationMs.prefault('30s'),
+    error_rate: percent.prefault('5%'),
+  },
+  'a mapping with low_confidence_in_a_row, response_over and error_rate',
+).transform((file) => ({
+  lowConfidenceInARow: file.low_confidence_in_a_row,
+  responseOverMs: file.response_over,
+  errorRate: file.error_rate,
+}));
+
+const spend = fileObject(
+  { per_item: money.optional(), per_day: money.optional() },
+  'a mapping with per_item and per_day',
+).transform((file, context) => {
+  if (file.per_item && file.per_day && file.per_item.currency !== file.per_day.currency) {
+    refuse(context, ['per_day'], `the currency of per_item (${file.per_item.currency})`);
+  }
+  return { perItem: file.per_item ?? null, perDay: file.per_day ?? null };
+});
+
+const retention = fileObject(
+  { text_for: durationMs.optional(), audit_for: durationMs.optional() },
+  'a mapping with text_for and audit_for',
+).transform((file) => ({ textMs: file.text_for ?? null, auditMs: file.audit_for ?? null }));
+
+/** `delay: { non_urgent: 15m }`, as milliseconds. */
+export const delaySchema: z.ZodType<number> = fileObject(
+  { non_urgent: durationMs.prefault('15m') },
+  'a mapping such as { non_urgent: 15m }',
+).transform((file) => file.non_urgent);
+
+/** The block `policy` of `signalbox.yaml`, with all defaults filled. */
+export const policySchema: z.ZodType<Policy> = fileObject(
+  {
+    thresholds: thresholds.prefault({}),
+    delay: delaySchema.prefault({}),
+    undo: durationMs.prefault('10s'),
+    review: review.prefault({}),
+    urgent: z
+      .record(fieldName, oneOrMany(shortText, 'a value or a list of values'), {
+        error: 'a mapping of fields to values, such as { priority: [urgent, high] }',
+      })
+      .default({ priority: ['urgent', 'high'] }),
+    promise: promise.optional(),
+    error_budget: errorBudget.optional(),
+    breaker: breaker.optional(),
+    spend: spend.optional(),
+    retention: retention.optional(),
+  },
+  'a mapping of policy blocks',
+).transform((file) => ({
+  thresholds: file.thresholds,
+  delayNonUrgentMs: file.delay,
+  undoMs: file.undo,
+  review: file.review,
+  urgent: file.urgent,
+  promise: file.promise ?? null,
+  errorBudget: file.error_budget ?? null,
+  breaker: file.breaker ?? null,
+  spend: file.spend ?? null,
+  retention: file.retention ?? null,
+}));

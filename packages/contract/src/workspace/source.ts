@@ -1,0 +1,214 @@
+import * as z from 'zod';
+import { durationMs } from './amounts.ts';
+import { fileObject, refuse } from './file-object.ts';
+import { readJsonPath } from './json-path.ts';
+import { slug } from './names.ts';
+
+/** Sources every workspace has: `api` takes items in and writes them to the desk, `desk` is our own store. */
+export const RESERVED_SOURCES = ['api', 'desk'] as const;
+export const SOURCE_TYPES = ['api', 'desk', 'http'] as const;
+
+/** What keeps a write from happening twice. See `guarantee` in the reference of workspace files. */
+export const GUARANTEES = ['idempotent', 'marker', 'at-most-once'] as const;
+export type Guarantee = (typeof GUARANTEES)[number];
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+/** A request template. Path, header values and the strings in `body` may hold `{{name}}`. */
+export interface HttpRequestConfig {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonValue | null;
+}
+
+export interface HttpSourceConfig {
+  readonly name: string;
+  readonly type: 'http';
+  /** Without a slash at its end. May hold `${NAME}` until the loader fills it. */
+  readonly url: string;
+  /** Sent with every request of this source. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly write: HttpRequestConfig;
+  /** Where our mark of an earlier write is looked for; `marker` is a JSON path to the keys. */
+  readonly find: (HttpRequestConfig & { readonly marker: string }) | null;
+  /** Where the written values are read; `fields` maps a field to a JSON path. */
+  readonly readback:
+    | (HttpRequestConfig & { readonly fields: Readonly<Record<string, string>> })
+    | null;
+  readonly guarantee: Guarantee;
+  readonly settlesWithinMs: number;
+  readonly timeoutMs: number;
+}
+
+export interface BuiltInSourceConfig {
+  readonly name: string;
+  readonly type: 'api' | 'desk';
+  readonly timeoutMs: number;
+}
+
+export type SourceConfig = BuiltInSourceConfig | HttpSourceConfig;
+
+const DEFAULT_TIMEOUT = '10s';
+const PLACEHOLDER_FAULT = /\{\{(?!\s*[A-Za-z][A-Za-z0-9_.-]*\s*\}\})/;
+
+const template = (expected: string): z.ZodType<string> =>
+  z
+    .string({ error: expected })
+    .max(4_000, { error: 'at most 4000 characters' })
+    .refine((text) => !PLACEHOLDER_FAULT.test(text), {
+      error: '{{name}} with a name of letters, digits, _ and - between the braces',
+    });
+
+const headers = z.record(
+  z
+    .string()
+    .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, { error: 'a header name (RFC 9110 token)' }),
+  template('a header value in quotes').refine((text) => !/[\r\n\0]/.test(text), {
+    error: 'a header value of one line',
+  }),
+  { error: 'a mapping of header names to values' },
+);
+
+const json: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
+
+const path = template('a path that starts with /').refine((text) => text.startsWith('/'), {
+  error: 'a path that starts with /, such as /tickets/{{externalId}}',
+});
+
+const jsonPath = z
+  .string({ error: 'a JSON path such as $.category' })
+  .refine((text) => readJsonPath(text) !== null, {
+    error: 'a JSON path of the parts $, .name, [0] and [*], such as $.updates[*].key',
+  });
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const method = z.enum(METHODS, { error: `one of ${METHODS.join(', ')}` });
+
+const write = fileObject(
+  { method: method.default('POST'), path, headers: headers.default({}), body: json.default(null) },
+  'a request: a mapping with method, path, headers and body',
+);
+const read = {
+  method: method.default('GET'),
+  path,
+  headers: headers.default({}),
+  body: json.default(null),
+};
+const find = fileObject({ ...read, marker: jsonPath }, 'a request with a marker');
+const readback = fileObject(
+  {
+    ...read,
+    fields: z.record(z.string(), jsonPath, { error: 'a mapping of fields to JSON paths' }),
+  },
+  'a request with fields',
+);
+
+function isUrl(text: string): boolean {
+  // ${NAME} is filled by the loader, which checks the filled address again.
+  if (/\$\{[A-Za-z_][A-Za-z0-9_]*\}/.test(text)) return true;
+  return /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(text);
+}
+
+const url = z.string({ error: 'an address such as https://desk.example.com' }).refine(isUrl, {
+  error:
+    'an http or https address without user, query or fragment, such as https://desk.example.com/api',
+});
+
+const builtIn = (type: 'api' | 'desk'): z.ZodType<BuiltInSourceConfig> =>
+  fileObject(
+    { name: slug, type: z.literal(type), timeout: durationMs.prefault(DEFAULT_TIMEOUT) },
+    `a source of type ${type}`,
+  ).transform((file) => ({ name: file.name, type, timeoutMs: file.timeout }));
+
+const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
+  {
+    name: slug,
+    type: z.literal('http'),
+    url,
+    headers: headers.default({}),
+    write,
+    find: find.optional(),
+    readback: readback.optional(),
+    guarantee: z
+      .enum(GUARANTEES, { error: `one of ${GUARANTEES.join(', ')}` })
+      .default('at-most-once'),
+    settles_within: durationMs.prefault('30s'),
+    timeout: durationMs.prefault(DEFAULT_TIMEOUT),
+  },
+  'a source of type http',
+).transform((file, context): HttpSourceConfig => {
+  const carriesKey = /\{\{\s*writeKey\s*\}\}/.test(JSON.stringify(file.write));
+  if (file.guarantee !== 'at-most-once' && !carriesKey) {
+    refuse(
+      context,
+      ['write'],
+      `{{writeKey}} somewhere in write, because guarantee is ${file.guarantee}`,
+      {
+        hint: 'send it as a header or in the body, or set guarantee: at-most-once',
+      },
+    );
+  }
+  if (file.guarantee === 'marker' && file.find === undefined) {
+    refuse(context, ['guarantee'], 'the key find beside it, because a marker must be looked for', {
+      hint: 'add find: { path: …, marker: … }, or set guarantee: at-most-once',
+    });
+  }
+  if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
+  const { settles_within, timeout, ...rest } = file;
+  return {
+    name: rest.name,
+    type: 'http',
+    url: rest.url.replace(/\/+$/, ''),
+    headers: rest.headers,
+    write: requestOf(rest.write),
+    find: rest.find === undefined ? null : { ...requestOf(rest.find), marker: rest.find.marker },
+    readback:
+      rest.readback === undefined
+        ? null
+        : { ...requestOf(rest.readback), fields: rest.readback.fields },
+    guarantee: rest.guarantee,
+    settlesWithinMs: settles_within,
+    timeoutMs: timeout,
+  };
+});
+
+function requestOf(file: HttpRequestConfig): HttpRequestConfig {
+  return { method: file.method, path: file.path, headers: file.headers, body: file.body };
+}
+
+function typeOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+}
+
+/** One entry of `sources` in `signalbox.yaml`. */
+export const sourceSchema: z.ZodType<SourceConfig> = z
+  .unknown()
+  .transform((value, context): SourceConfig => {
+    const type = typeOf(value);
+    const schema =
+      type === 'http' ? httpSource : type === 'api' || type === 'desk' ? builtIn(type) : null;
+    if (schema === null) {
+      const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+      refuse(
+        context,
+        isMap ? ['type'] : [],
+        isMap
+          ? `one of ${SOURCE_TYPES.join(', ')}; other types are not supported in this version`
+          : 'a source: a mapping with name and type',
+        { choices: SOURCE_TYPES },
+      );
+      return z.NEVER;
+    }
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    // Passed on by hand: as a union, zod would report "no member fits" and hide which key is wrong.
+    for (const issue of parsed.error.issues) context.addIssue({ ...issue });
+    return z.NEVER;
+  });
