@@ -1,0 +1,81 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import { uuidV7 } from '../ids/uuid-v7.ts';
+
+/** A process's proof of life: an advisory lock held by a connection of its own, and a row naming its worker ids. */
+export interface WorkerLife {
+  /** Names a worker id under which this process locks jobs. */
+  add(workerId: string): void;
+  end(): Promise<void>;
+}
+
+const lockText = `select pg_advisory_lock(hashtextextended($1, 0))`;
+const upsertText = `
+  insert into signalbox.worker (id, lock_key, worker_ids) values ($1, hashtextextended($2, 0), $3)
+  on conflict (id) do update set worker_ids = excluded.worker_ids`;
+const retryMs = 1_000;
+
+/**
+ * Keeps the proof of life up, also over a restart of the database. Without it a killed worker's jobs would stay locked for
+ * the engine's four hours; with it whoever sees the lock free (see `reapWorkers`) gives them back within seconds.
+ */
+export async function guardLife(url: string, logger: Logger): Promise<WorkerLife> {
+  const id = uuidV7();
+  const key = `signalbox.worker:${id}`;
+  const workerIds = new Set<string>();
+  let client: pg.Client | null = null;
+  let ended = false;
+
+  // One after another: a connection takes one statement at a time.
+  let publishing: Promise<void> = Promise.resolve();
+  const publish = (): Promise<void> => {
+    publishing = publishing
+      .catch(() => undefined)
+      .then(async () => {
+        await client?.query(upsertText, [id, key, [...workerIds]]);
+      });
+    return publishing;
+  };
+
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({
+      connectionString: url,
+      options: '-c role=signalbox_system',
+      application_name: 'signalbox worker',
+      keepAlive: true,
+    });
+    fresh.on('error', () => {
+      client = null;
+      if (!ended) setTimeout(() => void reconnect(), retryMs).unref();
+    });
+    await fresh.connect();
+    await fresh.query(lockText, [key]);
+    client = fresh;
+    await publish();
+  };
+
+  const reconnect = async (): Promise<void> => {
+    if (ended) return;
+    try {
+      await connect();
+    } catch (error) {
+      logger.warn({ err: error }, 'waiting for the database');
+      setTimeout(() => void reconnect(), retryMs).unref();
+    }
+  };
+
+  await connect();
+  return {
+    add: (workerId) => {
+      workerIds.add(workerId);
+      publish().catch((error: unknown) => logger.warn({ err: error }, 'worker row not written'));
+    },
+    end: async () => {
+      ended = true;
+      const last = client;
+      client = null;
+      await last?.query('delete from signalbox.worker where id = $1', [id]).catch(() => undefined);
+      await last?.end().catch(() => undefined);
+    },
+  };
+}

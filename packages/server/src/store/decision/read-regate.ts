@@ -1,0 +1,28 @@
+import type { GateFacts } from '@signalbox/domain';
+import type { Tx } from '../tx.ts';
+
+/** A decided item whose delay ended or whose epoch moved before its write, to be gated again. */
+export interface RegateRow {
+  readonly item_id: string;
+  readonly source: string;
+  readonly revision_no: number;
+  readonly decision_id: string;
+  readonly agent: string;
+  readonly version: string;
+  readonly facts: GateFacts;
+  readonly action_id: string;
+  readonly attempts: number;
+  readonly approved_by: string | null;
+}
+
+const text = `
+  select i.id as item_id, i.source, i.revision_no, d.id as decision_id, d.agent, d.version, d.facts, a.id as action_id,
+    a.attempts, a.approved_by
+  from item i
+  join decision d on d.tenant_id = $2 and d.id = i.decision_id
+  join action a on a.tenant_id = $2 and a.item_id = i.id and a.decision_id = d.id
+  where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'deciding'`;
+
+export function readRegate(tx: Tx, itemIds: readonly string[]): Promise<readonly RegateRow[]> {
+  return tx.query(text, [itemIds, tx.tenantId], 'read-regate');
+}

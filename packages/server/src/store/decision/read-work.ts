@@ -1,0 +1,30 @@
+import type { Tx } from '../tx.ts';
+
+/** An item waiting to be decided, with the text of its latest revision, redacted. */
+export interface WorkRow {
+  readonly id: string;
+  readonly kind: 'ticket' | 'invoice';
+  readonly source: string;
+  readonly external_id: string;
+  readonly revision_no: number;
+  readonly language: string | null;
+  readonly requester_domain: string | null;
+  readonly subject: string;
+  readonly body: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly findings: readonly string[];
+  /** HMAC of the original text under the item's key, hex. */
+  readonly text_mac: string;
+}
+
+const text = `
+  select i.id, i.kind, i.source, i.external_id, i.revision_no, i.language, i.requester_domain,
+    m.subject, m.body, m.fields, m.findings, encode(m.text_mac, 'hex') as text_mac
+  from item i
+  join message m on m.tenant_id = $2 and m.item_id = i.id and m.revision_no = i.revision_no and m.origin = 'requester'
+  where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'received'`;
+
+/** Those of `ids` that still wait to be decided. Others were decided, superseded or erased meanwhile and need nothing. */
+export function readWork(tx: Tx, ids: readonly string[]): Promise<readonly WorkRow[]> {
+  return tx.query(text, [ids, tx.tenantId], 'read-work');
+}

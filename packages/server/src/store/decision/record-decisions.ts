@@ -1,0 +1,81 @@
+import type { AuditRow } from '../../audit/append.ts';
+import type { Tx } from '../tx.ts';
+
+/** Everything one decided item leaves behind. Null parts are not written. */
+export interface DecidedRow {
+  readonly item_id: string;
+  readonly revision_no: number;
+  readonly state: 'held' | 'in_review' | 'writing';
+  readonly lane: string;
+  readonly queue: string | null;
+  readonly decision_id: string;
+  readonly agent: string;
+  readonly version: string;
+  readonly fields: unknown;
+  readonly reasons: unknown;
+  readonly facts: unknown;
+  readonly doubt: unknown;
+  readonly fallback: string | null;
+  readonly text_mac: string;
+  readonly action_id: string;
+  readonly action_type: string;
+  readonly risk: string;
+  readonly action_hash: string;
+  readonly payload: unknown;
+  readonly hold_id: string | null;
+  readonly hold_kind: 'delay' | 'review' | null;
+  readonly hold_until: string | null;
+}
+
+const text = `
+  with r as materialized (
+    select * from json_to_recordset($1::json) as r(
+      item_id uuid, revision_no int, state text, lane text, queue text, decision_id uuid, agent text, version text,
+      fields jsonb, reasons jsonb, facts jsonb, doubt jsonb, fallback text, text_mac text, action_id uuid, action_type text,
+      risk text, action_hash text, payload jsonb, hold_id uuid, hold_kind text, hold_until timestamptz)
+  ), moved as (
+    update item i set state = r.state, lane = r.lane, queue = r.queue, decision_id = r.decision_id, hold_id = r.hold_id,
+      stuck_code = null, stuck_at = null, updated_at = now()
+    from r
+    where i.tenant_id = $2 and i.id = r.item_id and i.revision_no = r.revision_no and i.state = 'received'
+    returning i.id
+  ), decisions as (
+    insert into decision (tenant_id, id, item_id, revision_no, agent, version, epoch, lane, fields, reasons, facts, doubt,
+      fallback, text_mac)
+    select $2, decision_id, item_id, revision_no, agent, version, $3, lane, fields, reasons, facts, doubt, fallback,
+      decode(text_mac, 'hex')
+    from r where item_id in (select id from moved)
+  ), actions as (
+    insert into action (tenant_id, id, item_id, decision_id, type, risk, hash, payload, lane, epoch, verdict)
+    select $2, action_id, item_id, decision_id, action_type, risk, action_hash, payload, lane, $3,
+      case when state = 'writing' then 'pending' end
+    from r where item_id in (select id from moved)
+  ), holds as (
+    insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue)
+    select $2, hold_id, item_id, decision_id, hold_kind, 'gate', 'open', hold_until, queue
+    from r where hold_id is not null and item_id in (select id from moved)
+  ), audits as (
+    insert into audit_entry (tenant_id, id, xid, at, stage, type, actor, item_id, detail, mac)
+    select $2, id, xid::xid8, at, stage, type, actor, "itemId", detail, decode(mac, 'hex')
+    from json_to_recordset($4::json) as a(
+      id uuid, xid text, at timestamptz, stage text, type text, actor text, "itemId" uuid, detail jsonb, mac text)
+    where "itemId" in (select id from moved)
+  )
+  select id from moved`;
+
+/**
+ * Records decisions with their actions, holds and audit entries in one statement, for the items that still stand at the
+ * revision decided; returns the ids of those. The transaction holds the tenant's epoch, which is recorded with each.
+ */
+export async function recordDecisions(
+  tx: Tx,
+  rows: readonly DecidedRow[],
+  audit: readonly AuditRow[],
+): Promise<ReadonlySet<string>> {
+  const moved = await tx.query<{ id: string }>(
+    text,
+    [JSON.stringify(rows), tx.tenantId, tx.epoch, JSON.stringify(audit)],
+    'record-decisions',
+  );
+  return new Set(moved.map((row) => row.id));
+}

@@ -1,0 +1,33 @@
+import type { Tx } from '../tx.ts';
+
+// One snapshot for all parts, so the examples are compared with the messages as they were.
+const text = `
+  with dropped_key as (
+    delete from signalbox.item_key where tenant_id = $1 and item_id = $2
+  ), dropped_idempotency as (
+    delete from signalbox.idempotency_key where tenant_id = $1 and item_id = $2
+  ), dropped_examples as (
+    delete from signalbox.example e where e.tenant_id = $1 and (
+      e.external_id = (select external_id from signalbox.item where tenant_id = $1 and id = $2)
+      or (e.subject, e.body) in (
+        select m.subject, m.body from signalbox.message m
+        where m.tenant_id = $1 and m.item_id = $2 and (m.subject <> '' or m.body <> ''))
+    )
+  ), emptied as (
+    update signalbox.message set sealed = '', subject = '', body = '', fields = '{}'
+    where tenant_id = $1 and item_id = $2
+    returning 1
+  ), anonymous as (
+    update signalbox.item set requester_ref = null, requester_domain = null, erased_at = now(), updated_at = now()
+    where tenant_id = $1 and id = $2
+  )
+  select count(*)::int as messages from emptied`;
+
+/**
+ * Deletes an item's data key and everything that repeats its text or names its requester, and marks it erased. The item, its
+ * external id and the hashes that tell a repeated event stay. Returns how many messages were emptied.
+ */
+export async function eraseTexts(tx: Tx, itemId: string): Promise<number> {
+  const [row] = await tx.query<{ readonly messages: number }>(text, [tx.tenantId, itemId]);
+  return row?.messages ?? 0;
+}

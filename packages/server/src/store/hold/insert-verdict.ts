@@ -1,0 +1,36 @@
+import type { Tx } from '../tx.ts';
+
+const text = `
+  insert into verdict (tenant_id, id, hold_id, item_id, decision_id, verdict, fields, queue, reason_code, note, actor)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+
+export interface VerdictRecord {
+  readonly id: string;
+  readonly holdId: string;
+  readonly itemId: string;
+  readonly decisionId: string;
+  readonly verdict: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly queue: string | null;
+  readonly reasonCode: string | null;
+  /** Redacted. */
+  readonly note: string | null;
+  readonly actor: string;
+}
+
+/** Records what a reviewer said. One verdict a review, by the table's own constraint. */
+export async function insertVerdict(tx: Tx, verdict: VerdictRecord): Promise<void> {
+  await tx.query(text, [
+    tx.tenantId,
+    verdict.id,
+    verdict.holdId,
+    verdict.itemId,
+    verdict.decisionId,
+    verdict.verdict,
+    JSON.stringify(verdict.fields),
+    verdict.queue,
+    verdict.reasonCode,
+    verdict.note,
+    verdict.actor,
+  ]);
+}

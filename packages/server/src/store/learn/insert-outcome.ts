@@ -1,0 +1,37 @@
+import type { OutcomeDraft } from '@signalbox/domain';
+import type { Tx } from '../tx.ts';
+
+const text = `
+  insert into outcome (tenant_id, id, item_id, decision_id, field, value, predicted, raw, correct, witness, verdict_id,
+    reported_by, at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, now()))`;
+
+export interface OutcomeRecord extends OutcomeDraft {
+  readonly id: string;
+  readonly itemId: string;
+  readonly decisionId: string | null;
+  readonly witness: 'person' | 'requester' | 'source';
+  /** Exactly one of the two is given; the table refuses a label without a witness. */
+  readonly verdictId: string | null;
+  readonly reportedBy: string | null;
+  /** RFC 3339; null: now. */
+  readonly at: string | null;
+}
+
+export async function insertOutcome(tx: Tx, outcome: OutcomeRecord): Promise<void> {
+  await tx.query(text, [
+    tx.tenantId,
+    outcome.id,
+    outcome.itemId,
+    outcome.decisionId,
+    outcome.field,
+    outcome.value,
+    outcome.predicted,
+    outcome.raw,
+    outcome.correct,
+    outcome.witness,
+    outcome.verdictId,
+    outcome.reportedBy,
+    outcome.at,
+  ]);
+}

@@ -1,0 +1,88 @@
+import type pg from 'pg';
+import { isUuid } from '../ids/uuid-v7.ts';
+import { asSql, type Database, type Sql } from './database.ts';
+import { isContention } from './errors.ts';
+
+export interface Tx extends Sql {
+  readonly tenantId: string;
+  /** The transaction's id (xid8), part of every audit entry made in it. */
+  readonly xid: string;
+  /** The tenant's epoch as of this transaction. Cannot move before its end when taken with `epoch: 'hold'`. */
+  readonly epoch: number;
+}
+
+export interface TxOptions {
+  /**
+   * `hold`: the shared side of the tenant's epoch lock is held to the end of the transaction, so no control changes
+   * between reading the epoch and committing. `change`: the exclusive side, for changing a control. Default: none.
+   */
+  readonly epoch?: 'hold' | 'change' | undefined;
+}
+
+interface BeginRow {
+  readonly xid: string;
+  readonly epoch: number | null;
+}
+
+// Locking happens in a statement of its own: under READ COMMITTED the next statement takes a new snapshot, so the epoch
+// read there is the one that stands while the lock is held.
+function beginText(tenantId: string, options: TxOptions): string {
+  const lock =
+    options.epoch === undefined
+      ? ''
+      : `select pg_advisory_xact_lock${options.epoch === 'hold' ? '_shared' : ''}(signalbox.epoch_lock('${tenantId}'));`;
+  return `begin;
+    select set_config('signalbox.tenant', '${tenantId}', true);
+    ${lock}
+    select pg_current_xact_id()::text as xid,
+      (select epoch from signalbox.tenant_epoch where tenant_id = '${tenantId}') as epoch`;
+}
+
+const maxRuns = 4;
+
+/**
+ * Runs `work` in one transaction that sees one tenant only, and commits it. Rolls back and rethrows whatever `work` throws.
+ * A deadlock or serialisation failure is run again, so `work` keeps no state outside itself. The begin, the tenant, the lock
+ * and the epoch take one round trip.
+ */
+export async function inTenant<T>(
+  database: Pick<Database, 'app'>,
+  tenantId: string,
+  work: (tx: Tx) => Promise<T>,
+  options: TxOptions = {},
+): Promise<T> {
+  if (!isUuid(tenantId)) throw new TypeError('a tenant id is a lower-case UUID');
+  for (let run = 1; ; run += 1) {
+    try {
+      return await runOnce(database, tenantId, work, options);
+    } catch (error) {
+      if (!isContention(error) || run >= maxRuns) throw error;
+    }
+  }
+}
+
+async function runOnce<T>(
+  database: Pick<Database, 'app'>,
+  tenantId: string,
+  work: (tx: Tx) => Promise<T>,
+  options: TxOptions,
+): Promise<T> {
+  const client = await database.app.connect();
+  let broken: Error | undefined;
+  try {
+    const began = (await client.query(beginText(tenantId, options))) as unknown as pg.QueryResult[];
+    const row = began.at(-1)?.rows[0] as BeginRow | undefined;
+    const tx: Tx = { ...asSql(client), tenantId, xid: row?.xid ?? '', epoch: row?.epoch ?? 0 };
+    const result = await work(tx);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error(String(failure));
+    });
+    throw error;
+  } finally {
+    // A connection that could not even roll back is thrown away, never handed to the next caller.
+    client.release(broken);
+  }
+}

@@ -1,0 +1,77 @@
+import type { DecidedFieldView } from '@signalbox/contract';
+import type { Tx } from '../tx.ts';
+
+export interface MessageRow {
+  readonly item_id: string;
+  readonly id: string;
+  readonly origin: 'requester' | 'agent' | 'person';
+  readonly at: Date;
+  readonly subject: string;
+  readonly body: string;
+}
+
+export interface DecisionRow {
+  readonly id: string;
+  readonly revision_no: number;
+  readonly agent: string;
+  readonly version: string;
+  readonly fields: Readonly<Record<string, DecidedFieldView & { readonly target?: string }>>;
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly detail?: string;
+    readonly value?: number | string | null;
+    readonly limit?: number | string | null;
+  }[];
+  readonly doubt: readonly Readonly<Record<string, unknown>>[];
+  readonly fallback: 'quick' | 'cached' | 'rules' | null;
+}
+
+export interface ItemActionRow {
+  readonly item_id: string;
+  readonly id: string;
+  readonly decision_id: string;
+  readonly type: string;
+  readonly risk: string;
+  readonly hash: string;
+  readonly payload: { readonly fields?: Readonly<Record<string, string>> };
+  readonly verdict: string | null;
+  readonly attempts: number;
+  readonly updated_at: Date;
+}
+
+export interface ReviewRow {
+  readonly item_id: string;
+  readonly id: string;
+  readonly state: string;
+  readonly claimed: boolean | null;
+}
+
+const messagesText = `
+  select item_id, id, origin, at, subject, body from message
+  where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
+const decisionsText = `
+  select id, revision_no, agent, version, fields, reasons, doubt, fallback from decision
+  where tenant_id = $1 and id = any ($2::uuid[])`;
+const actionsText = `
+  select item_id, id, decision_id, type, risk, hash, payload, verdict, attempts, updated_at from action
+  where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
+const reviewsText = `
+  select distinct on (item_id) item_id, id, state, state = 'open' and claim_expires_at > now() as claimed
+  from hold where tenant_id = $1 and item_id = any ($2::uuid[]) and kind = 'review' order by item_id, id desc`;
+
+export function readMessages(tx: Tx, itemIds: readonly string[]): Promise<readonly MessageRow[]> {
+  return tx.query(messagesText, [tx.tenantId, itemIds], 'view-messages');
+}
+
+export function readDecisions(tx: Tx, ids: readonly string[]): Promise<readonly DecisionRow[]> {
+  return tx.query(decisionsText, [tx.tenantId, ids], 'view-decisions');
+}
+
+export function readActions(tx: Tx, itemIds: readonly string[]): Promise<readonly ItemActionRow[]> {
+  return tx.query(actionsText, [tx.tenantId, itemIds], 'view-actions');
+}
+
+/** The latest review of each item. */
+export function readReviews(tx: Tx, itemIds: readonly string[]): Promise<readonly ReviewRow[]> {
+  return tx.query(reviewsText, [tx.tenantId, itemIds], 'view-reviews');
+}

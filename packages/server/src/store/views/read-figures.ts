@@ -1,0 +1,63 @@
+import { asSql, type Database } from '../database.ts';
+import { inTenant } from '../tx.ts';
+
+export interface Figures {
+  readonly items: Readonly<Record<string, number>>;
+  readonly writes: Readonly<Record<string, number>>;
+  /** Age of the item that has waited longest to be decided, in seconds; 0 when none waits. */
+  readonly queueAgeSeconds: number;
+  readonly unsealed: number;
+  readonly epoch: number;
+  readonly jobsWaiting: number;
+  readonly jobsDead: number;
+}
+
+const itemsText = `
+  select state as name, count(*)::int as count,
+    coalesce(extract(epoch from now() - min(updated_at)), 0)::float8 as age
+  from item where tenant_id = $1 group by state`;
+const writesText = `
+  select verdict as name, count(*)::int as count from action
+  where tenant_id = $1 and verdict is not null group by verdict`;
+const unsealedText = `
+  select count(*)::int as count from audit_entry
+  where tenant_id = $1 and xid >= coalesce(
+    (select below_xid from audit_seal where tenant_id = $1 order by seq desc limit 1), '0'::xid8)`;
+const jobsText = `
+  select count(*) filter (where attempts < max_attempts)::int as waiting,
+    count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
+  from graphile_worker._private_jobs where payload ->> 'tenantId' = $1`;
+
+interface Count {
+  readonly name: string;
+  readonly count: number;
+  readonly age?: number;
+}
+
+/** The tenant's numbers for `/metrics`: counts only, nothing of any text. */
+export async function readFigures(
+  database: Pick<Database, 'app' | 'system'>,
+  tenantId: string,
+): Promise<Figures> {
+  const own = await inTenant(database, tenantId, async (tx) => {
+    await tx.query(`set local statement_timeout = '20s'`);
+    const items = await tx.query<Count>(itemsText, [tenantId]);
+    const writes = await tx.query<Count>(writesText, [tenantId]);
+    const [unsealed] = await tx.query<{ count: number }>(unsealedText, [tenantId]);
+    return { items, writes, unsealed: unsealed?.count ?? 0, epoch: tx.epoch };
+  });
+  const [jobs] = await asSql(database.system).query<{ waiting: number; dead: number }>(jobsText, [
+    tenantId,
+  ]);
+  const counts = (rows: readonly Count[]): Readonly<Record<string, number>> =>
+    Object.fromEntries(rows.map((row) => [row.name, row.count]));
+  return {
+    items: counts(own.items),
+    writes: counts(own.writes),
+    queueAgeSeconds: own.items.find((row) => row.name === 'received')?.age ?? 0,
+    unsealed: own.unsealed,
+    epoch: own.epoch,
+    jobsWaiting: jobs?.waiting ?? 0,
+    jobsDead: jobs?.dead ?? 0,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Tx } from '../tx.ts';
+
+/** An action released for writing, with what a connector needs to write it. */
+export interface PendingRow {
+  readonly action_id: string;
+  readonly item_id: string;
+  readonly decision_id: string;
+  readonly attempts: number;
+  readonly payload: { readonly fields: Readonly<Record<string, string>> };
+  readonly approved_by: string | null;
+  readonly source: string;
+  readonly external_id: string;
+  readonly item_fields: Readonly<Record<string, string>>;
+  readonly decided_revision_no: number;
+  /** The lease of an earlier try of this action still stands until then (ms since 1970); null when free. */
+  readonly settles_at: number | null;
+}
+
+const text = `
+  select a.id as action_id, a.item_id, a.decision_id, a.attempts, a.payload, a.approved_by, i.source, i.external_id,
+    m.fields as item_fields, d.revision_no as decided_revision_no,
+    (extract(epoch from l.retry_at) * 1000)::float8 as settles_at
+  from action a
+  join item i on i.tenant_id = $2 and i.id = a.item_id
+  join decision d on d.tenant_id = $2 and d.id = a.decision_id
+  join message m on m.tenant_id = $2 and m.item_id = i.id and m.revision_no = d.revision_no and m.origin = 'requester'
+  left join write_lease l on l.tenant_id = $2 and l.source = i.source and l.external_id = i.external_id
+  where a.tenant_id = $2 and a.id = any ($1::uuid[]) and a.verdict = 'pending'`;
+
+/** Those of the actions that are still to be written. */
+export function readPending(tx: Tx, actionIds: readonly string[]): Promise<readonly PendingRow[]> {
+  return tx.query(text, [actionIds, tx.tenantId], 'read-pending');
+}

@@ -1,0 +1,74 @@
+import type { AuditRow } from '../../audit/append.ts';
+import type { Tx } from '../tx.ts';
+
+export interface VerdictRow {
+  readonly action_id: string;
+  readonly item_id: string;
+  /** Null when the precondition already told the end and nothing was sent. */
+  readonly attempt_id: string | null;
+  /** Attempts of the action when judged: the fence. A verdict on an earlier attempt changes nothing. */
+  readonly seen_attempts: number;
+  readonly verdict: string;
+  /** `pending` keeps the action open and its lease in place until `retry_at`. */
+  readonly action_verdict: string;
+  readonly item_state: 'resolved' | 'stuck' | 'writing';
+  readonly stuck_code: string | null;
+  readonly read_back: unknown;
+  readonly error_code: string | null;
+  readonly decided_revision_no: number;
+}
+
+export interface RecordedRow {
+  readonly item_id: string;
+  readonly state: string;
+}
+
+const text = `
+  with r as materialized (
+    select * from json_to_recordset($1::json) as r(
+      action_id uuid, item_id uuid, attempt_id uuid, seen_attempts int, verdict text, action_verdict text,
+      item_state text, stuck_code text, read_back jsonb, error_code text, decided_revision_no int)
+  ), judged as (
+    update action a set verdict = r.action_verdict, updated_at = now()
+    from r
+    where a.tenant_id = $2 and a.id = r.action_id and a.verdict = 'pending' and a.attempts = r.seen_attempts
+    returning a.id, a.item_id
+  ), attempts as (
+    update attempt t set verdict = r.verdict, ended_at = now(), read_back = r.read_back, error_code = r.error_code
+    from r
+    where t.tenant_id = $2 and t.id = r.attempt_id and r.action_id in (select id from judged)
+  ), leases as (
+    delete from write_lease l using r
+    where l.tenant_id = $2 and l.action_id = r.action_id and r.action_verdict <> 'pending'
+      and r.action_id in (select id from judged)
+  ), moved as (
+    update item i set
+      state = case when r.item_state <> 'writing' and i.revision_no > r.decided_revision_no then 'received' else r.item_state end,
+      stuck_code = case when r.item_state = 'stuck' and i.revision_no = r.decided_revision_no then r.stuck_code end,
+      stuck_at = case when r.item_state = 'stuck' and i.revision_no = r.decided_revision_no then now() end,
+      updated_at = now()
+    from r
+    where i.tenant_id = $2 and i.id = r.item_id and i.state = 'writing' and r.action_id in (select id from judged)
+    returning i.id, i.state
+  ), audits as (
+    insert into audit_entry (tenant_id, id, xid, at, stage, type, actor, item_id, detail, mac)
+    select $2, a.id, xid::xid8, at, stage, type, actor, "itemId", detail, decode(mac, 'hex')
+    from json_to_recordset($3::json) as a(
+      id uuid, xid text, at timestamptz, stage text, type text, actor text, "itemId" uuid, detail jsonb, mac text)
+    where "itemId" in (select item_id from judged)
+  )
+  select id as item_id, state from moved`;
+
+/**
+ * Records the verdicts of a batch and ends or keeps their leases. A verdict counts only while its action is pending at the
+ * attempt it judges, so a worker that was thought dead cannot speak for its successor. Items a newer revision waits for come
+ * back as `received`.
+ */
+export function recordVerdicts(
+  tx: Tx,
+  rows: readonly VerdictRow[],
+  audit: readonly AuditRow[],
+): Promise<readonly RecordedRow[]> {
+  const values = [JSON.stringify(rows), tx.tenantId, JSON.stringify(audit)];
+  return tx.query(text, values, 'record-verdicts');
+}

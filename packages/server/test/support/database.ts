@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { asSql } from '../../src/store/database.ts';
+import { ensureTenant } from '../../src/store/tenant/ensure-tenant.ts';
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** A superuser's way into this database, for looking behind row-level security and for doing damage. */
+  readonly ownerUrl: string;
+  readonly tenantId: string;
+  close(): Promise<void>;
+}
+
+/** A database of its own, cloned from the migrated template, with one tenant named `default`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = inject('databaseUrl');
+  const name = `signalbox_test_${randomBytes(6).toString('hex')}`;
+  await onServer(server, `create database ${name} template signalbox_template`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const database = openDatabase({ url: url.href });
+  const tenantId = await ensureTenant(asSql(database.system), 'default');
+  return {
+    database,
+    ownerUrl: url.href,
+    tenantId,
+    close: async () => {
+      await database.close();
+      await onServer(server, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

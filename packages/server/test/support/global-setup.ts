@@ -1,0 +1,52 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { openEmbeddedDatabase, removeEmbedded } from '../../src/embedded/index.ts';
+import { migrate } from '../../src/store/schema/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A superuser's way into the test server. */
+    readonly databaseUrl: string;
+  }
+}
+
+/**
+ * One real PostgreSQL for the whole run, with a migrated template that every test file clones. It does not fsync: these
+ * tests kill processes, not the machine. SIGNALBOX_TEST_DATABASE_URL runs them on a server of your own instead.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const own = process.env['SIGNALBOX_TEST_DATABASE_URL'];
+  if (own !== undefined && own !== '') {
+    await prepare(own);
+    project.provide('databaseUrl', own);
+    return async () => undefined;
+  }
+  const home = await mkdtemp(join(tmpdir(), 'signalbox-test-'));
+  // As root, PostgreSQL runs as another user, who must be able to pass through.
+  await chmod(home, 0o711);
+  const database = await openEmbeddedDatabase({
+    home,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+  });
+  await prepare(database.url);
+  project.provide('databaseUrl', database.url);
+  return async () => {
+    await database.close();
+    await removeEmbedded(home);
+    await rm(home, { recursive: true, force: true });
+  };
+}
+
+async function prepare(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('drop database if exists signalbox_template');
+  await client.query('create database signalbox_template');
+  await client.end();
+  const template = new URL(url);
+  template.pathname = '/signalbox_template';
+  await migrate(template.href);
+}
