@@ -1,0 +1,8 @@
+export { csvLine, escapeFormula } from './csv-cell.ts';
+export { ImportFileError, type ImportFileFault } from './error.ts';
+export { type FileFingerprint, fingerprintFile } from './fingerprint.ts';
+export type { BadRow, ImportRow, ReadRow, RowFault } from './import-row.ts';
+export { type ImportMapping, parseMapping } from './mapping.ts';
+export type { ImportFormat } from './open-import-file.ts';
+export { createQuarantine, type Quarantine, type QuarantineOptions } from './quarantine.ts';
+export { type ReadOptions, readRows, recordMaxBytes } from './read-rows.ts';

@@ -1,0 +1,53 @@
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+export interface DetectedLanguage {
+  /** ISO 639-1, lower case; null when the text says too little. */
+  readonly language: string | null;
+  /** 0..1: how well the text fits the language, not a chance of being right. 0 without a language. */
+  readonly confidence: number;
+}
+
+type Eld = typeof import('eld/small')['eld'];
+
+/** What is read of a text. Its beginning tells the language; eld itself stops after about 350 bytes of words. */
+const readMaxCharacters = 240;
+const lettersMin = 3;
+const nothing: DetectedLanguage = { language: null, confidence: 0 };
+
+let loaded: Eld | undefined;
+
+/**
+ * Loads the detector now instead of at the first text, for processes that should not pause later. Uses eld, small
+ * build, 60 languages (https://github.com/nitotm/efficient-language-detector-js).
+ *
+ * Measured on two shared cores with Node 20: loading takes 0.3 to 0.4 s and 50 MB of heap (150 MB of resident
+ * memory until it is collected), so a process that detects nothing must not pay for it; hence no static import.
+ * `require` rather than `import()` keeps detection synchronous; the path is resolved first because the package
+ * names its entries for `import` only.
+ */
+export function loadLanguageDetector(): void {
+  detector();
+}
+
+/**
+ * The language of a text, read from its first 240 characters. Loads the detector when it is not there yet; after
+ * that it takes 20 to 40 µs from 100 to 1,000 characters (p50 on the same machine).
+ */
+export function detectLanguage(text: string): DetectedLanguage {
+  const head = text.slice(0, readMaxCharacters);
+  if ((head.match(/\p{L}/gu)?.length ?? 0) < lettersMin) return nothing;
+  const result = detector().detect(head);
+  const confidence = result.getScores()[result.language];
+  // eld names its best guess for anything; `isReliable` is its own test against the language's average score.
+  if (confidence === undefined || !result.isReliable()) return nothing;
+  return { language: result.language, confidence };
+}
+
+function detector(): Eld {
+  if (loaded === undefined) {
+    const path = fileURLToPath(import.meta.resolve('eld/small'));
+    loaded = (createRequire(import.meta.url)(path) as { readonly eld: Eld }).eld;
+  }
+  return loaded;
+}

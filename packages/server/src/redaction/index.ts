@@ -1,0 +1,15 @@
+export {
+  evaluateRedaction,
+  type RedactionRow,
+  type RedactionScores,
+  type TypeScore,
+} from './evaluate.ts';
+export { type Mark, type MarkType, markTypes } from './mark.ts';
+export {
+  createRedactor,
+  type RedactedSpan,
+  type RedactedText,
+  type Redactor,
+  redactText,
+  unredact,
+} from './redactor.ts';
