@@ -1,0 +1,42 @@
+import type { AgentConfig, Policy, RuleConfig, SourceConfig } from '@signalbox/contract';
+import type { WorkspaceProblem } from './problem.ts';
+
+/**
+ * The sources with `${NAME}` filled in. The values live in a private field, so that a workspace can be logged,
+ * hashed and sent as JSON without them.
+ */
+export class SourceSecrets {
+  readonly #filled: ReadonlyMap<string, SourceConfig>;
+
+  constructor(filled: readonly SourceConfig[]) {
+    this.#filled = new Map(filled.map((source) => [source.name, source]));
+  }
+
+  /** The source as a connector needs it, or null when the workspace has none of that name. */
+  resolve(name: string): SourceConfig | null {
+    return this.#filled.get(name) ?? null;
+  }
+}
+
+/** A workspace whose files agree with the schemas and with each other. */
+export interface LoadedWorkspace {
+  readonly name: string;
+  readonly directory: string;
+  /** `api` and `desk` first, then as declared. Hold `${NAME}` unfilled; `secrets` has them filled. */
+  readonly sources: readonly SourceConfig[];
+  readonly secrets: SourceSecrets;
+  readonly policy: Policy;
+  /** In name order. */
+  readonly agents: readonly AgentConfig[];
+  /** In name order. */
+  readonly rules: readonly RuleConfig[];
+  /**
+   * SHA-256, in hex, of what the files mean: comments, formatting, the order of keys and the files things stand
+   * in do not matter, nor do the values of environment variables.
+   */
+  readonly contentHash: string;
+  /** Where each agent and rule stands, `agent:triage` → `agents/triage.yaml:1:8`. */
+  readonly places: ReadonlyMap<string, string>;
+  /** Not wrong, but worth knowing, such as a policy block that is not in force in this version. */
+  readonly warnings: readonly WorkspaceProblem[];
+}

@@ -1,0 +1,95 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { formatProblem } from '../../src/workspace/index.ts';
+import { main } from './broken.ts';
+import { good, loaded } from './folder.ts';
+
+const sink = (url: string, key: string): string => `sources:
+  - name: sink
+    type: http
+    url: ${url}
+    headers: { X-Key: "${key}" }
+    write: { path: "/t/{{externalId}}", body: { category: "{{category}}", note: "{{sumary}}" } }
+    readback: { path: "/t/{{externalId}}", fields: { category: $.category } }
+`;
+
+describe('a loaded workspace', () => {
+  test('always has the sources api and desk, and everything in name order', async () => {
+    const workspace = await loaded({
+      'agents/another.yaml': 'agent: another\nowner: x\nfields: { a: {} }\n',
+      'rules/aaa.yaml': '- rule: zulu\n  when: { words: [z] }\n  then: { a: x }\n',
+      'rules/empty.yaml': '# none yet\n',
+      'agents/README.md': '# not an agent',
+    });
+    expect(workspace.sources.map(({ name, type }) => `${name}:${type}`)).toEqual([
+      'api:api',
+      'desk:desk',
+    ]);
+    expect(workspace.agents.map(({ agent }) => agent)).toEqual(['another', 'triage']);
+    expect(workspace.rules.map(({ rule }) => rule)).toEqual(['mail', 'zulu']);
+    expect(workspace.places.get('rule:zulu')).toBe('rules/aaa.yaml:1:9');
+    expect(workspace.warnings).toEqual([]);
+  });
+
+  test('keeps what variables stand for out of everything that is printed, logged or hashed', async () => {
+    const environment = { SINK_URL: 'http://127.0.0.1:9000', SINK_KEY: 'hunter2' };
+    const files = main(sink(`\${SINK_URL}`, `\${SINK_KEY}`));
+    const workspace = await loaded(files, environment);
+    expect(workspace.secrets.resolve('sink')).toMatchObject({
+      url: 'http://127.0.0.1:9000',
+      headers: { 'X-Key': 'hunter2' },
+    });
+    expect(workspace.secrets.resolve('desk')).toMatchObject({ type: 'desk' });
+    expect(workspace.secrets.resolve('nothing')).toBeNull();
+    const printed = `${JSON.stringify(workspace)}${inspect(workspace, { depth: 20, showHidden: true })}`;
+    expect(printed).not.toContain('hunter2');
+    expect(printed).toContain(`\${SINK_KEY}`);
+    const other = await loaded(files, { ...environment, SINK_KEY: 'other' });
+    expect(other.contentHash).toBe(workspace.contentHash);
+  });
+
+  test('replaces variables inside sources only', async () => {
+    const workspace = await loaded(
+      {
+        'rules/basics.yaml': `- rule: r\n  when: { regex: "\${HOME}x" }\n  then: { category: x }\n  because: costs \${HOME}\n`,
+      },
+      { HOME: 'secret' },
+    ).catch((error: unknown) => String(error));
+    // "${" is no readable pattern, and the text stays as written in what is said about it.
+    expect(workspace).toContain(`\${HOME}x`);
+    expect(workspace).not.toContain('secret');
+  });
+
+  test('has the same hash whatever comments, formatting, key order and file names say', async () => {
+    const plain = await loaded({});
+    const restyled = await loaded({
+      'signalbox.yaml':
+        '# a comment\n"workspace":   test\npolicy: { undo: 10s, thresholds: { assisted: 0.6, auto: 0.85 } }\n',
+      'rules/basics.yaml': '# moved\n',
+      'rules/other.yaml':
+        '- then:\n    category: "email"\n  when:\n    words:\n      - outlook\n  rule: mail\n',
+    });
+    expect(restyled.contentHash).toBe(plain.contentHash);
+    expect((await loaded(main('policy: { undo: 11s }\n'))).contentHash).not.toBe(plain.contentHash);
+    expect((await loaded(main('sources: [{ name: web, type: api }]\n'))).contentHash).not.toBe(
+      plain.contentHash,
+    );
+  });
+
+  test('warns of what has no effect', async () => {
+    const workspace = await loaded({
+      ...main(`${sink('http://h', 'k')}policy:\n  spend: { per_day: 20 EUR }\n`),
+      'rules/basics.yaml': '- rule: mail\n  when: { words: [a] }\n  then: { categry: x }\n',
+    });
+    expect(workspace.warnings.map(formatProblem)).toEqual([
+      'rules/basics.yaml:3:11: [0].then.categry is categry; expected a field of an agent: category, priority. Did you mean category?',
+      'signalbox.yaml:7:12: sources[0].write is a mapping; expected only {{…}} that a write fills: externalId, writeKey, category, priority. Nothing fills {{sumary}}.',
+      'signalbox.yaml:10:3: policy.spend is spend; expected no effect of this block in this version. It is checked and kept for a later version.',
+    ]);
+    const bare = await loaded({
+      ...good,
+      'agents/triage.yaml': 'agent: triage\nowner: x\nfields: { category: {} }\n',
+    });
+    expect(bare.warnings).toEqual([]);
+  });
+});
