@@ -1,0 +1,64 @@
+import type { VersionConfig } from './load-runtime.ts';
+import { fitRuleCalibrators } from '../learn/fit-rule-calibrators.ts';
+import type { LineContext } from '../line/context.ts';
+import { readLiveVersions } from '../store/agent/read-live-versions.ts';
+import { removeReleases } from '../store/agent/set-release.ts';
+import { readWorkspaceState, saveWorkspaceState } from '../store/agent/workspace-state.ts';
+import { raiseEpoch } from '../store/control/raise-epoch.ts';
+import { readTrainingRows } from '../store/learn/read-training-rows.ts';
+import { inTenant } from '../store/tx.ts';
+import { describeAgentVersion } from '../workspace/agent-version.ts';
+import type { LoadedWorkspace } from '../workspace/loaded-workspace.ts';
+import { appendAudit, release } from './version-change.ts';
+
+export interface Published {
+  /** False when these files were published before: a rollback made since is left in force. */
+  readonly changed: boolean;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/**
+ * Puts the files of a workspace in force: policy, sources and a version of each agent, which keeps the model its predecessor
+ * had. Publishing the same files again changes nothing.
+ */
+export async function publishWorkspace(
+  context: LineContext,
+  tenantId: string,
+  workspace: LoadedWorkspace,
+  actor: string,
+): Promise<Published> {
+  const published = await inTenant(
+    context.database,
+    tenantId,
+    async (tx): Promise<Published> => {
+      const live = await readLiveVersions(tx);
+      const before = await readWorkspaceState(tx);
+      if (before?.content_hash === workspace.contentHash) {
+        const versions = Object.fromEntries(live.map((row) => [row.agent, row.version_id]));
+        return { changed: false, versions };
+      }
+      const models = new Map(live.map((row) => [row.agent, (row.config as VersionConfig).model]));
+      const newest = [...models.values()].find((model) => model !== null) ?? null;
+      const rows = await readTrainingRows(tx);
+      const versions: Record<string, string> = {};
+      for (const [position, agent] of workspace.agents.entries()) {
+        const model = models.get(agent.agent) ?? newest;
+        const version = describeAgentVersion(workspace, agent, model);
+        versions[agent.agent] = version.id;
+        await release(context, tx, [{ agent: agent.agent, version, position }], actor, 'workspace');
+        const { rules } = version.config as unknown as VersionConfig;
+        await fitRuleCalibrators(tx, { agent: agent.agent, id: version.id, rules }, rows);
+      }
+      const removed = await removeReleases(tx, Object.keys(versions));
+      await saveWorkspaceState(tx, workspace);
+      const detail = { contentHash: workspace.contentHash, removedAgents: removed };
+      const draft = { stage: 'control', type: 'workspace_published', actor, itemId: null, detail };
+      await appendAudit(context, tx, [draft]);
+      await raiseEpoch(tx);
+      return { changed: true, versions };
+    },
+    { epoch: 'change' },
+  );
+  if (published.changed) context.announce(tenantId, 'agents');
+  return published;
+}

@@ -1,0 +1,104 @@
+import { itemLimits } from '@signalbox/contract';
+import { type GateReason, type Lane, sanitiseText } from '@signalbox/domain';
+import { detectLanguage } from '../language/detect.ts';
+import { agentFor, type DecidedField, decide } from '../line/decide.ts';
+import type { LineContext } from '../line/context.ts';
+import { gate } from '../line/gate.ts';
+import { guard } from '../line/guard.ts';
+import { createRedactor } from '../redaction/index.ts';
+import type { WorkRow } from '../store/decision/read-work.ts';
+import { inTenant } from '../store/tx.ts';
+import { exitCodes } from './exit-codes.ts';
+import { CliFailure } from './failure.ts';
+
+export interface Question {
+  readonly subject: string;
+  readonly text: string;
+  readonly source: string;
+  readonly from: string | null;
+}
+
+type Answer = NonNullable<DecidedField['answer']>;
+
+export interface Asked {
+  readonly agent: string;
+  readonly version: string;
+  readonly lane: Lane;
+  readonly fields: Readonly<
+    Record<
+      string,
+      {
+        readonly value: string | null;
+        readonly confidence: number;
+        readonly alternatives: Answer['alternatives'];
+        readonly evidence: Answer['evidence'];
+        readonly lane: Lane;
+        readonly tier: Answer['tier'] | null;
+      }
+    >
+  >;
+  readonly reasons: readonly GateReason[];
+  readonly doubt: readonly object[];
+  readonly fallback: 'rules' | null;
+}
+
+/**
+ * Takes a text through sanitising, redaction, guard, decide and gate as the line does, and keeps nothing of it.
+ *
+ * @throws CliFailure `no_agent`
+ */
+export async function askLine(
+  context: LineContext,
+  tenantId: string,
+  question: Question,
+): Promise<Asked> {
+  const work = toWork(question);
+  const runtime = await inTenant(context.database, tenantId, context.runtimes);
+  const agent = agentFor(runtime, work);
+  if (agent === null) {
+    const message = `No agent of the workspace takes tickets from ${question.source}.`;
+    throw new CliFailure(exitCodes.no, 'no_agent', message, 'Look at the scopes in agents/*.yaml.');
+  }
+  const proposal = decide(agent, work);
+  const { decision } = gate(runtime, proposal, guard(work), work.source, context.now());
+  const fields = proposal.fields.map(({ field: { field }, answer }) => [
+    field,
+    {
+      value: answer?.value ?? null,
+      confidence: answer?.confidence ?? 0,
+      alternatives: answer?.alternatives ?? [],
+      evidence: answer?.evidence ?? [],
+      lane: decision.fieldLanes[field] ?? 'manual',
+      tier: answer?.tier ?? null,
+    },
+  ]);
+  return {
+    agent: agent.agent,
+    version: agent.versionId,
+    lane: decision.lane,
+    fields: Object.fromEntries(fields) as Asked['fields'],
+    reasons: decision.reasons,
+    doubt: proposal.doubt,
+    fallback: proposal.fallback,
+  };
+}
+
+function toWork(question: Question): WorkRow {
+  const redactor = createRedactor();
+  const subject = sanitiseText(question.subject, itemLimits.subjectMax);
+  const body = sanitiseText(question.text, itemLimits.bodyMax);
+  const redacted = { subject: redactor.redact(subject.text), body: redactor.redact(body.text) };
+  return {
+    id: 'asked',
+    kind: 'ticket',
+    source: question.source,
+    external_id: 'asked',
+    revision_no: 1,
+    language: detectLanguage(`${redacted.subject}\n${redacted.body}`).language,
+    requester_domain: question.from?.split('@').at(-1)?.toLowerCase() ?? null,
+    ...redacted,
+    fields: {},
+    findings: [...new Set([...subject.changes, ...body.changes])],
+    text_mac: '',
+  };
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineCommand } from '../command.ts';
+import { runServer } from '../run-server.ts';
+import { portInput } from '../port-input.ts';
+
+export const serveCommand = defineCommand({
+  usage: 'serve',
+  summary: 'Serve the HTTP interface only; jobs run in processes of `signalbox work`',
+  example: 'signalbox serve --port 4100',
+  options: (command) => command.option('--port <number>', 'port to listen on; 0 takes a free one'),
+  input: z.object({ port: portInput }),
+  run: (input, cli) => runServer(cli, { port: input.port, http: true, jobs: false }),
+});

@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { processEnvironment } from '../config/environment.ts';
+import type { AnyCommand } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { explainFailure } from './explain-failure.ts';
+import { CliFailure } from './failure.ts';
+import { listenForInterruption } from './interruption.ts';
+import { endQuietlyWhenStdoutCloses, openOutput, writeFailure } from './output.ts';
+import { programVersion } from './program-version.ts';
+import { commands } from './commands/index.ts';
+
+/** What is left open after a command has ended must not keep its process. */
+const lingerMs = 2_000;
+
+/** Runs the command line once. The process ends by itself with the command's exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  endQuietlyWhenStdoutCloses();
+  const json = argv.includes('--json');
+  const parts = {
+    environment: processEnvironment(),
+    cwd: process.cwd(),
+    interruption: listenForInterruption(),
+  };
+  process.on('uncaughtException', (error) => {
+    // A server that lost its socket, or a fault of ours: whoever started this process must see that it is gone.
+    writeFailure(openOutput(json), explainFailure(error), error.stack ?? null);
+    process.exit(exitCodes.no);
+  });
+  const program = buildProgram((command) => command(parts));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Asked-for help and version are results; commander has written them.
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error.exitCode !== 0) {
+      const message = error.message.replace(/^error: /, '');
+      const hint = 'See `signalbox --help`.';
+      writeFailure(openOutput(json), new CliFailure(exitCodes.usage, 'usage', `${message}.`, hint), null);
+    }
+  }
+  setTimeout(() => process.exit(), lingerMs).unref();
+}
+
+/** The whole command line as commander sees it. */
+export function buildProgram(make: (command: AnyCommand) => Command): Command {
+  const program = new Command('signalbox')
+    .description('Decides on support tickets with a reason for everything, and asks before it acts.')
+    .version(programVersion())
+    .showHelpAfterError(false);
+  for (const entry of commands) {
+    if (typeof entry === 'function') {
+      program.addCommand(make(entry));
+      continue;
+    }
+    const group = program.command(entry.name).description(entry.summary);
+    for (const member of entry.members) group.addCommand(make(member));
+  }
+  quiet(program);
+  return program;
+}
+
+/** Usage errors are thrown and said by us, once and in one form, instead of ending the process. */
+function quiet(command: Command): void {
+  command.exitOverride();
+  command.configureOutput({ outputError: () => undefined });
+  for (const child of command.commands) quiet(child);
+}

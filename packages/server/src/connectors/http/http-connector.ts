@@ -1,0 +1,108 @@
+import {
+  type HttpRequestConfig,
+  type HttpSourceConfig,
+  readJsonPath,
+  valuesAt,
+} from '@signalbox/contract';
+import type { OutsideState } from '@signalbox/domain';
+import type { Dispatcher } from 'undici';
+import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import { fillJson, fillText, type TemplateValues } from './template.ts';
+
+type Path = (document: unknown) => readonly unknown[];
+
+/**
+ * A connector made from a description in the workspace: any system with a JSON interface.
+ *
+ * @param config with its `${NAME}`s filled in.
+ */
+export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher): Connector {
+  const { origin, pathname } = new URL(config.url);
+  const base = pathname === '/' ? '' : pathname;
+  const { find, readback } = config;
+  if (readback === null) throw new RangeError('a source without readback can confirm nothing');
+  const marker = find === null ? null : compilePath(find.marker);
+  const fields = Object.entries(readback.fields).map(
+    ([name, path]) => [name, compilePath(path)] as const,
+  );
+  // Most systems show the marker on the ticket itself; then one request answers both.
+  const together = find !== null && find.method === readback.method && find.path === readback.path;
+  const send = (
+    request: HttpRequestConfig,
+    write: OutsideWrite,
+    withinMs: number,
+  ): Promise<string> =>
+    exchange(dispatcher, origin, fill(config, request, base, write), withinMs);
+
+  return {
+    guarantee: config.guarantee,
+    timeoutMs: config.timeoutMs,
+    settlesWithinMs: config.settlesWithinMs,
+    read: async (write, withinMs): Promise<OutsideState> => {
+      const document = parse(await send(readback, write, withinMs));
+      const state = Object.fromEntries(
+        fields.map(([name, path]) => [name, toText(path(document)[0])]),
+      );
+      if (find === null || marker === null) return { fields: state, marker: null };
+      const searched = together ? document : parse(await send(find, write, withinMs));
+      return {
+        fields: state,
+        marker: marker(searched).some((value) => value === write.writeKey),
+      };
+    },
+    write: async (write, withinMs) => {
+      await send(config.write, write, withinMs);
+    },
+  };
+}
+
+function compilePath(path: string): Path {
+  const steps = readJsonPath(path);
+  if (steps === null) throw new RangeError('a path the workspace loader would have refused');
+  return (document) => valuesAt(document, steps);
+}
+
+function fill(
+  config: HttpSourceConfig,
+  request: HttpRequestConfig,
+  base: string,
+  write: OutsideWrite,
+): Exchange {
+  const values: TemplateValues = {
+    ...write.fields,
+    externalId: write.externalId,
+    writeKey: write.writeKey,
+  };
+  const given = { ...config.headers, ...request.headers };
+  const headers = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, fillText(value, values, headerSafe)]),
+  );
+  const path = base + fillText(request.path, values, encodeURIComponent);
+  if (request.body === null) return { method: request.method, path, headers, body: null };
+  return {
+    method: request.method,
+    path,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(fillJson(request.body, values, write.fields)),
+  };
+}
+
+/** A line break in a value must not start a header of its own. */
+function headerSafe(value: string): string {
+  return value.replace(/[^\x20-\x7e]/g, '');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConnectorError('unreadable', { cause: error });
+  }
+}
+
+function toText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return null;
+}

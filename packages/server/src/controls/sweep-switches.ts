@@ -1,0 +1,29 @@
+import { appendAudit } from '../agents/version-change.ts';
+import type { LineContext } from '../line/context.ts';
+import { setControl } from '../store/control/controls.ts';
+import { raiseEpoch } from '../store/control/raise-epoch.ts';
+import { asSql } from '../store/database.ts';
+import { findDue } from '../store/sweep/find-due.ts';
+import { inTenant } from '../store/tx.ts';
+
+/** Switches tripped until a moment that has passed are reset, with an audit entry and a new epoch like any reset. */
+export async function sweepSwitches(context: LineContext): Promise<void> {
+  for (const due of await findDue(asSql(context.database.system), 'switches')) {
+    await inTenant(
+      context.database,
+      due.tenant_id,
+      async (tx) => {
+        for (const id of due.ids) {
+          await setControl(tx, { id, tripped: false, reason: 'its time is over', actor: 'system', until: null });
+          const detail = { control: id, reason: 'its time is over' };
+          await appendAudit(context, tx, [
+            { stage: 'control', type: 'reset', actor: 'system', itemId: null, detail },
+          ]);
+        }
+        await raiseEpoch(tx);
+      },
+      { epoch: 'change' },
+    );
+    context.announce(due.tenant_id, 'controls');
+  }
+}

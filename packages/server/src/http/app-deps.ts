@@ -1,0 +1,30 @@
+import type { Anchors } from '../audit/anchors.ts';
+import type { LineContext, Topic } from '../line/context.ts';
+
+export interface AppOptions {
+  /** Requests a second of one key. Default 2,000. */
+  readonly keyPerSecond?: number | undefined;
+  /** Requests of one key at once. Default 4,000. */
+  readonly keyBurst?: number | undefined;
+  /** Unknown keys from one address in a minute, and at once. Default 20. */
+  readonly unknownKeysPerMinute?: number | undefined;
+  /** Open event streams of this process. Default 100. */
+  readonly eventStreamsMax?: number | undefined;
+  /** How often a silent event stream says that it is alive. Default 15,000. */
+  readonly heartbeatMs?: number | undefined;
+}
+
+/** What the HTTP interface works with; `main` hands it in. */
+export interface AppDeps {
+  readonly context: LineContext;
+  readonly anchors: Anchors;
+  /** Hears announcements of all processes; returns the way to stop. */
+  readonly listen: (
+    listener: (announcement: { readonly tenantId: string; readonly topic: Topic }) => void,
+  ) => () => void;
+  /** Aborted when the process stops: streams end and nothing is listened to any more. */
+  readonly stopping: AbortSignal;
+  /** Of this program, for `/openapi.json`. */
+  readonly version: string;
+  readonly options?: AppOptions | undefined;
+}

@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import { openKeyRing } from '../keys/key-ring.ts';
+import { tokenBuckets } from '../keys/token-buckets.ts';
+import { openRegistry } from '../telemetry/registry.ts';
+import type { AppDeps } from './app-deps.ts';
+import { answer, type BindContext } from './bind.ts';
+import { openEventHub } from './event-hub.ts';
+import { bindAdmin } from './handlers/admin.ts';
+import { bindControl } from './handlers/control.ts';
+import { bindItems } from './handlers/items.ts';
+import { bindReviews } from './handlers/reviews.ts';
+import { bindSystem } from './handlers/system.ts';
+import { openIntake } from './intake-port.ts';
+import { openKnownSources } from './known-sources.ts';
+import type { Ports } from './ports.ts';
+import { HttpRefusal } from './refuse.ts';
+import { routesTable } from './routes-table.ts';
+
+const monotonicMs = (): number => performance.now();
+
+/**
+ * The HTTP interface as a function from request to response; needs no server. It listens to announcements until
+ * `deps.stopping` is aborted.
+ */
+export function createApp(deps: AppDeps): Hono {
+  const { context, options, listen, stopping } = deps;
+  const app = new Hono();
+  const registry = openRegistry(context.database, monotonicMs);
+  const keys = openKeyRing({
+    database: context.database,
+    listen,
+    nowMs: monotonicMs,
+    unknownPerMinute: options?.unknownKeysPerMinute,
+  });
+  stopping.addEventListener('abort', () => keys.close());
+  const ports: Ports = {
+    ...deps,
+    keys,
+    registry,
+    intake: openIntake(context, registry.intakeBatch),
+    hasSource: openKnownSources(context.database, monotonicMs),
+    events: openEventHub(deps),
+  };
+  const bound: BindContext = {
+    app,
+    keys,
+    keyLimit: tokenBuckets(
+      { perSecond: options?.keyPerSecond ?? 2_000, burst: options?.keyBurst ?? 4_000 },
+      monotonicMs,
+    ),
+    logger: context.logger,
+    observe: registry.request,
+  };
+  bindItems(bound, ports);
+  bindReviews(bound, ports);
+  bindControl(bound, ports);
+  bindAdmin(bound, ports);
+  bindSystem(bound, ports);
+  refuseTheRest(bound);
+  return app;
+}
+
+/** A known path with another method is 405 and says which it takes; everything else is 404. */
+function refuseTheRest(bound: BindContext): void {
+  const methods = new Map<string, string[]>();
+  for (const route of routesTable) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const taken = route.method === 'get' ? ['GET', 'HEAD'] : [route.method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...taken]);
+  }
+  for (const [path, taken] of methods) {
+    bound.app.all(path, (c) =>
+      answer(bound, 'unmatched', c, () => {
+        throw new HttpRefusal('method_not_allowed', { headers: { allow: taken.join(', ') } });
+      }),
+    );
+  }
+  bound.app.notFound((c) =>
+    answer(bound, 'unmatched', c, () => {
+      throw new HttpRefusal('not_found');
+    }),
+  );
+  bound.app.onError((error, c) => answer(bound, 'unmatched', c, () => Promise.reject(error)));
+}

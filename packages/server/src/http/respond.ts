@@ -1,0 +1,43 @@
+/**
+ * On every answer. The API serves data to programs: nothing may be sniffed, kept by a cache between, framed, or run as a page.
+ * There are no CORS headers, so no other site's script can read an answer.
+ */
+const baseHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+} as const;
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** An answer of a handler, before the headers every answer has. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Headers;
+  readonly contentType: string;
+  readonly body: string | ReadableStream<Uint8Array>;
+}
+
+export function json(status: number, value: unknown, headers?: Headers): Reply {
+  const body = JSON.stringify(value);
+  return {
+    status,
+    contentType: 'application/json',
+    body,
+    ...(headers === undefined ? {} : { headers }),
+  };
+}
+
+/** One `Response` with all its headers at once: changing them later makes the server copy the body. */
+export function toResponse(reply: Reply, requestId: string): Response {
+  return new Response(reply.body, {
+    status: reply.status,
+    headers: {
+      ...baseHeaders,
+      'content-type': reply.contentType,
+      'x-request-id': requestId,
+      ...reply.headers,
+    },
+  });
+}

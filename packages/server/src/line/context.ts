@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { RuntimeSource } from '../agents/runtime.ts';
+import type { ConnectorSource } from '../connectors/connector.ts';
+import type { Database } from '../store/database.ts';
+import type { TenantKeys } from '../vault/tenant-keys.ts';
+
+/** What a stage works with. Stages wire nothing: `main` hands them this. */
+export interface LineContext {
+  readonly database: Database;
+  readonly keysOf: (tenantId: string) => TenantKeys;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Uniform in [0, 1). */
+  readonly chance: () => number;
+  readonly logger: Logger;
+  readonly runtimes: RuntimeSource;
+  readonly connectors: ConnectorSource;
+  /** Says that something of a tenant changed; sent on at most ten times a second, after the commit. */
+  readonly announce: (tenantId: string, topic: Topic) => void;
+}
+
+export type Topic = 'items' | 'reviews' | 'controls' | 'keys' | 'agents';

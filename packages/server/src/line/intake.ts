@@ -1,0 +1,192 @@
+import type { ErrorCode } from '@signalbox/contract';
+import { classifyArrival, type KnownArrival } from '@signalbox/domain';
+import { type AuditDraft, sealDrafts } from '../audit/append.ts';
+import { uuidV7 } from '../ids/uuid-v7.ts';
+import { isUniqueViolation } from '../store/errors.ts';
+import { applyRevision } from '../store/intake/apply-revision.ts';
+import { findKnownArrivals, type KnownArrivalRow } from '../store/intake/find-known-arrivals.ts';
+import { insertItems, type NewItemRow } from '../store/intake/insert-items.ts';
+import { claimItemKey } from '../store/item/claim-item-key.ts';
+import { enqueue } from '../store/jobs/enqueue.ts';
+import { inTenant, type Tx } from '../store/tx.ts';
+import { createItemKey, unwrapItemKey } from '../vault/item-key.ts';
+import type { TenantKeys } from '../vault/tenant-keys.ts';
+import type { LineContext } from './context.ts';
+import {
+  type Arrival,
+  bindArrival,
+  type PreparedArrival,
+  prepareArrival,
+} from './intake/prepare-arrival.ts';
+
+export type ArrivalResult =
+  | { readonly kind: 'accepted'; readonly id: string; readonly state: string; readonly duplicate: boolean }
+  | { readonly kind: 'refused'; readonly code: ErrorCode };
+
+const maxRaces = 5;
+
+/** Another transaction changed an item between our look and our lock. */
+class RacedError extends Error {}
+
+/**
+ * Takes a batch of arrivals of one tenant: every event becomes an item, a new revision of one, or is told apart as a repeat
+ * or a conflict. Results come in the order of the arrivals. After it returns, what was accepted is durable and has a job.
+ */
+export async function acceptArrivals(
+  context: LineContext,
+  tenantId: string,
+  arrivals: readonly Arrival[],
+): Promise<readonly ArrivalResult[]> {
+  const keys = context.keysOf(tenantId);
+  const nowMs = context.now();
+  const prepared = arrivals.map((arrival) => prepareArrival(keys, arrival, nowMs));
+  const results = new Map<PreparedArrival, ArrivalResult>();
+  for (const wave of toWaves(prepared)) {
+    const waveResults = await acceptWave(context, tenantId, keys, wave);
+    for (const [n, result] of waveResults.entries()) {
+      const one = wave[n];
+      if (one !== undefined) results.set(one, result);
+    }
+  }
+  context.announce(tenantId, 'items');
+  return prepared.map((one) => results.get(one) ?? { kind: 'refused', code: 'internal' });
+}
+
+/** Splits a batch so that no two of a wave share an identity: the second must see the first. Nearly always one wave. */
+function toWaves(prepared: readonly PreparedArrival[]): readonly (readonly PreparedArrival[])[] {
+  const waves: { readonly seen: Set<string>; readonly members: PreparedArrival[] }[] = [];
+  for (const one of prepared) {
+    const identities = [`${one.row.source}\n${one.row.external_id}`];
+    if (one.row.key_hash !== null) identities.push(one.row.key_hash);
+    const free = (wave: { readonly seen: Set<string> }): boolean =>
+      identities.every((identity) => !wave.seen.has(identity));
+    const last = waves.at(-1);
+    const wave = last !== undefined && free(last) ? last : { seen: new Set<string>(), members: [] };
+    if (wave !== last) waves.push(wave);
+    wave.members.push(one);
+    for (const identity of identities) wave.seen.add(identity);
+  }
+  return waves.map((wave) => wave.members);
+}
+
+async function acceptWave(
+  context: LineContext,
+  tenantId: string,
+  keys: TenantKeys,
+  wave: readonly PreparedArrival[],
+): Promise<readonly ArrivalResult[]> {
+  for (let race = 1; ; race += 1) {
+    try {
+      return await inTenant(context.database, tenantId, (tx) => record(context, tx, keys, wave));
+    } catch (error) {
+      // At the next look, what another process took in between is a repeat.
+      const raced = error instanceof RacedError || isUniqueViolation(error);
+      if (!raced || race >= maxRaces) throw error;
+    }
+  }
+}
+
+function toKnown(row: KnownArrivalRow | undefined): KnownArrival {
+  return {
+    item:
+      row?.item_id == null
+        ? null
+        : { id: row.item_id, latestRevisionNo: row.latest_revision_no ?? 0 },
+    sameRevision: row?.same_revision_hash == null ? null : { contentHash: row.same_revision_hash },
+    sameKey:
+      row?.key_item_id == null
+        ? null
+        : { itemId: row.key_item_id, contentHash: row.key_content_hash ?? '' },
+  };
+}
+
+function receivedDraft(prepared: PreparedArrival, row: NewItemRow, revisionNo: number): AuditDraft {
+  return {
+    stage: 'intake',
+    type: revisionNo === 1 ? 'received' : 'revised',
+    actor: prepared.arrival.actor,
+    itemId: row.id,
+    detail: {
+      source: row.source,
+      externalId: row.external_id,
+      revision: row.revision,
+      revisionNo,
+      textMac: row.text_mac,
+      findings: row.findings,
+    },
+  };
+}
+
+async function record(
+  context: LineContext,
+  tx: Tx,
+  keys: TenantKeys,
+  wave: readonly PreparedArrival[],
+): Promise<readonly ArrivalResult[]> {
+  const rows = await findKnownArrivals(
+    tx,
+    wave.map(({ row }, n) => ({
+      n,
+      source: row.source,
+      externalId: row.external_id,
+      revision: row.revision,
+      keyHash: row.key_hash,
+    })),
+  );
+  const known = new Map(rows.map((row) => [row.n, row]));
+  const fresh: NewItemRow[] = [];
+  const drafts: AuditDraft[] = [];
+  const decideNow: string[] = [];
+  const results: ArrivalResult[] = [];
+  for (const [n, one] of wave.entries()) {
+    const arrived = classifyArrival(one.row.content_hash, toKnown(known.get(n)));
+    switch (arrived.kind) {
+      case 'new': {
+        const id = uuidV7();
+        const { key, wrapped } = createItemKey(keys, id);
+        const row = bindArrival(one, id, key, wrapped);
+        fresh.push(row);
+        drafts.push(receivedDraft(one, row, 1));
+        decideNow.push(id);
+        results.push({ kind: 'accepted', id, state: 'received', duplicate: false });
+        break;
+      }
+      case 'revision': {
+        const { itemId, revisionNo } = arrived;
+        const row = await bindToExisting(tx, keys, one, itemId);
+        const applied = await applyRevision(tx, row, revisionNo);
+        if (applied === 'raced') throw new RacedError();
+        if (applied === 'applied') decideNow.push(itemId);
+        drafts.push(receivedDraft(one, row, revisionNo));
+        const state = applied === 'applied' ? 'received' : 'writing';
+        results.push({ kind: 'accepted', id: itemId, state, duplicate: false });
+        break;
+      }
+      case 'duplicate': {
+        const state = known.get(n)?.state ?? 'received';
+        results.push({ kind: 'accepted', id: arrived.itemId, state, duplicate: true });
+        break;
+      }
+      case 'conflict':
+        results.push({ kind: 'refused', code: arrived.code });
+        break;
+    }
+  }
+  if (drafts.length > 0) {
+    const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
+    await insertItems(tx, fresh, sealDrafts(keys.audit, seal, drafts));
+    await enqueue(tx, 'advance', { ids: decideNow });
+  }
+  return results;
+}
+
+/** A later message is sealed under the key the item already has, so that erasing one key erases them all. */
+async function bindToExisting(
+  tx: Tx,
+  keys: TenantKeys,
+  one: PreparedArrival,
+  itemId: string,
+): Promise<NewItemRow> {
+  const wrapped = await claimItemKey(tx, itemId, () => createItemKey(keys, itemId).wrapped);
+  return bindArrival(one, itemId, unwrapItemKey(keys, itemId, wrapped), wrapped);
+}

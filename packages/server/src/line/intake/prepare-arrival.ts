@@ -1,0 +1,110 @@
+import { createHash, createHmac } from 'node:crypto';
+import { itemLimits, type NewItem } from '@signalbox/contract';
+import { canonicalJson, sanitiseText } from '@signalbox/domain';
+import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { detectLanguage } from '../../language/detect.ts';
+import { createRedactor } from '../../redaction/redactor.ts';
+import type { NewItemRow } from '../../store/intake/insert-items.ts';
+import { type ItemKey, sealText, textMac } from '../../vault/item-key.ts';
+import { requesterRef } from '../../vault/requester-ref.ts';
+import type { TenantKeys } from '../../vault/tenant-keys.ts';
+
+/** One event from outside, validated. */
+export interface Arrival {
+  readonly item: NewItem;
+  readonly idempotencyKey: string | null;
+  /** Who brought it: `key:UUID`, `system`. */
+  readonly actor: string;
+}
+
+/** An arrival sanitised and redacted, not yet tied to an item and its key. */
+export interface PreparedArrival {
+  readonly arrival: Arrival;
+  readonly row: Omit<NewItemRow, 'id' | 'wrapped_key' | 'sealed' | 'text_mac'>;
+  /** What the item's key seals: the original and the values behind the placeholders. */
+  readonly secret: string;
+  readonly original: string;
+}
+
+function keyedHash(keys: TenantKeys, purpose: string, text: string): string {
+  return createHmac('sha256', keys.identity).update(`${purpose}\n${text}`).digest('hex');
+}
+
+function withoutAbsent(object: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** Sanitises and redacts one arrival. Needs no database, so it runs before a transaction is open. */
+export function prepareArrival(keys: TenantKeys, arrival: Arrival, nowMs: number): PreparedArrival {
+  const { item } = arrival;
+  const original = canonicalJson({
+    body: item.body,
+    externalId: item.externalId,
+    fields: item.fields,
+    kind: item.kind,
+    requester: item.requester == null ? null : withoutAbsent(item.requester),
+    source: item.source,
+    subject: item.subject,
+  });
+  // Keyed, because a bare hash of a short text can be guessed after the text has been erased.
+  const contentHash = keyedHash(keys, 'content', original);
+  const redactor = createRedactor();
+  const subject = sanitiseText(item.subject, itemLimits.subjectMax, { singleLine: true });
+  const body = sanitiseText(item.body, itemLimits.bodyMax);
+  const redactedSubject = redactor.redact(subject.text);
+  const redactedBody = redactor.redact(body.text);
+  const fields = Object.fromEntries(
+    Object.entries(item.fields).map(([name, value]) => [
+      name,
+      redactor.redact(sanitiseText(value, itemLimits.fieldValueMax).text),
+    ]),
+  );
+  const email = item.requester?.email;
+  const key = arrival.idempotencyKey;
+  return {
+    arrival,
+    original,
+    secret: JSON.stringify({ v: 1, original, placeholders: redactor.values() }),
+    row: {
+      kind: item.kind,
+      source: item.source,
+      external_id: item.externalId,
+      // Absent: the content names the revision, so the same content is the same revision.
+      revision: item.revision ?? createHash('sha256').update(contentHash).digest('hex').slice(0, 32),
+      content_hash: contentHash,
+      key_hash: key === null ? null : keyedHash(keys, 'idempotency', key),
+      message_id: uuidV7(),
+      subject: redactedSubject,
+      body: redactedBody,
+      fields,
+      findings: [...new Set([...subject.changes, ...body.changes])],
+      requester_ref: email === undefined ? null : requesterRef(keys, email),
+      requester_domain: email?.split('@').at(-1)?.toLowerCase() ?? null,
+      language: detectLanguage(`${redactedSubject}\n${redactedBody}`).language,
+      received_at: item.receivedAt ?? new Date(nowMs).toISOString(),
+    },
+  };
+}
+
+/** Ties a prepared arrival to its item: the original is sealed under the item's key. */
+export function bindArrival(
+  prepared: PreparedArrival,
+  itemId: string,
+  key: ItemKey,
+  wrappedKey: Buffer,
+): NewItemRow {
+  return {
+    ...prepared.row,
+    id: itemId,
+    wrapped_key: wrappedKey.toString('hex'),
+    sealed: sealText(key, messageAad(prepared.row.message_id), prepared.secret).toString('hex'),
+    text_mac: textMac(key, prepared.original).toString('hex'),
+  };
+}
+
+/** What ties a sealed text to its message, so that one cannot be put in the place of another. */
+export function messageAad(messageId: string): string {
+  return `message/1/${messageId}`;
+}

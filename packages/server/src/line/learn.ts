@@ -1,0 +1,47 @@
+import type { OutcomeBody } from '@signalbox/contract';
+import { outcomeOf } from '@signalbox/domain';
+import { appendAudit } from '../agents/version-change.ts';
+import { uuidV7 } from '../ids/uuid-v7.ts';
+import { findDecided } from '../store/learn/find-decided.ts';
+import { insertOutcome } from '../store/learn/insert-outcome.ts';
+import { inTenant } from '../store/tx.ts';
+import type { LineContext } from './context.ts';
+import { Refusal } from './refusal.ts';
+
+/**
+ * Records what turned out to be right for one field of an item, as a person, the requester or the source said it through the
+ * key `keyId`. Returns the outcome's id.
+ *
+ * @throws Refusal `not_found`, `erased`
+ */
+export async function reportOutcome(
+  context: LineContext,
+  tenantId: string,
+  itemId: string,
+  body: OutcomeBody,
+  keyId: string,
+): Promise<string> {
+  return inTenant(context.database, tenantId, async (tx) => {
+    const decided = await findDecided(tx, itemId, body.field);
+    if (decided === undefined) throw new Refusal('not_found');
+    if (decided.erased) throw new Refusal('erased');
+    const before = { field: body.field, value: decided.value, raw: decided.raw };
+    const outcome = outcomeOf(before, body.field, body.value);
+    const id = uuidV7();
+    await insertOutcome(tx, {
+      ...outcome,
+      id,
+      itemId,
+      decisionId: decided.decision_id,
+      witness: body.by,
+      verdictId: null,
+      reportedBy: keyId,
+      at: body.at ?? null,
+    });
+    const detail = { outcomeId: id, field: body.field, by: body.by, correct: outcome.correct };
+    await appendAudit(context, tx, [
+      { stage: 'learn', type: 'outcome', actor: `key:${keyId}`, itemId, detail },
+    ]);
+    return id;
+  });
+}

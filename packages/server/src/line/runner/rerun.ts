@@ -1,0 +1,48 @@
+import { appendAudit } from '../../agents/version-change.ts';
+import { findStuck } from '../../store/item/find-stuck.ts';
+import { moveItem } from '../../store/item/move-item.ts';
+import { reopenAction } from '../../store/item/reopen-action.ts';
+import { enqueue } from '../../store/jobs/enqueue.ts';
+import { inTenant } from '../../store/tx.ts';
+import type { LineContext } from '../context.ts';
+import { Refusal } from '../refusal.ts';
+
+/**
+ * Runs a stuck item again: a failed write is written once more with its own key, after a look at the ticket; anything else is
+ * decided anew.
+ *
+ * @throws Refusal `not_found`, `not_stuck`
+ */
+export async function rerunItem(
+  context: LineContext,
+  tenantId: string,
+  itemId: string,
+  actor: string,
+): Promise<'received' | 'writing'> {
+  const state = await inTenant(
+    context.database,
+    tenantId,
+    async (tx) => {
+      const stuck = await findStuck(tx, itemId);
+      if (stuck === undefined) throw new Refusal('not_found');
+      if (stuck.state !== 'stuck') throw new Refusal('not_stuck');
+      const failedWrite = stuck.stuck_code?.startsWith('write_') === true;
+      const actionId = failedWrite ? stuck.action_id : null;
+      const to = actionId === null ? 'received' : 'writing';
+      await moveItem(tx, { id: itemId, from: ['stuck'], to, holdId: null, queue: null });
+      if (actionId === null) {
+        await enqueue(tx, 'advance', { ids: [itemId] });
+      } else {
+        await reopenAction(tx, actionId, actor);
+        await enqueue(tx, 'write', { ids: [actionId] });
+      }
+      await appendAudit(context, tx, [
+        { stage: 'control', type: 'rerun', actor, itemId, detail: { code: stuck.stuck_code } },
+      ]);
+      return to;
+    },
+    { epoch: 'hold' },
+  );
+  context.announce(tenantId, 'items');
+  return state;
+}

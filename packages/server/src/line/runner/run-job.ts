@@ -1,0 +1,105 @@
+import { type ErrorClass, retryDelayMs } from '@signalbox/domain';
+import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
+import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { isTransientDatabaseError } from '../../store/errors.ts';
+import { markStuck } from '../../store/item/mark-stuck.ts';
+import { enqueue, type Task } from '../../store/jobs/enqueue.ts';
+import { inTenant } from '../../store/tx.ts';
+import type { LineContext } from '../context.ts';
+import { advance, type Failed } from './advance.ts';
+import { regate } from './regate.ts';
+import { write } from './write.ts';
+
+/** A wake-up as it comes out of the queue. */
+export interface Job {
+  readonly task: Task;
+  readonly tenantId: string;
+  readonly ids: readonly string[];
+  readonly attempt: number;
+}
+
+/** What went wrong with a job decides how it goes on. A lost or busy database is waited for; all else is a person's matter. */
+export function classify(error: unknown): ErrorClass {
+  return isTransientDatabaseError(error) ? 'transient' : 'unexpected';
+}
+
+/**
+ * Runs one wake-up to an end: its items moved on, wait for a new wake-up, or are stuck with a code. A batch that fails as a
+ * whole is split and its items are tried alone, so that one bad item holds up no other.
+ *
+ * @throws only while the database is away: the engine then keeps the job.
+ */
+export async function runJob(context: LineContext, job: Job): Promise<void> {
+  try {
+    await end(context, job, await perform(context, job));
+  } catch (error) {
+    const errorClass = classify(error);
+    if (errorClass === 'transient') throw error;
+    context.logger.error({ err: error, task: job.task, items: job.ids.length }, 'a batch failed');
+    if (job.ids.length > 1) {
+      await inTenant(context.database, job.tenantId, async (tx) => {
+        for (const id of job.ids) await enqueue(tx, job.task, { ids: [id], attempt: job.attempt });
+      });
+      return;
+    }
+    await retryOrGiveUp(context, job, error);
+  }
+}
+
+async function perform(context: LineContext, job: Job): Promise<readonly Failed[]> {
+  switch (job.task) {
+    case 'advance':
+      return advance(context, job.tenantId, job.ids);
+    case 'regate':
+      await regate(context, job.tenantId, job.ids);
+      return [];
+    case 'write':
+      await write(context, job.tenantId, job.ids, job.attempt);
+      return [];
+  }
+}
+
+async function end(context: LineContext, job: Job, failed: readonly Failed[]): Promise<void> {
+  for (const one of failed) {
+    if (one.error !== null) context.logger.error({ err: one.error, itemId: one.id }, 'deciding failed');
+    await giveUp(context, job.tenantId, one.id, one.code);
+  }
+}
+
+// An unexpected error may have been a passing one (memory, a deploy); a few tries tell, then a person looks.
+const unexpectedRetries = { baseMs: 1_000, maxMs: 30_000, maxAttempts: 4 };
+
+async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Promise<void> {
+  const [id] = job.ids;
+  if (id === undefined) return;
+  const delayMs = retryDelayMs('transient', job.attempt, context.chance(), unexpectedRetries);
+  if (delayMs === null) {
+    context.logger.error({ err: error, task: job.task }, 'given up after retries');
+    await giveUp(context, job.tenantId, id, 'decide_failed');
+    return;
+  }
+  await inTenant(context.database, job.tenantId, (tx) =>
+    enqueue(tx, job.task, { ids: [id], attempt: job.attempt + 1 }, context.now() + delayMs),
+  );
+}
+
+/** Ends an item as stuck. For a write the id is the action's; its item is found by the statement. */
+async function giveUp(
+  context: LineContext,
+  tenantId: string,
+  id: string,
+  code: string,
+): Promise<void> {
+  await inTenant(context.database, tenantId, async (tx) => {
+    const draft: AuditDraft = {
+      stage: 'decide',
+      type: 'stuck',
+      actor: 'system',
+      itemId: id,
+      detail: { code },
+    };
+    const seal = { tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
+    await markStuck(tx, [id], code, sealDrafts(context.keysOf(tenantId).audit, seal, [draft]));
+  });
+  context.announce(tenantId, 'items');
+}

@@ -1,0 +1,170 @@
+import { retryDelayMs } from '@signalbox/domain';
+import pLimit from 'p-limit';
+import type { Connector } from '../../connectors/connector.ts';
+import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { enqueue } from '../../store/jobs/enqueue.ts';
+import { inTenant } from '../../store/tx.ts';
+import { handBack } from '../../store/writeback/hand-back.ts';
+import { type PendingRow, readPending } from '../../store/writeback/read-pending.ts';
+import type { VerdictRow } from '../../store/writeback/record-verdicts.ts';
+import type { AttemptStart } from '../../store/writeback/start-attempts.ts';
+import type { LineContext } from '../context.ts';
+import { type Judged, type Looked, look, sendAndJudge, toWrite } from '../writeback.ts';
+import { type WriteRecorder, writeRecorder } from './write-recorder.ts';
+
+/** Writes under way at once in this process, so that many share a commit. Fewer reach one outside system at once: its connector says how many. */
+const limit = pLimit(256);
+const busyTicketRetryMs = 1_000;
+// Outages last: after the longest wait the line keeps asking at that pace, and says so in its metrics, rather than give up.
+const outage = { baseMs: 1_000, maxMs: 300_000, maxAttempts: Number.POSITIVE_INFINITY };
+
+type Ended = 'done' | 'not_started' | { readonly laterMs: number };
+
+/**
+ * Writes released actions to their outside systems. Each action is read before, recorded before its first byte, sent, read
+ * back and judged on its own; the records of actions under way together share commits. What cannot be done now is woken
+ * again: by its lease when a request may still be on its way, by a job otherwise.
+ */
+export async function write(
+  context: LineContext,
+  tenantId: string,
+  actionIds: readonly string[],
+  attempt: number,
+): Promise<void> {
+  const pending = await inTenant(context.database, tenantId, (tx) => readPending(tx, actionIds));
+  const recorder = writeRecorder(context, tenantId);
+  const ends = await Promise.all(
+    pending.map((one) =>
+      limit(async () => ({ one, end: await writeOne(context, tenantId, one, recorder) })),
+    ),
+  );
+  const idsOf = (wanted: (end: Ended) => boolean): readonly string[] =>
+    ends.filter((one) => wanted(one.end)).map((one) => one.one.action_id);
+  const notStarted = idsOf((one) => one === 'not_started');
+  const laterMs = Math.max(
+    0,
+    ...ends.map((one) => (typeof one.end === 'object' ? one.end.laterMs : 0)),
+  );
+  const later = idsOf((one) => typeof one === 'object');
+  if (notStarted.length + later.length === 0) return;
+  const backOffMs = retryDelayMs('transient', Math.min(attempt, 20), context.chance(), outage) ?? 0;
+  await inTenant(
+    context.database,
+    tenantId,
+    async (tx) => {
+      const regate = await handBack(tx, notStarted);
+      await enqueue(tx, 'regate', { ids: regate });
+      await enqueue(tx, 'write', { ids: notStarted }, context.now() + busyTicketRetryMs);
+      const wakeUp = { ids: later, attempt: attempt + 1 };
+      await enqueue(tx, 'write', wakeUp, context.now() + Math.max(laterMs, backOffMs));
+    },
+    { epoch: 'hold' },
+  );
+}
+
+async function writeOne(
+  context: LineContext,
+  tenantId: string,
+  pending: PendingRow,
+  { begin, end }: WriteRecorder,
+): Promise<Ended> {
+  // A lease that stands: another worker is at it, or a lost request may still arrive. Its end wakes the action.
+  if (pending.settles_at !== null && pending.settles_at > context.now()) return 'done';
+  const connector = context.connectors(tenantId, pending.source);
+  if (connector === null) {
+    await end({ pending, row: stuckRow(pending, 'source_gone') });
+    return 'done';
+  }
+  const looked = await look(connector, pending, toWrite(tenantId, pending));
+  switch (looked.kind) {
+    case 'later':
+      return { laterMs: looked.afterMs };
+    case 'ended':
+      await end({ pending, row: endedRow(pending, looked) });
+      return 'done';
+    case 'send': {
+      const start = toStart(connector, pending, looked, context.now());
+      if (!(await begin({ pending, start }))) return 'not_started';
+      const attempts = pending.attempts + 1;
+      const deadlineMs = Date.parse(start.deadline_at);
+      const judged = await sendAndJudge(connector, looked.write, attempts, deadlineMs);
+      await end({ pending, row: judgedRow(pending, start.attempt_id, judged) });
+      return 'done';
+    }
+  }
+}
+
+function toStart(
+  connector: Connector,
+  pending: PendingRow,
+  looked: Extract<Looked, { kind: 'send' }>,
+  nowMs: number,
+): AttemptStart {
+  const deadlineMs = nowMs + connector.timeoutMs;
+  return {
+    action_id: pending.action_id,
+    attempt_id: uuidV7(),
+    seen_attempts: pending.attempts,
+    source: pending.source,
+    external_id: pending.external_id,
+    intended: looked.write.fields,
+    precondition: looked.precondition,
+    deadline_at: new Date(deadlineMs).toISOString(),
+    retry_at: new Date(deadlineMs + connector.settlesWithinMs).toISOString(),
+  };
+}
+
+function baseRow(pending: PendingRow): Pick<
+  VerdictRow,
+  'action_id' | 'item_id' | 'decided_revision_no'
+> {
+  return {
+    action_id: pending.action_id,
+    item_id: pending.item_id,
+    decided_revision_no: pending.decided_revision_no,
+  };
+}
+
+function stuckRow(pending: PendingRow, code: string): VerdictRow {
+  return {
+    ...baseRow(pending),
+    attempt_id: null,
+    seen_attempts: pending.attempts,
+    verdict: 'not_applied',
+    action_verdict: 'not_applied',
+    item_state: 'stuck',
+    stuck_code: code,
+    read_back: null,
+    error_code: code,
+  };
+}
+
+function endedRow(pending: PendingRow, looked: Extract<Looked, { kind: 'ended' }>): VerdictRow {
+  return {
+    ...baseRow(pending),
+    attempt_id: null,
+    seen_attempts: pending.attempts,
+    verdict: looked.verdict,
+    action_verdict: looked.verdict,
+    item_state: looked.stuckCode === null ? 'resolved' : 'stuck',
+    stuck_code: looked.stuckCode,
+    read_back: looked.state,
+    error_code: null,
+  };
+}
+
+function judgedRow(pending: PendingRow, attemptId: string, judged: Judged): VerdictRow {
+  const { after } = judged;
+  const open = after.next === 'look_again';
+  return {
+    ...baseRow(pending),
+    attempt_id: attemptId,
+    seen_attempts: pending.attempts + 1,
+    verdict: judged.verdict,
+    action_verdict: open ? 'pending' : judged.verdict,
+    item_state: open ? 'writing' : after.next === 'resolve' ? 'resolved' : 'stuck',
+    stuck_code: after.next === 'stuck' ? after.code : null,
+    read_back: judged.state,
+    error_code: judged.errorCode,
+  };
+}

@@ -1,0 +1,132 @@
+import {
+  afterAttempt,
+  type EndedVerdict,
+  judgeReadBack,
+  type OutsideState,
+  planWrite,
+} from '@signalbox/domain';
+import { type Connector, ConnectorError, type OutsideWrite } from '../connectors/connector.ts';
+import type { PendingRow } from '../store/writeback/read-pending.ts';
+
+/** What was found before a write: nothing to do any more, something to send, or no way to tell now. */
+export type Looked =
+  | { readonly kind: 'send'; readonly write: OutsideWrite; readonly precondition: OutsideState | null }
+  | { readonly kind: 'ended'; readonly verdict: EndedVerdict; readonly state: OutsideState | null; readonly stuckCode: string | null }
+  | { readonly kind: 'later'; readonly afterMs: number };
+
+export interface Judged {
+  readonly verdict: EndedVerdict;
+  readonly state: OutsideState | null;
+  readonly errorCode: string | null;
+  /** How the action goes on. `look_again`: when its lease allows it. */
+  readonly after: ReturnType<typeof afterAttempt>;
+}
+
+const readTries = 3;
+const retryLaterMs = 5_000;
+
+export function toWrite(tenantId: string, pending: PendingRow): OutsideWrite {
+  return {
+    tenantId,
+    externalId: pending.external_id,
+    writeKey: pending.action_id,
+    fields: pending.payload.fields,
+  };
+}
+
+/**
+ * Reads the ticket and looks for our marker before anything is sent. After a try whose end nobody saw, finding the marker
+ * settles it; a source that can tell no repeat is then left alone.
+ */
+export async function look(
+  connector: Connector,
+  pending: PendingRow,
+  write: OutsideWrite,
+): Promise<Looked> {
+  if (pending.attempts > 0 && connector.guarantee === 'at-most-once') {
+    return { kind: 'ended', verdict: 'unknown', state: null, stuckCode: 'write_unknown' };
+  }
+  let before: OutsideState;
+  try {
+    before = await readPatiently(connector, write);
+  } catch (error) {
+    if (error instanceof ConnectorError && error.fault === 'refused') {
+      return { kind: 'ended', verdict: 'not_applied', state: null, stuckCode: 'write_refused' };
+    }
+    return { kind: 'later', afterMs: retryAfter(error) };
+  }
+  const plan = planWrite(write.fields, before, pending.item_fields);
+  switch (plan.kind) {
+    case 'write':
+      return { kind: 'send', write, precondition: before };
+    case 'conflict':
+      return { kind: 'ended', verdict: 'conflicting', state: before, stuckCode: 'write_conflicting' };
+    case 'already_done': {
+      const verdict = judgeReadBack(write.fields, before);
+      const after = afterAttempt({
+        verdict,
+        phase: 'looked',
+        guarantee: connector.guarantee,
+        attempts: pending.attempts,
+      });
+      const stuckCode = after.next === 'stuck' ? after.code : null;
+      return { kind: 'ended', verdict, state: before, stuckCode };
+    }
+  }
+}
+
+/**
+ * Sends one recorded attempt and judges it by reading back. Never throws: every end is a verdict.
+ *
+ * @param attempts attempts of the action, this one included.
+ * @param deadlineMs ms since 1970 after which nothing of this attempt may be sent any more.
+ */
+export async function sendAndJudge(
+  connector: Connector,
+  write: OutsideWrite,
+  attempts: number,
+  deadlineMs: number,
+): Promise<Judged> {
+  const end = (verdict: EndedVerdict, state: OutsideState | null, errorCode: string | null): Judged => ({
+    verdict,
+    state,
+    errorCode,
+    after: afterAttempt({ verdict, phase: 'written', guarantee: connector.guarantee, attempts }),
+  });
+  // A process that was suspended since it recorded the attempt must not send: others count on the deadline.
+  const leftMs = deadlineMs - Date.now();
+  if (leftMs <= 0) return end('unknown', null, 'deadline_passed');
+  try {
+    await connector.write(write, leftMs);
+  } catch (error) {
+    const fault = error instanceof ConnectorError ? error.fault : 'unreachable';
+    // Refused means nothing was done; all other ends leave open whether the request arrived.
+    if (fault === 'refused') {
+      const after = { next: 'stuck', code: 'write_refused' } as const;
+      return { verdict: 'not_applied', state: null, errorCode: fault, after };
+    }
+    return end('unknown', null, fault);
+  }
+  try {
+    const state = await readPatiently(connector, write);
+    return end(judgeReadBack(write.fields, state), state, null);
+  } catch (error) {
+    return end('unknown', null, error instanceof ConnectorError ? `read_${error.fault}` : 'read_failed');
+  }
+}
+
+// Reading has no effect, so it may be repeated at once; a lost answer is common, an hour's outage is the retry's business.
+async function readPatiently(connector: Connector, write: OutsideWrite): Promise<OutsideState> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connector.read(write, connector.timeoutMs);
+    } catch (error) {
+      const again = error instanceof ConnectorError && error.fault === 'unreachable';
+      if (!again || attempt >= readTries) throw error;
+    }
+  }
+}
+
+function retryAfter(error: unknown): number {
+  return error instanceof ConnectorError ? (error.retryAfterMs ?? retryLaterMs) : retryLaterMs;
+}

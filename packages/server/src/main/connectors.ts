@@ -1,0 +1,45 @@
+import type { SourceConfig } from '@signalbox/contract';
+import { Agent } from 'undici';
+import type { Connector, ConnectorSource } from '../connectors/connector.ts';
+import { deskConnector } from '../connectors/desk/desk-connector.ts';
+import { httpConnector } from '../connectors/http/http-connector.ts';
+import type { Database } from '../store/database.ts';
+import { hasDeskUpdate, readDeskTicket } from '../store/desk/read-desk-ticket.ts';
+import { updateDeskTicket } from '../store/desk/update-desk-ticket.ts';
+import { inTenant } from '../store/tx.ts';
+
+export interface Connectors {
+  readonly source: ConnectorSource;
+  /** Replaces the sources of a tenant, with secrets filled in. */
+  use(tenantId: string, sources: readonly SourceConfig[]): void;
+  close(): Promise<void>;
+}
+
+const connectionsPerSource = 64;
+
+/** The ways out of this process. Items of `api` have no system of their own and are written to the desk. */
+export function openConnectors(database: Pick<Database, 'app'>): Connectors {
+  const dispatcher = new Agent({ connections: connectionsPerSource, pipelining: 1 });
+  const desk = deskConnector({
+    read: (tenantId, externalId, writeKey) =>
+      inTenant(database, tenantId, async (tx) => ({
+        fields: (await readDeskTicket(tx, externalId))?.fields ?? {},
+        marker: await hasDeskUpdate(tx, externalId, writeKey),
+      })),
+    update: (tenantId, externalId, writeKey, fields) =>
+      inTenant(database, tenantId, (tx) => updateDeskTicket(tx, externalId, writeKey, fields)),
+  });
+  const byTenant = new Map<string, ReadonlyMap<string, Connector>>();
+  const make = (config: SourceConfig): Connector =>
+    config.type === 'http' ? httpConnector(config, dispatcher) : desk;
+  return {
+    source: (tenantId, source) => {
+      const own = byTenant.get(tenantId)?.get(source);
+      return own ?? (source === 'api' || source === 'desk' ? desk : null);
+    },
+    use: (tenantId, sources) => {
+      byTenant.set(tenantId, new Map(sources.map((config) => [config.name, make(config)])));
+    },
+    close: () => dispatcher.close(),
+  };
+}

@@ -1,0 +1,33 @@
+import { randomInt } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { RuntimeSource } from '../agents/runtime.ts';
+import type { ConnectorSource } from '../connectors/connector.ts';
+import type { LineContext, Topic } from '../line/context.ts';
+import type { Database } from '../store/database.ts';
+import type { MasterKey } from '../vault/master-key.ts';
+import { tenantKeys } from '../vault/tenant-keys.ts';
+
+export interface ContextParts {
+  readonly database: Database;
+  readonly master: MasterKey;
+  readonly logger: Logger;
+  readonly runtimes: RuntimeSource;
+  readonly connectors: ConnectorSource;
+  readonly announce: (tenantId: string, topic: Topic) => void;
+}
+
+const chanceSteps = 2 ** 40;
+
+/** What the stages of the line work with in this process. */
+export function lineContext(parts: ContextParts): LineContext {
+  return {
+    database: parts.database,
+    keysOf: (tenantId) => tenantKeys(parts.master, tenantId),
+    now: Date.now,
+    chance: () => randomInt(chanceSteps) / chanceSteps,
+    logger: parts.logger,
+    runtimes: parts.runtimes,
+    connectors: parts.connectors,
+    announce: parts.announce,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from '../http/app.ts';
+import type { AppOptions } from '../http/app-deps.ts';
+import type { Engine } from './engine.ts';
+
+export interface ServingOptions {
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Of this program, for `/openapi.json`. */
+  readonly version?: string | undefined;
+  readonly app?: AppOptions | undefined;
+}
+
+export interface Serving {
+  readonly url: string;
+  /** Resolves, with the error, should the server end by itself; pends for ever otherwise. */
+  readonly failed: Promise<Error>;
+  /** Takes no more connections, ends event streams and lets requests under way end, at most 10 seconds. */
+  stop(): Promise<void>;
+}
+
+/** The HTTP interface cannot listen. The message names the address and what to do. */
+export class ServingError extends Error {
+  readonly code: 'port_in_use' | 'port_not_allowed' | 'cannot_listen';
+
+  constructor(code: ServingError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ServingError';
+    this.code = code;
+  }
+}
+
+const requestEndsWithinMs = 10_000;
+
+/**
+ * Serves the HTTP interface of an installation until it is stopped.
+ *
+ * @throws ServingError `port_in_use`, `port_not_allowed`, `cannot_listen`
+ */
+export async function startServing(engine: Engine, options: ServingOptions): Promise<Serving> {
+  const stopping = new AbortController();
+  const app = createApp({
+    context: engine.context,
+    anchors: engine.anchors,
+    listen: (listener) => engine.announcer.listen(listener),
+    stopping: stopping.signal,
+    version: options.version ?? '0.1.0',
+    options: options.app,
+  });
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: {
+      // A client that sends a byte a minute holds a connection no longer than this.
+      requestTimeout: 60_000,
+      headersTimeout: 15_000,
+      keepAliveTimeout: 30_000,
+    },
+  }) as Server;
+  server.prependListener('request', (_request, response) => {
+    if (stopping.signal.aborted) response.setHeader('connection', 'close');
+  });
+  try {
+    await listen(server, options);
+  } catch (error) {
+    stopping.abort();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const failed = new Promise<Error>((resolve) => server.once('error', resolve));
+  return { url: `http://${host}:${port}`, failed, stop: () => stop(server, stopping) };
+}
+
+async function stop(server: Server, stopping: AbortController): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  stopping.abort();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), requestEndsWithinMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function listen(server: Server, { port, host }: ServingOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => reject(toServingError(error, port, host));
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function toServingError(error: NodeJS.ErrnoException, port: number, host: string): ServingError {
+  const options = { cause: error };
+  if (error.code === 'EADDRINUSE') {
+    const message = `port ${port} on ${host} is in use: stop what listens there, or choose another port with --port or SIGNALBOX_PORT`;
+    return new ServingError('port_in_use', message, options);
+  }
+  if (error.code === 'EACCES') {
+    const message = `port ${port} on ${host} may not be used by this user: choose one from 1024 on with --port or SIGNALBOX_PORT`;
+    return new ServingError('port_not_allowed', message, options);
+  }
+  const message = `cannot listen on ${host}:${port} (${error.code ?? 'unknown error'}): check SIGNALBOX_HOST and SIGNALBOX_PORT`;
+  return new ServingError('cannot_listen', message, options);
+}
