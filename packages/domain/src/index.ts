@@ -13,6 +13,7 @@ export * from './line.ts';
 export * from './shared/answer.ts';
 export * from './shared/canonical-json.ts';
 export * from './shared/lane.ts';
+export * from './shared/own.ts';
 export * from './shared/retry.ts';
 export * from './shared/risk.ts';
 export * from './shared/verdict-kind.ts';

@@ -4,6 +4,7 @@ export { verifyAudit } from './audit/verify.ts';
 export { groupCommit } from './batching/group-commit.ts';
 export { readSettings, type Settings } from './config/settings.ts';
 export { setSwitch } from './controls/set-switch.ts';
+export { openEmbeddedDatabase } from './embedded/index.ts';
 export { train } from './learn/train.ts';
 export { acceptArrivals } from './line/intake.ts';
 export { type Engine, openEngine } from './main/engine.ts';

@@ -38,10 +38,8 @@ export interface HttpSourceConfig {
   readonly write: HttpRequestConfig;
   /** Where our mark of an earlier write is looked for; `marker` is a JSON path to the keys. */
   readonly find: (HttpRequestConfig & { readonly marker: string }) | null;
-  /** Where the written values are read; `fields` maps a field to a JSON path. */
-  readonly readback:
-    | (HttpRequestConfig & { readonly fields: Readonly<Record<string, string>> })
-    | null;
+  /** Where the written values are read; `fields` maps a field to a JSON path. Without it nothing could be confirmed. */
+  readonly readback: HttpRequestConfig & { readonly fields: Readonly<Record<string, string>> };
   readonly guarantee: Guarantee;
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;
@@ -135,7 +133,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     headers: headers.default({}),
     write,
     find: find.optional(),
-    readback: readback.optional(),
+    readback,
     guarantee: z
       .enum(GUARANTEES, { error: `one of ${GUARANTEES.join(', ')}` })
       .default('at-most-once'),
@@ -169,10 +167,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     headers: rest.headers,
     write: requestOf(rest.write),
     find: rest.find === undefined ? null : { ...requestOf(rest.find), marker: rest.find.marker },
-    readback:
-      rest.readback === undefined
-        ? null
-        : { ...requestOf(rest.readback), fields: rest.readback.fields },
+    readback: { ...requestOf(rest.readback), fields: rest.readback.fields },
     guarantee: rest.guarantee,
     settlesWithinMs: settles_within,
     timeoutMs: timeout,

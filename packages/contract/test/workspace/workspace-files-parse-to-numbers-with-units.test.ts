@@ -167,8 +167,16 @@ describe('sources', () => {
       type: 'http',
       url: 'https://h',
       write: { path: '/t' },
+      readback: { path: '/t', fields: { category: '$.category' } },
     });
-    expect(parsed).toMatchObject({ guarantee: 'at-most-once', find: null, readback: null });
+    expect(parsed).toMatchObject({ guarantee: 'at-most-once', find: null });
+  });
+
+  test('a source that cannot be read back is refused: nothing could be confirmed', () => {
+    const source = { name: 's', type: 'http', url: 'https://h', write: { path: '/t' } };
+    expect(sourceSchema.safeParse(source).error?.issues.map((issue) => issue.path)).toEqual([
+      ['readback'],
+    ]);
   });
 
   test.each([

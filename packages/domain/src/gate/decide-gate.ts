@@ -1,4 +1,5 @@
 import { type Lane, worstLane } from '../shared/lane.ts';
+import { own } from '../shared/own.ts';
 import type { Risk } from '../shared/risk.ts';
 import { type ThresholdPolicy, type Thresholds, thresholdsFor } from './thresholds.ts';
 
@@ -157,7 +158,7 @@ function isUrgent(fields: readonly JudgedField[], policy: GatePolicy): boolean {
   return fields.some(
     ({ field, thresholds }) =>
       field.value !== null &&
-      (policy.urgent[field.field] ?? []).includes(field.value) &&
+      (own(policy.urgent, field.field) ?? []).includes(field.value) &&
       field.confidence >= thresholds.auto,
   );
 }

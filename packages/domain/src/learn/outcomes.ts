@@ -1,3 +1,4 @@
+import { own } from '../shared/own.ts';
 import type { VerdictKind } from '../shared/verdict-kind.ts';
 
 export interface DecidedField {
@@ -45,7 +46,7 @@ export function outcomesOfVerdict(
   const names = new Set([...decided.map((one) => one.field), ...Object.keys(edited)]);
   return [...names].flatMap((field) => {
     const before = decided.find((one) => one.field === field);
-    const value = (verdict === 'edit' ? edited[field] : undefined) ?? before?.value ?? null;
+    const value = (verdict === 'edit' ? own(edited, field) : undefined) ?? before?.value ?? null;
     return value === null ? [] : [outcomeOf(before, field, value)];
   });
 }

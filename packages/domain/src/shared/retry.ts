@@ -16,7 +16,7 @@ export interface RetryPolicy {
 export const defaultRetryPolicy: RetryPolicy = { baseMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
 
 /**
- * The wait before the next try, or null when there is none. Exponential with full jitter (AWS Architecture Blog,
+ * The wait before the next try, or null when there is none. Exponential with equal jitter (AWS Architecture Blog,
  * "Exponential Backoff and Jitter", 2015), so that what failed together does not come back together.
  *
  * @param attempt tries made so far, from 1.

@@ -1,3 +1,4 @@
+import { own } from '../shared/own.ts';
 import type { EndedVerdict } from '../shared/write-verdict.ts';
 
 /** Outside field → value as text; absent or null: the field is empty. */
@@ -30,12 +31,13 @@ export function planWrite(
   lastSeen: OutsideFields,
 ): WritePlan {
   const missing = Object.keys(intended).filter(
-    (name) => !sameValue(before.fields[name], intended[name]),
+    (name) => !sameValue(own(before.fields, name), intended[name]),
   );
   if (missing.length === 0 && before.marker !== false) return { kind: 'already_done' };
   if (before.marker === true) return { kind: 'already_done' };
   const changed = missing.filter(
-    (name) => name in lastSeen && !sameValue(before.fields[name], lastSeen[name]),
+    (name) =>
+      Object.hasOwn(lastSeen, name) && !sameValue(own(before.fields, name), lastSeen[name]),
   );
   return changed.length > 0 ? { kind: 'conflict', fields: changed } : { kind: 'write', missing };
 }
@@ -50,7 +52,7 @@ export function planWrite(
  */
 export function judgeReadBack(intended: OutsideFields, after: OutsideState): EndedVerdict {
   const names = Object.keys(intended);
-  const applied = names.filter((name) => sameValue(after.fields[name], intended[name]));
+  const applied = names.filter((name) => sameValue(own(after.fields, name), intended[name]));
   if (applied.length === names.length)
     return after.marker === false ? 'partly_applied' : 'confirmed';
   if (applied.length > 0) return 'partly_applied';

@@ -39,6 +39,12 @@ describe('an artifact', () => {
     expect(decoded.ok && decoded.model).toEqual(model);
   });
 
+  it('comes back whole from a Buffer, whose slice() shares the memory it was cut from', () => {
+    const larger = Buffer.concat([Buffer.from('abc'), bytes, Buffer.from('xyz')]);
+    const decoded = decodeModel(larger.subarray(3, 3 + bytes.length));
+    expect(decoded.ok && decoded.model).toEqual(model);
+  });
+
   it('keeps labels of any script and more than 256 classes', { timeout: 30_000 }, () => {
     const rows = Array.from({ length: 520 }, (_, at) => ({
       text: `wort${at % 260} gruppe${at % 260} nummer`,

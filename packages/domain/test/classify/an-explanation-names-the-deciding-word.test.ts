@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain, predict, trainModel } from '../../src/classify/index.ts';
+import { explain, predict, predictExplained, trainModel } from '../../src/classify/index.ts';
 import { ticketRows } from './support/tickets.ts';
 
 const model = trainModel({ rows: ticketRows(300, 1), fields: ['category', 'team'], seed: 1 });
@@ -27,6 +27,16 @@ describe('an explanation', () => {
   it('finds the pair in a text, also round a one-letter word', () => {
     const all = explain(model, 'charged x twice', { field: 'team', limit: 20 });
     expect(all.map((entry) => entry.text)).toContain('charged twice');
+  });
+
+  it('is the same when it comes with the prediction of every field', () => {
+    for (const { text } of ticketRows(40, 8)) {
+      const plain = predict(model, text);
+      for (const [field, { evidence, ...prediction }] of Object.entries(predictExplained(model, text))) {
+        expect(prediction).toEqual(plain[field]);
+        expect(evidence).toEqual(explain(model, text, { field }));
+      }
+    }
   });
 
   it('changes no prediction, and is empty for what the model does not have', () => {

@@ -4,6 +4,7 @@ import { insertAuditEntries } from '../store/audit/insert-entries.ts';
 import type { Database } from '../store/database.ts';
 import { eraseAttempts } from '../store/erase/erase-attempts.ts';
 import { eraseDecisions } from '../store/erase/erase-decisions.ts';
+import { endItem } from '../store/erase/end-item.ts';
 import { eraseTexts } from '../store/erase/erase-texts.ts';
 import { eraseValues } from '../store/erase/erase-values.ts';
 import { findItems } from '../store/erase/find-items.ts';
@@ -50,7 +51,8 @@ const longestValue = 200;
 
 /**
  * Erases one item in one transaction: its data key, the redacted text and everything derived from the text or naming the
- * requester. The item, its external id, its lane, numbers and audit stay, with one more audit entry `erased`.
+ * requester. The item, its external id, its lane, numbers and audit stay, with one more audit entry `erased`. An unfinished
+ * item is cancelled: nobody could decide about a text that is gone.
  *
  * @throws EraseError `item_not_found`, or `write_in_flight` while an attempt has no verdict.
  */
@@ -65,6 +67,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     const messages = await eraseTexts(tx, itemId);
     const decisions = await eraseDecisions(tx, itemId);
     await eraseAttempts(tx, itemId);
+    await endItem(tx, itemId);
     await eraseValues(tx, itemId, withoutLongText);
     const detail = { by: actor, messages, decisions };
     const context = { tenantId: tx.tenantId, xid: tx.xid, atMs: nowMs, newId: uuidV7 };

@@ -1,8 +1,8 @@
 import { itemLimits } from '@signalbox/contract';
 import { type GateReason, type Lane, sanitiseText } from '@signalbox/domain';
 import { detectLanguage } from '../language/detect.ts';
-import { agentFor, type DecidedField, decide } from '../line/decide.ts';
 import type { LineContext } from '../line/context.ts';
+import { agentFor, type DecidedField, decide } from '../line/decide.ts';
 import { gate } from '../line/gate.ts';
 import { guard } from '../line/guard.ts';
 import { createRedactor } from '../redaction/index.ts';

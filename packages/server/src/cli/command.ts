@@ -1,11 +1,11 @@
 import { Command, type Command as CommanderCommand } from 'commander';
 import type { z } from 'zod';
 import type { Environment } from '../config/settings.ts';
-import { explainFailure } from './explain-failure.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { explainFailure } from './explain-failure.ts';
 import { CliFailure } from './failure.ts';
 import type { Interruption } from './interruption.ts';
-import { openOutput, type Output, writeFailure } from './output.ts';
+import { type Output, openOutput, writeFailure } from './output.ts';
 
 /** What a command gets besides its own arguments. */
 export interface Cli {
@@ -81,10 +81,14 @@ function namedArguments(command: Command): Readonly<Record<string, unknown>> {
 function checkInput<Input>(schema: z.ZodType<Input>, given: object): Input {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => {
-    const name = issue.path.join('.');
-    return name === '' ? issue.message : `${name}: ${issue.message}`;
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join(' ').replace(/[A-Z]/g, '-$&').toLowerCase();
+    return name === '' ? message : `${name} cannot be that: ${message}`;
   });
   const help = 'See --help for what it takes.';
-  throw new CliFailure(exitCodes.usage, 'usage', `${faults.join('; ').replace(/\.$/, '')}.`, help);
+  throw new CliFailure(exitCodes.usage, 'usage', sentence(faults.join('; ')), help);
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }

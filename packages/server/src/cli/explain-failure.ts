@@ -84,7 +84,12 @@ function explainSystemError(error: unknown): CliFailure {
   if (code !== null && /^E(NOENT|ACCES|PERM|ROFS|ISDIR|NOTDIR)$/.test(code) && !isSocket(error)) {
     const { path } = error as NodeJS.ErrnoException;
     const message = `${path ?? 'A file'} cannot be used (${code}).`;
-    return new CliFailure(exitCodes.usage, 'file_unusable', message, 'Check the path and its rights.');
+    return new CliFailure(
+      exitCodes.usage,
+      'file_unusable',
+      message,
+      'Check the path and its rights.',
+    );
   }
   if (isTransientDatabaseError(error) || (code !== null && unreachableCodes.has(code))) {
     return new CliFailure(

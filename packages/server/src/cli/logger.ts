@@ -1,7 +1,15 @@
 import { type Logger, pino, stdSerializers } from 'pino';
 import type { Settings } from '../config/settings.ts';
 
-const secretNames = ['authorization', 'cookie', 'password', 'token', 'secret', 'databaseUrl', 'connectionString'];
+const secretNames = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'secret',
+  'databaseUrl',
+  'connectionString',
+];
 const secretPaths = secretNames.flatMap((name) => [
   name,
   `*.${name}`,
@@ -35,7 +43,14 @@ function safeError(error: unknown): object {
 }
 
 function readable(line: string): string {
-  const { time, level, msg, pid: _, err, ...rest } = JSON.parse(line) as Record<string, unknown> & {
+  const {
+    time,
+    level,
+    msg,
+    pid: _,
+    err,
+    ...rest
+  } = JSON.parse(line) as Record<string, unknown> & {
     readonly err?: { readonly message?: string };
   };
   const facts = Object.entries(rest).map(([name, value]) => `${name}=${JSON.stringify(value)}`);

@@ -1,13 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { processEnvironment } from '../config/environment.ts';
+import { isTransientDatabaseError } from '../store/errors.ts';
 import type { AnyCommand } from './command.ts';
+import { commands } from './commands/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { CliFailure } from './failure.ts';
 import { listenForInterruption } from './interruption.ts';
 import { endQuietlyWhenStdoutCloses, openOutput, writeFailure } from './output.ts';
 import { programVersion } from './program-version.ts';
-import { commands } from './commands/index.ts';
 
 /** What is left open after a command has ended must not keep its process. */
 const lingerMs = 2_000;
@@ -22,6 +23,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     interruption: listenForInterruption(),
   };
   process.on('uncaughtException', (error) => {
+    // The job engine drops promises when the database goes away; all that needs the database connects again by itself.
+    if (isTransientDatabaseError(error)) return;
     // A server that lost its socket, or a fault of ours: whoever started this process must see that it is gone.
     writeFailure(openOutput(json), explainFailure(error), error.stack ?? null);
     process.exit(exitCodes.no);
@@ -34,9 +37,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     // Asked-for help and version are results; commander has written them.
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (error.exitCode !== 0) {
-      const message = error.message.replace(/^error: /, '');
+      const said = error.message.replace(/^error: /, '').replace(/\.$/, '');
+      const message = `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
       const hint = 'See `signalbox --help`.';
-      writeFailure(openOutput(json), new CliFailure(exitCodes.usage, 'usage', `${message}.`, hint), null);
+      writeFailure(openOutput(json), new CliFailure(exitCodes.usage, 'usage', message, hint), null);
     }
   }
   setTimeout(() => process.exit(), lingerMs).unref();
@@ -45,7 +49,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 /** The whole command line as commander sees it. */
 export function buildProgram(make: (command: AnyCommand) => Command): Command {
   const program = new Command('signalbox')
-    .description('Decides on support tickets with a reason for everything, and asks before it acts.')
+    .description(
+      'Decides on support tickets with a reason for everything, and asks before it acts.',
+    )
     .version(programVersion())
     .showHelpAfterError(false);
   for (const entry of commands) {

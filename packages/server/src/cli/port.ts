@@ -8,6 +8,8 @@ export interface Address {
 }
 
 const askMs = 1_000;
+/** Whatever it answers to a call without a key, the type of the problem says whose it is. */
+const problemTypes = 'https://signalbox.dev/errors/';
 
 /** Looks before anything is opened, so that a second start fails at once and changes nothing of the first. */
 export async function refuseTakenPort(address: Address, home: string): Promise<void> {
@@ -75,10 +77,10 @@ export async function explainTakenPort(
 async function isSignalbox({ host, port }: Address): Promise<boolean> {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   try {
-    const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}/openapi.json`;
+    const url = `http://${name.includes(':') ? `[${name}]` : name}:${port}/v1/items`;
     const answer = await fetch(url, { signal: AbortSignal.timeout(askMs) });
-    const document = (await answer.json()) as { readonly info?: { readonly title?: unknown } };
-    return String(document.info?.title).startsWith('Signalbox');
+    const problem = (await answer.json()) as { readonly type?: unknown };
+    return String(problem.type).startsWith(problemTypes);
   } catch {
     return false;
   }

@@ -13,7 +13,10 @@ export async function putInForce(engine: Engine, workspace: LoadedWorkspace): Pr
   const published = await publishWorkspace(context, tenantId, workspace, 'system');
   useSources(engine, workspace);
   if (published.changed) {
-    logger.info({ workspace: workspace.name, versions: published.versions }, 'the workspace is in force');
+    logger.info(
+      { workspace: workspace.name, versions: published.versions },
+      'the workspace is in force',
+    );
   }
 }
 

@@ -1,7 +1,7 @@
+import { listKeys } from '../keys/manage.ts';
 import { type Engine, openEngine } from '../main/engine.ts';
 import type { Serving } from '../main/serving.ts';
 import { startWorking, type Working } from '../main/working.ts';
-import { listKeys } from '../keys/manage.ts';
 import type { LoadedWorkspace } from '../workspace/index.ts';
 import type { Cli } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -41,6 +41,7 @@ export async function runServer(cli: Cli, options: ServerOptions): Promise<ExitC
     cli.output.note(`${warning.file}:${warning.line}: note: expected ${warning.expected}`);
   }
   const { signal } = cli.interruption;
+  const told = (): boolean => signal.aborted;
   cli.interruption.hold();
   const ended = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => {
@@ -53,18 +54,21 @@ export async function runServer(cli: Cli, options: ServerOptions): Promise<ExitC
   try {
     if (options.http) await refuseTakenPort(address, settings.home);
     parts.engine = await openEngine({ settings, logger });
-    if (signal.aborted) return exitCodes.interrupted;
+    if (told()) return exitCodes.interrupted;
     await takeWorkspace(cli, parts.engine, workspace, options);
     if (options.http) {
       // Loaded here only: the HTTP interface and its metrics would slow every other command down.
       const { startServing } = await import('../main/serving.ts');
-      parts.serving = await startServing(parts.engine, { ...address, version: programVersion() }).catch(async (error: unknown) => {
+      parts.serving = await startServing(parts.engine, {
+        ...address,
+        version: programVersion(),
+      }).catch(async (error: unknown) => {
         throw await explainTakenPort(error, address, settings.home);
       });
     }
-    if (signal.aborted) return exitCodes.interrupted;
+    if (told()) return exitCodes.interrupted;
     if (options.jobs) parts.working = await startWorking(parts.engine, options.concurrency);
-    if (signal.aborted) return exitCodes.interrupted;
+    if (told()) return exitCodes.interrupted;
     await sayReady(cli, parts.engine, parts.serving?.url ?? null);
     await ended;
     cli.output.note('Ending; what is under way is finished first …');

@@ -1,6 +1,6 @@
 import { appendAudit } from '../agents/version-change.ts';
 import type { LineContext } from '../line/context.ts';
-import { setControl } from '../store/control/controls.ts';
+import { listControls, setControl } from '../store/control/controls.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
 import { asSql } from '../store/database.ts';
 import { findDue } from '../store/sweep/find-due.ts';
@@ -13,7 +13,12 @@ export async function sweepSwitches(context: LineContext): Promise<void> {
       context.database,
       due.tenant_id,
       async (tx) => {
-        for (const id of due.ids) {
+        // Asked again under the lock: a person may have tripped one anew, for longer, since it was found.
+        const over = (await listControls(tx)).filter(
+          ({ tripped, until }) => tripped && until !== null && until.getTime() <= context.now(),
+        );
+        if (over.length === 0) return;
+        for (const { id } of over) {
           await setControl(tx, { id, tripped: false, reason: 'its time is over', actor: 'system', until: null });
           const detail = { control: id, reason: 'its time is over' };
           await appendAudit(context, tx, [

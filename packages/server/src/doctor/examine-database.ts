@@ -57,7 +57,8 @@ async function examineMigrations(sql: Sql): Promise<Finding> {
 async function examineRoles(sql: Sql): Promise<Finding> {
   const found = await readRoles(sql);
   const missing = roles.filter((name) => !found.some((role) => role.name === name));
-  if (missing.length > 0) return fail('roles', `missing: ${missing.join(', ')}`, 'Run: signalbox migrate');
+  if (missing.length > 0)
+    return fail('roles', `missing: ${missing.join(', ')}`, 'Run: signalbox migrate');
   const strong = found.filter((role) => role.bypasses).map((role) => role.name);
   if (strong.length === 0) return ok('roles', 'three, and none passes row-level security');
   const way = `Run as an administrator: alter role ${strong.join(', ')} nosuperuser nobypassrls`;
@@ -68,7 +69,11 @@ async function examineIsolation(sql: Sql): Promise<Finding> {
   const open = await findUnprotectedTables(sql);
   return open.length === 0
     ? ok('isolation', 'row-level security is on for every table of a tenant')
-    : fail('isolation', `no row-level security: ${open.join(', ')}`, 'Run: signalbox migrate; if that does not help, restore the schema.');
+    : fail(
+        'isolation',
+        `no row-level security: ${open.join(', ')}`,
+        'Run: signalbox migrate; if that does not help, restore the schema.',
+      );
 }
 
 async function examineWork(sql: Sql): Promise<readonly Finding[]> {
@@ -78,20 +83,36 @@ async function examineWork(sql: Sql): Promise<readonly Finding[]> {
     health.live_versions === 0
       ? warn('model', 'no agent is in force yet', 'Run: signalbox start')
       : lost > 0
-        ? fail('model', `${lost} agents name a model that is not there; rules answer`, 'Run: signalbox train')
+        ? fail(
+            'model',
+            `${lost} agents name a model that is not there; rules answer`,
+            'Run: signalbox train',
+          )
         : health.with_model === 0
-          ? warn('model', 'no agent has a trained model; rules answer alone', 'Run: signalbox import FILE')
+          ? warn(
+              'model',
+              'no agent has a trained model; rules answer alone',
+              'Run: signalbox import FILE',
+            )
           : ok('model', `${health.with_model} of ${health.live_versions} agents have their model`);
   const dead = health.stuck + health.dead_jobs;
   const stuck =
     dead === 0
       ? ok('work', 'nothing is stuck')
-      : warn('work', `${health.stuck} items stuck, ${health.dead_jobs} jobs dead`, 'See: signalbox jobs list');
+      : warn(
+          'work',
+          `${health.stuck} items stuck, ${health.dead_jobs} jobs dead`,
+          'See: signalbox jobs list',
+        );
   const waited = health.oldest_wait ?? 0;
   const queue =
     waited < longWaitSeconds
       ? ok('queue', 'no job waits for long')
-      : warn('queue', `a job has waited ${Math.round(waited)} s`, 'Is a process of `signalbox start` or `work` running?');
+      : warn(
+          'queue',
+          `a job has waited ${Math.round(waited)} s`,
+          'Is a process of `signalbox start` or `work` running?',
+        );
   return [model, stuck, queue];
 }
 
@@ -101,7 +122,11 @@ function explain(error: unknown): Finding {
   switch (code) {
     case '22023':
     case '42501':
-      return fail('roles', 'the login may not act as the roles of Signalbox', 'Run: signalbox migrate');
+      return fail(
+        'roles',
+        'the login may not act as the roles of Signalbox',
+        'Run: signalbox migrate',
+      );
     case '42P01':
     case '3F000':
       return fail('migrations', 'the schema has not been made', 'Run: signalbox migrate');

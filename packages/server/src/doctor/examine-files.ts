@@ -58,8 +58,12 @@ async function examineEmbedded(settings: Settings): Promise<Finding> {
   try {
     const found = await describeEmbedded(settings.home);
     const place = found.kind === 'moved' ? `${found.dataDirectory} (moved)` : found.dataDirectory;
-    const runs = found.server === undefined ? 'not running' : `running as process ${found.server.pid}`;
-    return ok('embedded', `PostgreSQL ${found.version}, data in ${place}, ${runs}; log ${found.logFile}`);
+    const runs =
+      found.server === undefined ? 'not running' : `running as process ${found.server.pid}`;
+    return ok(
+      'embedded',
+      `PostgreSQL ${found.version}, data in ${place}, ${runs}; log ${found.logFile}`,
+    );
   } catch (error) {
     if (!(error instanceof EmbeddedDatabaseError)) throw error;
     return fail('embedded', error.message, error.hint);
@@ -72,14 +76,26 @@ async function examineMasterKey(path: string): Promise<Finding> {
     const folder = await nearestFolder(path);
     return (await isUsable(folder))
       ? ok('master key', `${path} (made at the first start)`)
-      : fail('master key', `${path} cannot be read or made`, 'Name a file in SIGNALBOX_MASTER_KEY_FILE.');
+      : fail(
+          'master key',
+          `${path} cannot be read or made`,
+          'Name a file in SIGNALBOX_MASTER_KEY_FILE.',
+        );
   }
   if (!found.isFile() || found.size !== masterKeyBytes) {
-    return fail('master key', `${path} is not a key of ${masterKeyBytes} bytes`, 'Put back the file from your backup.');
+    return fail(
+      'master key',
+      `${path} is not a key of ${masterKeyBytes} bytes`,
+      'Put back the file from your backup.',
+    );
   }
   const mode = found.mode & 0o777;
   return process.platform !== 'win32' && (mode & 0o077) !== 0
-    ? fail('master key', `${path} has mode ${mode.toString(8)}: others can reach it`, `Run: chmod 600 ${path}`)
+    ? fail(
+        'master key',
+        `${path} has mode ${mode.toString(8)}: others can reach it`,
+        `Run: chmod 600 ${path}`,
+      )
     : ok('master key', `${path}, only its owner can read it`);
 }
 
@@ -87,7 +103,11 @@ async function examineAnchors(home: string): Promise<Finding> {
   const folder = await nearestFolder(join(home, 'anchors'));
   return (await isUsable(folder))
     ? ok('anchors', join(home, 'anchors'))
-    : fail('anchors', `${folder} cannot be written`, 'Correct its owner and rights; the audit is anchored there.');
+    : fail(
+        'anchors',
+        `${folder} cannot be written`,
+        'Correct its owner and rights; the audit is anchored there.',
+      );
 }
 
 async function examineDisk(home: string): Promise<Finding> {

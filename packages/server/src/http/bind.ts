@@ -76,6 +76,8 @@ export async function answer(
   let reply: Reply;
   try {
     reply = await work();
+    // HEAD takes the answer's head only; a stream nobody reads would stay open.
+    if (c.req.method === 'HEAD' && typeof reply.body !== 'string') await reply.body.cancel();
   } catch (error) {
     reply = toProblem(error, { id: requestId, route, logger: bound.logger });
   }

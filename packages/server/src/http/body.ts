@@ -16,13 +16,18 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   if (announced === '0' || (announced === null && !chunked && request.body === null))
     return undefined;
   requireJson(request.headers);
-  if (announced !== null && !(Number(announced) <= maxBytes)) throw new HttpRefusal('too_large');
+  if (announced !== null && !(Number(announced) <= maxBytes)) throw tooLarge();
   const bytes =
     announced === null ? await readCounted(request, maxBytes) : await request.arrayBuffer();
   // A length is what the sender says; outside a server nothing holds it to that.
-  if (bytes.byteLength > maxBytes) throw new HttpRefusal('too_large');
+  if (bytes.byteLength > maxBytes) throw tooLarge();
   if (bytes.byteLength === 0) return undefined;
   return clean(parse(bytes));
+}
+
+// Nobody waits for the rest of what is too large: the connection ends with the answer.
+function tooLarge(): HttpRefusal {
+  return new HttpRefusal('too_large', { headers: { connection: 'close' } });
 }
 
 function requireJson(headers: Request['headers']): void {
@@ -48,7 +53,7 @@ async function readCounted(request: Request, maxBytes: number): Promise<Uint8Arr
     bytes += value.byteLength;
     if (bytes > maxBytes) {
       void reader.cancel().catch(() => undefined);
-      throw new HttpRefusal('too_large');
+      throw tooLarge();
     }
     chunks.push(value);
   }
@@ -71,7 +76,7 @@ const suspicious = /[\u0000\p{Surrogate}]/u;
  * Walks a parsed value once: nothing deeper than 32 levels, no member named `__proto__` (it is data here, but turns into a
  * prototype wherever somebody copies members by assignment), no character a column cannot hold.
  */
-export function clean(value: unknown, depth = 0): unknown {
+function clean(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return suspicious.test(value) ? storableText(value) : value;
   if (value === null || typeof value !== 'object') return value;
   if (depth >= depthMax) throw invalidBody('', `nested deeper than ${depthMax} levels`);

@@ -58,11 +58,7 @@ export function describeApi(routes: readonly Endpoint[], version: string): Docum
   });
 }
 
-function registerRoute(
-  document: OpenAPIHono,
-  route: Endpoint,
-  refs: Refs,
-): void {
+function registerRoute(document: OpenAPIHono, route: Endpoint, refs: Refs): void {
   const request: Record<string, unknown> = {};
   if (route.params !== undefined) request['params'] = route.params;
   if (route.query !== undefined) request['query'] = route.query;

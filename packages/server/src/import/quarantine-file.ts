@@ -24,7 +24,12 @@ export async function trimQuarantine(path: string, rows: number): Promise<void> 
   }
   const bytes = await readFile(path).catch((): Buffer => Buffer.alloc(0));
   // With `info` a record comes as { record, info }; the package's types do not say so for all option sets.
-  const options = { info: true, to: rows + 1, relax_quotes: true, relax_column_count: true } as const;
+  const options = {
+    info: true,
+    to: rows + 1,
+    relax_quotes: true,
+    relax_column_count: true,
+  } as const;
   const records = parse(bytes, options) as unknown as readonly {
     readonly info: { readonly bytes: number };
   }[];

@@ -4,8 +4,8 @@ import { uuidV7 } from '../ids/uuid-v7.ts';
 import {
   createQuarantine,
   fingerprintFile,
-  type ImportMapping,
   ImportFileError,
+  type ImportMapping,
   type Quarantine,
   type ReadRow,
   readRows,

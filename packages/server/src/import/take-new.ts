@@ -1,6 +1,6 @@
 import type { Quarantine, ReadRow } from '../import-file/index.ts';
-import { acceptArrivals } from '../line/intake.ts';
 import type { LineContext } from '../line/context.ts';
+import { acceptArrivals } from '../line/intake.ts';
 import { advanceImportRun, type ImportRunRow } from '../store/import/import-runs.ts';
 import { inTenant } from '../store/tx.ts';
 import { ImportTakenOverError } from './error.ts';

@@ -6,6 +6,7 @@ import { isUniqueViolation } from '../store/errors.ts';
 import { applyRevision } from '../store/intake/apply-revision.ts';
 import { findKnownArrivals, type KnownArrivalRow } from '../store/intake/find-known-arrivals.ts';
 import { insertItems, type NewItemRow } from '../store/intake/insert-items.ts';
+import { rememberKey } from '../store/intake/remember-key.ts';
 import { claimItemKey } from '../store/item/claim-item-key.ts';
 import { enqueue } from '../store/jobs/enqueue.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
@@ -23,7 +24,8 @@ export type ArrivalResult =
   | { readonly kind: 'accepted'; readonly id: string; readonly state: string; readonly duplicate: boolean }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 
-const maxRaces = 5;
+// Of n processes that revise one item at the same moment, one wins each round.
+const maxRaces = 50;
 
 /** Another transaction changed an item between our look and our lock. */
 class RacedError extends Error {}
@@ -163,7 +165,11 @@ async function record(
         break;
       }
       case 'duplicate': {
-        const state = known.get(n)?.state ?? 'received';
+        const before = known.get(n);
+        const state = before?.state ?? 'received';
+        if (one.row.key_hash !== null && before?.key_item_id == null) {
+          await rememberKey(tx, one.row.key_hash, arrived.itemId, one.row.content_hash);
+        }
         results.push({ kind: 'accepted', id: arrived.itemId, state, duplicate: true });
         break;
       }

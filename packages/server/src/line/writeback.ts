@@ -18,6 +18,8 @@ export interface Judged {
   readonly verdict: EndedVerdict;
   readonly state: OutsideState | null;
   readonly errorCode: string | null;
+  /** The source asked to be left alone this long (429). */
+  readonly stayAwayMs: number | null;
   /** How the action goes on. `look_again`: when its lease allows it. */
   readonly after: ReturnType<typeof afterAttempt>;
 }
@@ -91,6 +93,7 @@ export async function sendAndJudge(
     verdict,
     state,
     errorCode,
+    stayAwayMs: null,
     after: afterAttempt({ verdict, phase: 'written', guarantee: connector.guarantee, attempts }),
   });
   // A process that was suspended since it recorded the attempt must not send: others count on the deadline.
@@ -103,9 +106,10 @@ export async function sendAndJudge(
     // Refused means nothing was done; all other ends leave open whether the request arrived.
     if (fault === 'refused') {
       const after = { next: 'stuck', code: 'write_refused' } as const;
-      return { verdict: 'not_applied', state: null, errorCode: fault, after };
+      return { verdict: 'not_applied', state: null, errorCode: fault, stayAwayMs: null, after };
     }
-    return end('unknown', null, fault);
+    const stayAwayMs = error instanceof ConnectorError ? error.retryAfterMs : null;
+    return { ...end('unknown', null, fault), stayAwayMs };
   }
   try {
     const state = await readPatiently(connector, write);

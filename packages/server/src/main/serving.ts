@@ -1,5 +1,5 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from '../http/app.ts';
 import type { AppOptions } from '../http/app-deps.ts';
@@ -34,6 +34,7 @@ export class ServingError extends Error {
 }
 
 const requestEndsWithinMs = 10_000;
+const idleEveryMs = 50;
 
 /**
  * Serves the HTTP interface of an installation until it is stopped.
@@ -59,9 +60,8 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
       keepAliveTimeout: 30_000,
     },
   }) as Server;
-  server.prependListener('request', (_request, response) => {
-    if (stopping.signal.aborted) response.setHeader('connection', 'close');
-  });
+  closeAfterAnswer(server, stopping.signal);
+  const sockets = openSockets(server);
   try {
     await listen(server, options);
   } catch (error) {
@@ -71,16 +71,51 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   const failed = new Promise<Error>((resolve) => server.once('error', resolve));
-  return { url: `http://${host}:${port}`, failed, stop: () => stop(server, stopping) };
+  return { url: `http://${host}:${port}`, failed, stop: () => stop(server, sockets, stopping) };
 }
 
-async function stop(server: Server, stopping: AbortController): Promise<void> {
+/** Answers given while the server stops say that their connection ends, so that nobody sends another request on it. */
+function closeAfterAnswer(server: Server, stopping: AbortSignal): void {
+  const open = new Set<ServerResponse>();
+  const mark = (response: ServerResponse): void => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  server.prependListener('request', (_request, response) => {
+    if (stopping.aborted) mark(response);
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
+  stopping.addEventListener('abort', () => open.forEach(mark));
+}
+
+async function stop(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  stopping: AbortController,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   stopping.abort();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), requestEndsWithinMs);
+  const closeIdle = (): void => {
+    server.closeIdleConnections();
+    // Node takes a connection for idle only after its first request; clients also open some to have them ready.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+  closeIdle();
+  // An answer that had begun before promised to keep its connection; it is idle as soon as the answer ends.
+  const idle = setInterval(closeIdle, idleEveryMs);
+  const late = setTimeout(() => server.closeAllConnections(), requestEndsWithinMs);
   await closed;
-  clearTimeout(timer);
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }
 
 function listen(server: Server, { port, host }: ServingOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import { runJob } from '../line/runner/run-job.ts';
 import { startJobWorker } from '../queue/job-worker.ts';
+import { isTransientDatabaseError } from '../store/errors.ts';
 import type { Engine } from './engine.ts';
 import { periodicWork } from './periodic.ts';
 import { startTicks } from './ticks.ts';
@@ -11,18 +12,38 @@ export interface Working {
 /** Runs jobs and, in one process of all, the periodic work, until it is stopped. */
 export async function startWorking(engine: Engine, concurrency?: number): Promise<Working> {
   const { context, database, logger, master, anchors, url } = engine;
+  let stopping = false;
   const worker = await startJobWorker({
     url,
     pool: database.system,
     concurrency,
     logger,
-    handle: (job) => runJob(context, job),
+    handle: (job) => withDatabase(() => runJob(context, job), () => stopping),
   });
   const ticks = startTicks(url, periodicWork(context, master, anchors), logger);
   return {
     stop: async () => {
+      stopping = true;
       await ticks.stop();
       await worker.stop();
     },
   };
+}
+
+const databaseRetryMs = 1_000;
+
+/**
+ * Runs work again while the database is away: nothing of what failed remains, and a job given back to the engine would need
+ * the same database to be given back. Gives up when the process stops.
+ */
+async function withDatabase(work: () => Promise<void>, stopping: () => boolean): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!isTransientDatabaseError(error) || stopping()) throw error;
+      await new Promise((resolve) => setTimeout(resolve, databaseRetryMs));
+    }
+  }
 }

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
-import { Logger as EngineLogger, run, type WorkerEvents } from 'graphile-worker';
+import { Logger as EngineLogger, type Runner, run, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { guardLife } from './worker-life.ts';
+import { guardLife, type WorkerLife } from './worker-life.ts';
 
 const tasks = ['advance', 'regate', 'write'] as const;
 
@@ -35,14 +35,80 @@ export interface JobWorker {
   stop(): Promise<void>;
 }
 
-/** Fetches wake-ups and runs them until it is stopped. Any number of processes may do so on one database. */
+const restartAfterMs = 1_000;
+
+/**
+ * Fetches wake-ups and runs them until it is stopped. Any number of processes may do so on one database. The engine gives up
+ * when it loses the database at a bad moment; then it is started again, and what it had locked is given back first.
+ */
 export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
+  const { logger } = options;
+  const life = await guardLife(options.url, logger);
+  let stopping = false;
+  let current = await startEngine(options, life);
+  let wake = (): void => undefined;
+
+  const keepRunning = async (): Promise<void> => {
+    while (!stopping) {
+      const ended = await current.runner.promise.then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (stopping) return;
+      logger.warn({ err: ended }, 'the job engine stopped and is started again');
+      await restart();
+    }
+  };
+
+  const restart = async (): Promise<void> => {
+    while (!stopping) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, restartAfterMs);
+      });
+      if (stopping) return;
+      try {
+        await options.pool.query('select graphile_worker.force_unlock_workers($1::text[])', [
+          current.workerIds,
+        ]);
+        current = await startEngine(options, life);
+        return;
+      } catch (error) {
+        logger.debug({ err: error }, 'waiting for the database');
+      }
+    }
+  };
+
+  const kept = keepRunning();
+  return {
+    stop: async () => {
+      stopping = true;
+      wake();
+      await current.runner.stop().catch((error: unknown) => {
+        logger.debug({ err: error }, 'the job engine had stopped already');
+      });
+      await kept;
+      await life.end();
+    },
+  };
+}
+
+interface RunningEngine {
+  readonly runner: Runner;
+  readonly workerIds: readonly string[];
+}
+
+async function startEngine(options: JobWorkerOptions, life: WorkerLife): Promise<RunningEngine> {
   const { logger, handle } = options;
   const concurrency = options.concurrency ?? 4;
   const events: WorkerEvents = new EventEmitter();
-  const life = await guardLife(options.url, logger);
-  events.on('pool:create', ({ workerPool }) => life.add(workerPool.id));
-  events.on('worker:create', ({ worker }) => life.add(worker.workerId));
+  const workerIds: string[] = [];
+  const note = (id: string): void => {
+    workerIds.push(id);
+    life.add(id);
+  };
+  events.on('pool:create', ({ workerPool }) => note(workerPool.id));
+  events.on('worker:create', ({ worker }) => note(worker.workerId));
   const runner = await run({
     pgPool: options.pool,
     schema: 'graphile_worker',
@@ -56,6 +122,10 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
       worker: {
         gracefulShutdownAbortTimeout: 20_000,
         localQueue: { size: Math.max(concurrency, 4) * 2 },
+        // Unbatched, the engine does not await these: a lost connection would be an unhandled rejection, and the job stay
+        // locked by a living worker. Batched, it stops the engine, which is then started again.
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
       },
     },
     taskList: Object.fromEntries(
@@ -67,23 +137,14 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
       ]),
     ),
   });
-  // The engine rejects this when it dies of itself; that must be seen, not be an unhandled rejection.
-  runner.promise.catch((error: unknown) => logger.error({ err: error }, 'the job engine stopped'));
-  return {
-    stop: async () => {
-      await runner.stop().catch((error: unknown) => {
-        logger.warn({ err: error }, 'the job engine did not stop cleanly');
-      });
-      await life.end();
-    },
-  };
+  return { runner, workerIds };
 }
 
 // The engine logs every job; payloads are ids only, but a line a job is noise. Warnings and errors pass.
 function quietLogger(logger: Logger): EngineLogger {
   return new EngineLogger(() => (level, message) => {
-    if (level === 'error') logger.error({ from: 'jobs' }, message);
-    else if (level === 'warning') logger.warn({ from: 'jobs' }, message);
+    // What the engine calls an error is a job that goes back to the queue; what a job could not do, it logs itself.
+    if (level === 'error' || level === 'warning') logger.warn({ from: 'jobs' }, message);
     else logger.trace({ from: 'jobs' }, message);
   });
 }

@@ -77,7 +77,7 @@ describe('hostile and unreadable files', () => {
 
   test('what a variable stands for is in no problem, also when it is what is wrong', async () => {
     const files = main(
-      `sources:\n  - name: sink\n    type: http\n    url: \${SINK_URL}\n    headers: { X-Key: "\${SINK_KEY}" }\n    write: { path: /t }\n`,
+      `sources:\n  - name: sink\n    type: http\n    url: \${SINK_URL}\n    headers: { X-Key: "\${SINK_KEY}" }\n    write: { path: /t }\n    readback: { path: /t, fields: { category: $.category } }\n`,
     );
     expect(
       await problemsOf(files, { SINK_URL: 'gopher://hidden.example', SINK_KEY: 'line\nbreak' }),

@@ -73,7 +73,7 @@ describe('the version id stays when nothing changes that decides', () => {
 
   test('the value of a secret', async () => {
     const files = main(
-      `sources:\n  - { name: s, type: http, url: "\${U}", write: { path: /t } }\n`,
+      `sources:\n  - { name: s, type: http, url: "\${U}", write: { path: /t }, readback: { path: /t, fields: { a: $.a } } }\n`,
     );
     expect(await idOf(files, 'm1', { U: 'http://a' })).toBe(
       await idOf(files, 'm1', { U: 'http://b' }),

@@ -22,6 +22,8 @@ export const http = (text: string): Files =>
       '    type: http',
       '    url: http://127.0.0.1:9000',
       '    write: { path: /t, body: { key: "{{writeKey}}" } }',
-      text,
+      // Last, so that the lines above keep their numbers.
+      `${text.replace(/\n?$/, '\n')}    readback: { path: /t, fields: { category: $.category } }`,
+      '',
     ].join('\n'),
   );

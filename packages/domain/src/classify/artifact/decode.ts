@@ -95,6 +95,8 @@ function readHead(
     if (c >= classes) throw new MalformedArtifact('a class does not exist');
     classOf[at] = c;
   }
-  const weights = new Int8Array(readBytes(reader, entries).slice().buffer);
+  // Copied by value: in Node the bytes may be a Buffer, whose slice() shares the memory it was cut from.
+  const weights = new Int8Array(entries);
+  weights.set(readBytes(reader, entries));
   return { ...description, starts, classOf, weights, scales };
 }

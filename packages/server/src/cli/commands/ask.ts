@@ -25,7 +25,10 @@ export const askCommand = defineCommand({
   run: (input, cli) =>
     withEngine(cli, async (engine) => {
       await publishFirstTime(cli, engine);
-      const asked = await askLine(engine.context, engine.tenantId, { ...input, from: input.from ?? null });
+      const asked = await askLine(engine.context, engine.tenantId, {
+        ...input,
+        from: input.from ?? null,
+      });
       print(cli.output, asked);
       cli.output.object(asked);
       return exitCodes.done;
@@ -38,7 +41,9 @@ function print(output: Output, asked: Asked): void {
     const words = one.evidence.map(({ text }) => `"${text}"`).join(', ');
     output.line(`${field}: ${answer}, ${one.lane}${one.tier === null ? '' : `, by ${one.tier}`}`);
     if (words !== '') output.line(`  because of ${words}`);
-    const others = one.alternatives.map(({ value, confidence }) => `${value} ${percent(confidence)}`);
+    const others = one.alternatives.map(
+      ({ value, confidence }) => `${value} ${percent(confidence)}`,
+    );
     if (others.length > 0) output.line(`  otherwise ${others.join(', ')}`);
   }
   output.line(`lane: ${asked.lane}`);

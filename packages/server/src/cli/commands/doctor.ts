@@ -40,7 +40,11 @@ export const doctorCommand = defineCommand({
 async function examineWorkspace(cli: Cli, settings: Settings): Promise<Finding> {
   const found = await findWorkspace(settings, cli.cwd);
   if (found === null) {
-    return fail('workspace', 'there is none here', 'Run `signalbox init`, or set SIGNALBOX_WORKSPACE.');
+    return fail(
+      'workspace',
+      'there is none here',
+      'Run `signalbox init`, or set SIGNALBOX_WORKSPACE.',
+    );
   }
   const loaded = await loadWorkspace(found.directory, cli.environment);
   if (!loaded.ok) {

@@ -20,7 +20,10 @@ const input = z
     if (email !== undefined) selections.push({ email });
     const [selection] = selections;
     if (selection !== undefined && selections.length === 1) return selection;
-    context.addIssue({ code: 'custom', message: 'name one of: an item id, --external-id, --email' });
+    context.addIssue({
+      code: 'custom',
+      message: 'name one of: an item id, --external-id, --email',
+    });
     return z.NEVER;
   });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ImportTakenOverError } from '../../import/error.ts';
 import { type ImportResult, runImport } from '../../import/run-import.ts';
 import { parseMapping } from '../../import-file/index.ts';
-import { train, type TrainingReport } from '../../learn/train.ts';
+import { type TrainingReport, train } from '../../learn/train.ts';
 import type { Engine } from '../../main/engine.ts';
 import { type Cli, defineCommand } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -25,12 +25,20 @@ const input = z.object({
 
 export const importCommand = defineCommand({
   usage: 'import <file>',
-  summary: 'Import tickets from CSV, JSON lines or JSON: past ones to learn from, or new ones to decide',
+  summary:
+    'Import tickets from CSV, JSON lines or JSON: past ones to learn from, or new ones to decide',
   example: 'signalbox import tickets/past-tickets.csv --map text=body,category=category',
   options: (command) =>
     command
-      .option('--map <pairs>', 'our name = the column of the file: text=body,category=label,priority=urgency')
-      .option('--as <mode>', 'history: answered tickets to learn from; new: tickets to decide', 'history'),
+      .option(
+        '--map <pairs>',
+        'our name = the column of the file: text=body,category=label,priority=urgency',
+      )
+      .option(
+        '--as <mode>',
+        'history: answered tickets to learn from; new: tickets to decide',
+        'history',
+      ),
   input,
   run: (given, cli) =>
     withEngine(cli, async (engine) => {
@@ -81,7 +89,9 @@ async function trainAfter(
 function report(output: Output, result: ImportResult, trained: TrainingReport | null): ExitCode {
   const { rows, imported, duplicates, quarantined, quarantineFile, resumedAt } = result;
   if (resumedAt > 0) output.note(`Went on after row ${resumedAt} of an interrupted import.`);
-  output.line(`${rows} rows: ${imported} imported, ${duplicates} known already, ${quarantined} bad`);
+  output.line(
+    `${rows} rows: ${imported} imported, ${duplicates} known already, ${quarantined} bad`,
+  );
   if (quarantineFile !== null) output.line(`Bad rows, with line and reason: ${quarantineFile}`);
   if (trained !== null) {
     output.line(`Trained on ${trained.rows} rows in ${trained.seconds.toFixed(1)} s`);

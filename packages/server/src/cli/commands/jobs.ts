@@ -24,7 +24,13 @@ export const listJobsCommand = defineCommand({
       const { items, jobs } = await findDead(engine);
       if (items.length === 0 && jobs.length === 0) cli.output.line('No work is dead.');
       if (items.length > 0) {
-        const rows = items.map((item) => [item.id, item.source, item.externalId, item.code, item.at]);
+        const rows = items.map((item) => [
+          item.id,
+          item.source,
+          item.externalId,
+          item.code,
+          item.at,
+        ]);
         cli.output.line(table([['item', 'source', 'external id', 'code', 'since'], ...rows]));
       }
       for (const code of new Set(items.map((item) => item.code))) {
@@ -48,7 +54,12 @@ export const rerunJobsCommand = defineCommand({
   run: ({ id, all }, cli) =>
     withEngine(cli, async (engine) => {
       if ((id === undefined) !== all) {
-        throw new CliFailure(exitCodes.usage, 'usage', 'Name one id, or --all.', 'See: signalbox jobs list');
+        throw new CliFailure(
+          exitCodes.usage,
+          'usage',
+          'Name one id, or --all.',
+          'See: signalbox jobs list',
+        );
       }
       const dead = await findDead(engine);
       const items = dead.items.filter((item) => all || item.id === id);
@@ -99,7 +110,11 @@ async function findDead(engine: Engine): Promise<Dead> {
       code: row.stuck_code,
       at: row.stuck_at.toISOString(),
     })),
-    jobs: jobs.map(({ id, task, items, created_at: at }) => ({ id, task, items, at: at.toISOString() })),
+    jobs: jobs.map(({ id, task, items, created_at: at }) => ({
+      id,
+      task,
+      items,
+      at: at.toISOString(),
+    })),
   };
 }
-

@@ -22,7 +22,8 @@ const rowSchema = z.object({
 
 export const redactEvalCommand = defineCommand({
   usage: 'redact-eval <file>',
-  summary: 'Measure redaction on labelled texts: JSON lines of {"text","spans":[{"type","start","end"}]}',
+  summary:
+    'Measure redaction on labelled texts: JSON lines of {"text","spans":[{"type","start","end"}]}',
   example: 'signalbox redact-eval labelled.jsonl',
   input: z.object({ file: z.string().min(1) }),
   run: async (input, cli) => {
@@ -36,7 +37,9 @@ export const redactEvalCommand = defineCommand({
       String(score.n),
     ]);
     cli.output.line(table([['type', 'recall', 'precision', 'n'], ...lines]));
-    cli.output.line(`${scores.falseMarks} marks where nothing is labelled, in ${rows.length} texts`);
+    cli.output.line(
+      `${scores.falseMarks} marks where nothing is labelled, in ${rows.length} texts`,
+    );
     cli.output.object(scores);
     return exitCodes.done;
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
-import { runServer } from '../run-server.ts';
 import { portInput } from '../port-input.ts';
+import { runServer } from '../run-server.ts';
 
 export const startCommand = defineCommand({
   usage: 'start',

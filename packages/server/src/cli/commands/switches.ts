@@ -25,7 +25,10 @@ function switchCommand(
     options: (command) => {
       command.requiredOption('--reason <text>', 'why; it is kept in the audit');
       return name === 'trip'
-        ? command.option('--until <time>', 'when it resets by itself, RFC 3339; default: when somebody resets it')
+        ? command.option(
+            '--until <time>',
+            'when it resets by itself, RFC 3339; default: when somebody resets it',
+          )
         : command;
     },
     input,

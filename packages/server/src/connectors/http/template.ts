@@ -1,3 +1,5 @@
+import { own } from '@signalbox/domain';
+
 /** Values a template of a generic HTTP source may name. */
 export type TemplateValues = Readonly<Record<string, string | null>>;
 
@@ -9,7 +11,7 @@ export function fillText(
   values: TemplateValues,
   encode: (value: string) => string = (value) => value,
 ): string {
-  return template.replace(placeholder, (_, name: string) => encode(values[name] ?? ''));
+  return template.replace(placeholder, (_, name: string) => encode(own(values, name) ?? ''));
 }
 
 /**
@@ -24,7 +26,7 @@ export function fillJson(
   if (typeof template === 'string') {
     const only = /^\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}$/.exec(template)?.[1];
     if (only === 'fields') return fields;
-    if (only !== undefined) return values[only] ?? null;
+    if (only !== undefined) return own(values, only) ?? null;
     return fillText(template, values);
   }
   if (Array.isArray(template)) return template.map((one) => fillJson(one, values, fields));

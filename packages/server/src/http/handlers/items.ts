@@ -7,7 +7,7 @@ import { type BindContext, bind } from '../bind.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Ports } from '../ports.ts';
 import { listItems, readItem } from '../read-items.ts';
-import { HttpRefusal, invalidQuery } from '../refuse.ts';
+import { HttpRefusal, invalidBody, invalidQuery } from '../refuse.ts';
 import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
 import { utcTimeAt } from '../validate.ts';
@@ -19,6 +19,7 @@ export function bindItems(bound: BindContext, ports: Ports): void {
 
   bind(bound, endpoints.createItem, async ({ caller, body, headers }) => {
     const item = withUtc(body);
+    requireExactIdentity(item);
     const idempotencyKey = idempotencyKeyOf(headers);
     if (!(await hasSource(caller.tenantId, item.source))) {
       throw new HttpRefusal('unknown_source', {
@@ -69,6 +70,18 @@ export function bindItems(bound: BindContext, ports: Ports): void {
     announce(caller.tenantId, 'items');
     return json(200, erased);
   });
+}
+
+/**
+ * A name that lost a character is no name: two tickets of a source could fall on one. U+FFFD stands for what no column can
+ * hold, and for what somebody before us could not read.
+ */
+function requireExactIdentity(item: NewItem): void {
+  for (const name of ['externalId', 'revision'] as const) {
+    if (item[name]?.includes('\ufffd') === true) {
+      throw invalidBody(`/${name}`, 'holds a character that cannot be stored');
+    }
+  }
 }
 
 function withUtc(item: NewItem): NewItem {

@@ -1,5 +1,5 @@
 import type { VerdictBody } from '@signalbox/contract';
-import { afterVerdict, outcomesOfVerdict, refuseVerdict, sanitiseText } from '@signalbox/domain';
+import { afterVerdict, outcomesOfVerdict, own, refuseVerdict, sanitiseText } from '@signalbox/domain';
 import { appendAudit } from '../../agents/version-change.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { createRedactor } from '../../redaction/redactor.ts';
@@ -151,10 +151,10 @@ async function leave(tx: Tx, review: HoldRow, queue: string): Promise<void> {
 async function approve(tx: Tx, action: ActionRow, body: VerdictBody, actor: string): Promise<void> {
   const fields: Record<string, string> = {};
   for (const [name, one] of Object.entries(action.fields)) {
-    const value = (body.verdict === 'edit' ? body.fields[name] : undefined) ?? one.value;
+    const value = (body.verdict === 'edit' ? own(body.fields, name) : undefined) ?? one.value;
     if (value !== null) fields[one.target] = value;
   }
-  const unknown = Object.keys(body.fields).filter((name) => !(name in action.fields));
+  const unknown = Object.keys(body.fields).filter((name) => !Object.hasOwn(action.fields, name));
   if (unknown.length > 0 || Object.keys(fields).length === 0) throw new Refusal('invalid_body');
   const payload = { fields };
   const hash = hashAction({ type: 'set_fields', externalId: action.external_id, ...payload });

@@ -1,10 +1,11 @@
-import { type ErrorClass, retryDelayMs } from '@signalbox/domain';
+import { type ErrorClass, retryDelayMs, type Stage } from '@signalbox/domain';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { isTransientDatabaseError } from '../../store/errors.ts';
 import { markStuck } from '../../store/item/mark-stuck.ts';
 import { enqueue, type Task } from '../../store/jobs/enqueue.ts';
-import { inTenant } from '../../store/tx.ts';
+import { inTenant, type Tx } from '../../store/tx.ts';
+import { endAction } from '../../store/writeback/end-action.ts';
 import type { LineContext } from '../context.ts';
 import { advance, type Failed } from './advance.ts';
 import { regate } from './regate.ts';
@@ -75,7 +76,8 @@ async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Pr
   const delayMs = retryDelayMs('transient', job.attempt, context.chance(), unexpectedRetries);
   if (delayMs === null) {
     context.logger.error({ err: error, task: job.task }, 'given up after retries');
-    await giveUp(context, job.tenantId, id, 'decide_failed');
+    if (job.task === 'write') await giveUpWrite(context, job.tenantId, id);
+    else await giveUp(context, job.tenantId, id, 'decide_failed');
     return;
   }
   await inTenant(context.database, job.tenantId, (tx) =>
@@ -83,23 +85,33 @@ async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Pr
   );
 }
 
-/** Ends an item as stuck. For a write the id is the action's; its item is found by the statement. */
 async function giveUp(
   context: LineContext,
   tenantId: string,
   id: string,
   code: string,
 ): Promise<void> {
+  await inTenant(context.database, tenantId, (tx) => endAsStuck(context, tx, 'decide', id, code));
+  context.announce(tenantId, 'items');
+}
+
+/** Ends an action that cannot be written, and its item as stuck. */
+async function giveUpWrite(context: LineContext, tenantId: string, actionId: string): Promise<void> {
   await inTenant(context.database, tenantId, async (tx) => {
-    const draft: AuditDraft = {
-      stage: 'decide',
-      type: 'stuck',
-      actor: 'system',
-      itemId: id,
-      detail: { code },
-    };
-    const seal = { tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
-    await markStuck(tx, [id], code, sealDrafts(context.keysOf(tenantId).audit, seal, [draft]));
+    const itemId = await endAction(tx, actionId);
+    if (itemId !== null) await endAsStuck(context, tx, 'writeback', itemId, 'write_failed');
   });
   context.announce(tenantId, 'items');
+}
+
+async function endAsStuck(
+  context: LineContext,
+  tx: Tx,
+  stage: Stage,
+  itemId: string,
+  code: string,
+): Promise<void> {
+  const draft: AuditDraft = { stage, type: 'stuck', actor: 'system', itemId, detail: { code } };
+  const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
+  await markStuck(tx, [itemId], code, sealDrafts(context.keysOf(tx.tenantId).audit, seal, [draft]));
 }

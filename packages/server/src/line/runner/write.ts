@@ -68,8 +68,9 @@ async function writeOne(
   pending: PendingRow,
   { begin, end }: WriteRecorder,
 ): Promise<Ended> {
-  // A lease that stands: another worker is at it, or a lost request may still arrive. Its end wakes the action.
-  if (pending.settles_at !== null && pending.settles_at > context.now()) return 'done';
+  // A lease that stands: another worker is at it, or a lost request may still arrive. Its end wakes its own action only.
+  const settlesInMs = (pending.settles_at ?? 0) - context.now();
+  if (settlesInMs > 0) return pending.own_lease ? 'done' : { laterMs: settlesInMs };
   const connector = context.connectors(tenantId, pending.source);
   if (connector === null) {
     await end({ pending, row: stuckRow(pending, 'source_gone') });
@@ -88,7 +89,7 @@ async function writeOne(
       const attempts = pending.attempts + 1;
       const deadlineMs = Date.parse(start.deadline_at);
       const judged = await sendAndJudge(connector, looked.write, attempts, deadlineMs);
-      await end({ pending, row: judgedRow(pending, start.attempt_id, judged) });
+      await end({ pending, row: judgedRow(pending, start.attempt_id, judged, context.now()) });
       return 'done';
     }
   }
@@ -134,6 +135,7 @@ function stuckRow(pending: PendingRow, code: string): VerdictRow {
     action_verdict: 'not_applied',
     item_state: 'stuck',
     stuck_code: code,
+    stay_away_until: null,
     read_back: null,
     error_code: code,
   };
@@ -148,12 +150,18 @@ function endedRow(pending: PendingRow, looked: Extract<Looked, { kind: 'ended' }
     action_verdict: looked.verdict,
     item_state: looked.stuckCode === null ? 'resolved' : 'stuck',
     stuck_code: looked.stuckCode,
+    stay_away_until: null,
     read_back: looked.state,
     error_code: null,
   };
 }
 
-function judgedRow(pending: PendingRow, attemptId: string, judged: Judged): VerdictRow {
+function judgedRow(
+  pending: PendingRow,
+  attemptId: string,
+  judged: Judged,
+  nowMs: number,
+): VerdictRow {
   const { after } = judged;
   const open = after.next === 'look_again';
   return {
@@ -164,6 +172,8 @@ function judgedRow(pending: PendingRow, attemptId: string, judged: Judged): Verd
     action_verdict: open ? 'pending' : judged.verdict,
     item_state: open ? 'writing' : after.next === 'resolve' ? 'resolved' : 'stuck',
     stuck_code: after.next === 'stuck' ? after.code : null,
+    stay_away_until:
+      judged.stayAwayMs === null ? null : new Date(nowMs + judged.stayAwayMs).toISOString(),
     read_back: judged.state,
     error_code: judged.errorCode,
   };

@@ -61,7 +61,9 @@ export function readRoles(sql: Sql): Promise<readonly RoleRow[]> {
 
 /** Tables that one tenant could read another's rows in: there must be none. */
 export async function findUnprotectedTables(sql: Sql): Promise<readonly string[]> {
-  return (await sql.query<{ name: string }>(unprotectedText, [withoutTenant])).map((row) => row.name);
+  return (await sql.query<{ name: string }>(unprotectedText, [withoutTenant])).map(
+    (row) => row.name,
+  );
 }
 
 export async function readHealth(system: Sql): Promise<HealthRow> {

@@ -55,7 +55,10 @@ export interface ImportStep {
 }
 
 /** Moves a run on; undefined when another process moved it meanwhile, and then nothing was changed. */
-export async function advanceImportRun(tx: Tx, step: ImportStep): Promise<ImportRunRow | undefined> {
+export async function advanceImportRun(
+  tx: Tx,
+  step: ImportStep,
+): Promise<ImportRunRow | undefined> {
   const { id, from, to, imported, duplicates, quarantined } = step;
   const values = [tx.tenantId, id, from, to, imported, duplicates, quarantined];
   const rows = await tx.query<ImportRunRow>(advanceText, values);

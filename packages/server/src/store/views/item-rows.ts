@@ -81,7 +81,7 @@ const emptySearchText = `
     order by i.id desc limit $7) looked`;
 
 /** Items one word search looks through before it answers. */
-export const searchWindow = 5_000;
+const searchWindow = 5_000;
 
 export async function readItemRow(tx: Tx, id: string): Promise<ItemRow | undefined> {
   const rows = await tx.query<ItemRow>(oneText, [tx.tenantId, id], 'view-item');

@@ -6,13 +6,19 @@ const text = `
     from item i
     where a.tenant_id = $1 and a.id = any ($2::uuid[]) and a.verdict = 'pending' and a.epoch <> $3
       and i.tenant_id = $1 and i.id = a.item_id and i.state = 'writing'
-    returning a.item_id
+      and not exists (select from write_lease l where l.tenant_id = $1 and l.action_id = a.id and l.retry_at > now())
+    returning a.id, a.item_id
+  ), leases as (
+    delete from write_lease l using stale where l.tenant_id = $1 and l.action_id = stale.id
   )
   update item i set state = 'deciding', updated_at = now()
   from stale where i.tenant_id = $1 and i.id = stale.item_id
   returning i.id`;
 
-/** Takes back actions released under an older epoch and marks their items to be gated again; returns those items' ids. */
+/**
+ * Takes back actions released under an older epoch and marks their items to be gated again; returns those items' ids. One
+ * whose request may still be on its way is left to its verdict: another worker may be about to record it.
+ */
 export async function handBack(tx: Tx, actionIds: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.query<{ id: string }>(text, [tx.tenantId, actionIds, tx.epoch]);
   return rows.map((row) => row.id);

@@ -12,14 +12,16 @@ export interface PendingRow {
   readonly external_id: string;
   readonly item_fields: Readonly<Record<string, string>>;
   readonly decided_revision_no: number;
-  /** The lease of an earlier try of this action still stands until then (ms since 1970); null when free. */
+  /** The ticket's lease stands until then (ms since 1970); null when free. */
   readonly settles_at: number | null;
+  /** The lease is of an earlier try of this action; its end wakes it. */
+  readonly own_lease: boolean;
 }
 
 const text = `
   select a.id as action_id, a.item_id, a.decision_id, a.attempts, a.payload, a.approved_by, i.source, i.external_id,
     m.fields as item_fields, d.revision_no as decided_revision_no,
-    (extract(epoch from l.retry_at) * 1000)::float8 as settles_at
+    (extract(epoch from l.retry_at) * 1000)::float8 as settles_at, coalesce(l.action_id = a.id, false) as own_lease
   from action a
   join item i on i.tenant_id = $2 and i.id = a.item_id
   join decision d on d.tenant_id = $2 and d.id = a.decision_id

@@ -13,6 +13,8 @@ export interface VerdictRow {
   readonly action_verdict: string;
   readonly item_state: 'resolved' | 'stuck' | 'writing';
   readonly stuck_code: string | null;
+  /** The source asked to be left alone until then (RFC 3339): a lease that is kept stands at least as long. */
+  readonly stay_away_until: string | null;
   readonly read_back: unknown;
   readonly error_code: string | null;
   readonly decided_revision_no: number;
@@ -27,7 +29,8 @@ const text = `
   with r as materialized (
     select * from json_to_recordset($1::json) as r(
       action_id uuid, item_id uuid, attempt_id uuid, seen_attempts int, verdict text, action_verdict text,
-      item_state text, stuck_code text, read_back jsonb, error_code text, decided_revision_no int)
+      item_state text, stuck_code text, read_back jsonb, error_code text, decided_revision_no int,
+      stay_away_until timestamptz)
   ), judged as (
     update action a set verdict = r.action_verdict, updated_at = now()
     from r
@@ -41,6 +44,11 @@ const text = `
     delete from write_lease l using r
     where l.tenant_id = $2 and l.action_id = r.action_id and r.action_verdict <> 'pending'
       and r.action_id in (select id from judged)
+  ), kept as (
+    update write_lease l set retry_at = greatest(l.retry_at, r.stay_away_until)
+    from r
+    where l.tenant_id = $2 and l.action_id = r.action_id and r.action_verdict = 'pending'
+      and r.stay_away_until is not null and r.action_id in (select id from judged)
   ), moved as (
     update item i set
       state = case when r.item_state <> 'writing' and i.revision_no > r.decided_revision_no then 'received' else r.item_state end,

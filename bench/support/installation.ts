@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Engine, loadWorkspace, openEngine, publishWorkspace, readSettings } from '@signalbox/server';
+import { pino } from 'pino';
+import { writeBenchWorkspace } from './bench-workspace.ts';
+
+/** A fresh installation in a temporary home, on the embedded database with its ordinary, durable settings. */
+export interface Installation {
+  readonly home: string;
+  readonly workspace: string;
+  readonly engine: Engine;
+  remove(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  readonly sinkUrl: string;
+  /** Default: 10s and 5s. */
+  readonly timing?: { readonly timeout: string; readonly settlesWithin: string };
+}
+
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const home = await mkdtemp(join(tmpdir(), 'signalbox-bench-'));
+  const workspace = join(home, 'workspace');
+  const timing = options.timing ?? { timeout: '10s', settlesWithin: '5s' };
+  await writeBenchWorkspace(workspace, options.sinkUrl, timing);
+  const environment = { SIGNALBOX_HOME: join(home, 'data') };
+  const engine = await openEngine({
+    settings: readSettings(environment, home),
+    logger: pino({ level: 'error' }, pino.destination(2)),
+  });
+  const loaded = await loadWorkspace(workspace, environment);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  await publishWorkspace(engine.context, engine.tenantId, loaded.workspace, 'system');
+  const { sources, secrets } = loaded.workspace;
+  engine.connectors.use(
+    engine.tenantId,
+    sources.map((source) => secrets.resolve(source.name) ?? source),
+  );
+  return {
+    home,
+    workspace,
+    engine,
+    remove: async () => {
+      await engine.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface ExampleTicket {
+  readonly subject: string;
+  readonly body: string;
+  readonly requester: { readonly id?: string; readonly email?: string; readonly name?: string };
+}
+
+/** The new tickets of the example helpdesk, used over and over as load. */
+export async function exampleTickets(root: string): Promise<readonly ExampleTicket[]> {
+  const text = await readFile(join(root, 'examples/helpdesk/tickets/new-tickets.jsonl'), 'utf8');
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ExampleTicket);
+}
+
+/** The repository, from a compiled bench. The runner sets it, because where benches are compiled to is its business. */
+export function repositoryRoot(): string {
+  return process.env['SIGNALBOX_BENCH_ROOT'] ?? fileURLToPath(new URL('../../', import.meta.url));
+}
