@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Without 'import': vitest hands these to the workers as --conditions, and 'import' would make require() load ESM builds.
-const conditions = ['@signalbox/source', 'module', 'node', 'default'];
+// Neither 'import' nor 'module': vitest hands these to the workers as --conditions, where they would make require() load ESM
+// builds and Node load bundler builds.
+const conditions = ['@signalbox/source', 'node', 'default'];
 const resolve = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },

@@ -103,6 +103,7 @@ create table signalbox.item (
 );
 create index item_unfinished on signalbox.item (tenant_id, state, id)
   where state not in ('resolved', 'handed_over', 'cancelled');
+create index item_requester on signalbox.item (tenant_id, requester_ref) where requester_ref is not null;
 
 -- The rows of one item below are inserted with it by one statement and removed with it by erasure, so they carry no foreign
 -- key: a per-row check would cost the hot path more than the rows themselves and could never fail.
@@ -187,6 +188,8 @@ create table signalbox.action (
   verdict     text check (verdict in
     ('pending', 'confirmed', 'not_applied', 'partly_applied', 'conflicting', 'overwritten', 'unknown')),
   attempts    integer not null default 0,
+  -- Attempts a person looked into before having the action written again; they no longer count against it.
+  forgiven    integer not null default 0,
   updated_at  timestamptz not null default now(),
   primary key (tenant_id, id)
 );
@@ -246,6 +249,7 @@ create table signalbox.hold (
   primary key (tenant_id, id)
 );
 create index hold_due on signalbox.hold (until) where state = 'open';
+create index hold_item on signalbox.hold (tenant_id, item_id, id);
 create index hold_open on signalbox.hold (tenant_id, kind, id) where state = 'open';
 
 create table signalbox.verdict (
@@ -265,6 +269,8 @@ create table signalbox.verdict (
   unique (tenant_id, hold_id),
   foreign key (tenant_id, hold_id) references signalbox.hold (tenant_id, id)
 );
+
+create index verdict_item on signalbox.verdict (tenant_id, item_id);
 
 create table signalbox.import_run (
   tenant_id   uuid not null references signalbox.tenant,

@@ -36,14 +36,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     // Asked-for help and version are results; commander has written them.
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    if (error.exitCode !== 0) {
-      const said = error.message.replace(/^error: /, '').replace(/\.$/, '');
-      const message = `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
-      const hint = 'See `signalbox --help`.';
-      writeFailure(openOutput(json), new CliFailure(exitCodes.usage, 'usage', message, hint), null);
-    }
+    if (error.exitCode !== 0) sayUsage(error, json);
   }
   setTimeout(() => process.exit(), lingerMs).unref();
+}
+
+function sayUsage(error: CommanderError, json: boolean): void {
+  // A group without a command: commander has shown its help.
+  const isBare = error.code === 'commander.help';
+  const said = isBare
+    ? 'name a command'
+    : error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
+  const message = `${said.charAt(0).toUpperCase()}${said.slice(1).replace(/\.$/, '')}.`;
+  const failure = new CliFailure(exitCodes.usage, 'usage', message, 'See `signalbox --help`.');
+  writeFailure(openOutput(json), failure, null);
 }
 
 /** The whole command line as commander sees it. */

@@ -22,7 +22,6 @@ export function refusalsOf(route: Endpoint): readonly ErrorCode[] {
   if (route.scope !== null) for (const code of withKey) codes.add(code);
   else codes.add('internal');
   if (route.body !== undefined) for (const code of withBody) codes.add(code);
-  if (route.params !== undefined && !codes.has('unknown_control')) codes.add('not_found');
   return [...codes];
 }
 

@@ -60,7 +60,7 @@ export function openKeyRing(options: KeyRingOptions): KeyRing {
     changes += 1;
     // Who asks from now on must not be given an answer read before the change.
     underWay.clear();
-    for (const [name, entry] of good) if (entry.caller.tenantId === tenantId) void name;
+    for (const [name, entry] of good) if (entry.caller.tenantId === tenantId) good.delete(name);
   });
 
   const lookUp = async (hash: Buffer, name: string): Promise<Caller | null> => {

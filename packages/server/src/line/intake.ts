@@ -4,6 +4,7 @@ import { type AuditDraft, sealDrafts } from '../audit/append.ts';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { isUniqueViolation } from '../store/errors.ts';
 import { applyRevision } from '../store/intake/apply-revision.ts';
+import { findRevokedKeys } from '../store/intake/find-revoked-keys.ts';
 import { findKnownArrivals, type KnownArrivalRow } from '../store/intake/find-known-arrivals.ts';
 import { insertItems, type NewItemRow } from '../store/intake/insert-items.ts';
 import { rememberKey } from '../store/intake/remember-key.ts';
@@ -136,11 +137,16 @@ async function record(
     })),
   );
   const known = new Map(rows.map((row) => [row.n, row]));
+  const revoked = await findRevokedKeys(tx, keyIdsOf(wave));
   const fresh: NewItemRow[] = [];
   const drafts: AuditDraft[] = [];
   const decideNow: string[] = [];
   const results: ArrivalResult[] = [];
   for (const [n, one] of wave.entries()) {
+    if (revoked.has(one.arrival.actor)) {
+      results.push({ kind: 'refused', code: 'unauthorized' });
+      continue;
+    }
     const arrived = classifyArrival(one.row.content_hash, toKnown(known.get(n)));
     switch (arrived.kind) {
       case 'new': {
@@ -184,6 +190,11 @@ async function record(
     await enqueue(tx, 'advance', { ids: decideNow });
   }
   return results;
+}
+
+function keyIdsOf(wave: readonly PreparedArrival[]): readonly string[] {
+  const actors = new Set(wave.map((one) => one.arrival.actor));
+  return [...actors].filter((actor) => actor.startsWith('key:')).map((actor) => actor.slice(4));
 }
 
 /** A later message is sealed under the key the item already has, so that erasing one key erases them all. */

@@ -45,7 +45,7 @@ export async function look(
   pending: PendingRow,
   write: OutsideWrite,
 ): Promise<Looked> {
-  if (pending.attempts > 0 && connector.guarantee === 'at-most-once') {
+  if (pending.attempts > pending.forgiven && connector.guarantee === 'at-most-once') {
     return { kind: 'ended', verdict: 'unknown', state: null, stuckCode: 'write_unknown' };
   }
   let before: OutsideState;
@@ -69,7 +69,7 @@ export async function look(
         verdict,
         phase: 'looked',
         guarantee: connector.guarantee,
-        attempts: pending.attempts,
+        attempts: pending.attempts - pending.forgiven,
       });
       const stuckCode = after.next === 'stuck' ? after.code : null;
       return { kind: 'ended', verdict, state: before, stuckCode };
@@ -80,7 +80,7 @@ export async function look(
 /**
  * Sends one recorded attempt and judges it by reading back. Never throws: every end is a verdict.
  *
- * @param attempts attempts of the action, this one included.
+ * @param attempts attempts of the action that count, this one included.
  * @param deadlineMs ms since 1970 after which nothing of this attempt may be sent any more.
  */
 export async function sendAndJudge(

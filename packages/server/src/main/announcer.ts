@@ -26,6 +26,7 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
   const dirty = new Set<string>();
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let sending: Promise<unknown> = Promise.resolve();
   let closed = false;
 
   const hear = (payload: string | undefined): void => {
@@ -60,8 +61,9 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
     const lines = [...dirty].slice(0, 100);
     for (const line of lines) dirty.delete(line);
     if (dirty.size > 0) timer = setTimeout(flush, everyMs);
-    client
-      ?.query('select pg_notify($1, $2)', [channel, lines.join('\n')])
+    // One after another: a connection takes one statement at a time.
+    sending = sending
+      .then(() => client?.query('select pg_notify($1, $2)', [channel, lines.join('\n')]))
       .catch((error: unknown) => logger.debug({ err: error }, 'an announcement was lost'));
   };
 

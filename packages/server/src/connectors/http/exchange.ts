@@ -41,7 +41,6 @@ async function converse(
   signal: AbortSignal,
 ): Promise<string> {
   let answer: Dispatcher.ResponseData;
-  let text: string;
   try {
     answer = await dispatcher.request({
       origin,
@@ -51,19 +50,21 @@ async function converse(
       body: request.body,
       signal,
     });
-    text = await readText(answer);
+    if (answer.statusCode >= 200 && answer.statusCode < 300) return await readText(answer);
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
     throw new ConnectorError('unreachable', { cause: error });
   }
-  const { statusCode: status } = answer;
-  if (status >= 200 && status < 300) return text;
-  if (status === 429) {
-    throw new ConnectorError('busy', { status, retryAfterMs: retryAfterMs(answer.headers) });
-  }
+  // The status says it all, however long the page about it is and whether or not it ends.
+  await answer.body.dump().catch(() => undefined);
+  throw faultOf(answer);
+}
+
+function faultOf({ statusCode: status, headers }: Dispatcher.ResponseData): ConnectorError {
+  if (status === 429) return new ConnectorError('busy', { status, retryAfterMs: retryAfterMs(headers) });
   // 408 and 5xx leave open whether anything was done, as a lost connection does.
-  if (status >= 500 || status === 408) throw new ConnectorError('unreachable', { status });
-  throw new ConnectorError('refused', { status });
+  if (status >= 500 || status === 408) return new ConnectorError('unreachable', { status });
+  return new ConnectorError('refused', { status });
 }
 
 async function readText(answer: Dispatcher.ResponseData): Promise<string> {

@@ -77,7 +77,7 @@ function fill(
   const headers = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, fillText(value, values, headerSafe)]),
   );
-  const path = base + fillText(request.path, values, encodeURIComponent);
+  const path = base + fillPath(request.path, values);
   if (request.body === null) return { method: request.method, path, headers, body: null };
   return {
     method: request.method,
@@ -85,6 +85,21 @@ function fill(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(fillJson(request.body, values, write.fields)),
   };
+}
+
+/** A ticket called `..` would name another resource, and half a surrogate pair none: neither has a path. */
+function fillPath(template: string, values: TemplateValues): string {
+  let path: string;
+  try {
+    path = fillText(template, values, encodeURIComponent);
+  } catch (error) {
+    throw new ConnectorError('refused', { cause: error });
+  }
+  const [resource = ''] = path.split('?');
+  if (resource.split('/').some((segment) => segment === '.' || segment === '..')) {
+    throw new ConnectorError('refused');
+  }
+  return path;
 }
 
 /** A line break in a value must not start a header of its own. */

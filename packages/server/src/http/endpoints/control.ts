@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { nameParams, ok, page } from './parts.ts';
 
-const controlParams = z.object({ id: z.string().min(1).max(120) });
+const controlParams = z.object({ id: z.string() });
 
 export const controlEndpoints = {
   listAgents: endpoint({

@@ -1,5 +1,6 @@
 import type { VerdictBody } from '@signalbox/contract';
 import { afterVerdict, outcomesOfVerdict, own, refuseVerdict, sanitiseText } from '@signalbox/domain';
+import type { TenantRuntime } from '../../agents/runtime.ts';
 import { appendAudit } from '../../agents/version-change.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { createRedactor } from '../../redaction/redactor.ts';
@@ -63,7 +64,7 @@ export async function decideReview(
         await leave(tx, review, after.queue);
         return { itemId: review.item_id, state: 'handed_over' };
       }
-      await approve(tx, action, body, actor);
+      await approve(await context.runtimes(tx), tx, action, body, actor);
       await waitForUndo(context, tx, review, policy?.undoMs ?? defaults.undoMs);
       return { itemId: review.item_id, state: 'held' };
     },
@@ -148,11 +149,22 @@ async function leave(tx: Tx, review: HoldRow, queue: string): Promise<void> {
 }
 
 /** The approval is for exactly these fields: edited ones replace decided ones, and a field nobody answered is not written. */
-async function approve(tx: Tx, action: ActionRow, body: VerdictBody, actor: string): Promise<void> {
+async function approve(
+  runtime: TenantRuntime,
+  tx: Tx,
+  action: ActionRow,
+  body: VerdictBody,
+  actor: string,
+): Promise<void> {
+  const agent = runtime.agents.find((one) => one.agent === action.agent);
   const fields: Record<string, string> = {};
   for (const [name, one] of Object.entries(action.fields)) {
     const value = (body.verdict === 'edit' ? own(body.fields, name) : undefined) ?? one.value;
-    if (value !== null) fields[one.target] = value;
+    if (value === null) continue;
+    const allowed = agent?.fields.find((field) => field.field === name)?.allowed ?? null;
+    // What the outside system does not know is refused here, where a person can still mend it.
+    if (allowed !== null && !allowed.has(value)) throw new Refusal('invalid_body');
+    fields[one.target] = value;
   }
   const unknown = Object.keys(body.fields).filter((name) => !Object.hasOwn(action.fields, name));
   if (unknown.length > 0 || Object.keys(fields).length === 0) throw new Refusal('invalid_body');

@@ -86,7 +86,7 @@ async function writeOne(
     case 'send': {
       const start = toStart(connector, pending, looked, context.now());
       if (!(await begin({ pending, start }))) return 'not_started';
-      const attempts = pending.attempts + 1;
+      const attempts = pending.attempts - pending.forgiven + 1;
       const deadlineMs = Date.parse(start.deadline_at);
       const judged = await sendAndJudge(connector, looked.write, attempts, deadlineMs);
       await end({ pending, row: judgedRow(pending, start.attempt_id, judged, context.now()) });

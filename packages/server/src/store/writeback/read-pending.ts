@@ -6,6 +6,8 @@ export interface PendingRow {
   readonly item_id: string;
   readonly decision_id: string;
   readonly attempts: number;
+  /** Those of them a person looked into before running the item again. */
+  readonly forgiven: number;
   readonly payload: { readonly fields: Readonly<Record<string, string>> };
   readonly approved_by: string | null;
   readonly source: string;
@@ -19,7 +21,7 @@ export interface PendingRow {
 }
 
 const text = `
-  select a.id as action_id, a.item_id, a.decision_id, a.attempts, a.payload, a.approved_by, i.source, i.external_id,
+  select a.id as action_id, a.item_id, a.decision_id, a.attempts, a.forgiven, a.payload, a.approved_by, i.source, i.external_id,
     m.fields as item_fields, d.revision_no as decided_revision_no,
     (extract(epoch from l.retry_at) * 1000)::float8 as settles_at, coalesce(l.action_id = a.id, false) as own_lease
   from action a

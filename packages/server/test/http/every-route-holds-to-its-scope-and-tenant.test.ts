@@ -1,0 +1,234 @@
+import { covers, type Scope, scopes } from '@signalbox/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../src/http/endpoint.ts';
+import { routesTable } from '../../src/http/routes-table.ts';
+import { bodyOf, type Lab, openLab } from './support/lab.ts';
+import { populate, type Things } from './support/scenario.ts';
+
+let lab: Lab;
+const keyOf = new Map<Scope, string>();
+
+beforeAll(async () => {
+  lab = await openLab();
+  for (const scope of scopes) keyOf.set(scope, (await lab.newKey(lab.own.tenantId, scope)).key);
+});
+afterAll(async () => lab.close());
+
+interface Prepared {
+  readonly path: string;
+  readonly body?: unknown;
+  /** What a caller with the right scope gets from its own tenant. */
+  readonly ok: number;
+  /** What it gets with the ids of another tenant; absent: the route names nothing. */
+  readonly foreign?: number;
+}
+
+/** A request for each route that works on these things. */
+function prepare(route: Endpoint, things: Things): Prepared {
+  switch (route.id) {
+    case 'createItem':
+      return {
+        path: '/v1/items',
+        body: { externalId: `N-${Math.random()}`, subject: 'x' },
+        ok: 202,
+      };
+    case 'getItem':
+      return { path: `/v1/items/${things.item}`, ok: 200, foreign: 404 };
+    case 'reportOutcome':
+      return {
+        path: `/v1/items/${things.item}/outcome`,
+        body: { field: 'team', value: 'apps', by: 'person' },
+        ok: 201,
+        foreign: 404,
+      };
+    case 'retryItem':
+      return { path: `/v1/items/${things.stuck}/retry`, ok: 200, foreign: 404 };
+    case 'eraseItem':
+      return { path: `/v1/items/${things.item}/erase`, ok: 200, foreign: 404 };
+    case 'claimReview':
+      return { path: `/v1/reviews/${things.review}/claim`, ok: 200, foreign: 404 };
+    case 'decideReview':
+      return {
+        path: `/v1/reviews/${things.review}/verdict`,
+        body: {
+          claimId: '01a1fca7-0000-4000-8000-000000000000',
+          decisionId: things.decision,
+          verdict: 'decline',
+        },
+        // The claim is made up: the right answer to a caller that may decide.
+        ok: 409,
+        foreign: 404,
+      };
+    case 'releaseHold':
+      return { path: `/v1/holds/${things.delay}/release`, ok: 200, foreign: 404 };
+    case 'cancelHold':
+      return { path: `/v1/holds/${things.delay}/cancel`, body: {}, ok: 200, foreign: 404 };
+    case 'listAgentVersions':
+      return { path: '/v1/agents/triage/versions', ok: 200 };
+    case 'rollBackAgent':
+      return { path: '/v1/agents/triage/rollback', body: { reason: 'r' }, ok: 409 };
+    case 'tripControl':
+      return { path: `/v1/controls/${things.control}/trip`, body: { reason: 'r' }, ok: 200 };
+    case 'resetControl':
+      return { path: `/v1/controls/${things.control}/reset`, body: { reason: 'r' }, ok: 200 };
+    case 'getDeskTicket':
+      return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
+    case 'createKey':
+      return {
+        path: '/v1/keys',
+        body: { name: `n ${Math.random()}`, scopes: ['item:read'] },
+        ok: 201,
+      };
+    case 'revokeKey':
+      return { path: `/v1/keys/${things.key}`, ok: 200, foreign: 404 };
+    case 'rerunDeadJob':
+      return { path: `/v1/jobs/${things.deadJob}/rerun`, ok: 200, foreign: 404 };
+    default:
+      return { path: route.path, ok: 200 };
+  }
+}
+
+async function send(
+  key: string | null,
+  route: Endpoint,
+  request: Prepared,
+): Promise<{ status: number; text: string }> {
+  const response = await lab.call(key, route.method.toUpperCase(), request.path, request.body);
+  if (route.id === 'events' && response.status === 200) {
+    await response.body?.cancel();
+    return { status: 200, text: '' };
+  }
+  return { status: response.status, text: await response.text() };
+}
+
+describe.each(
+  routesTable.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const),
+)('%s', (_, route) => {
+  it('answers 401 without a key and with one nobody has', async () => {
+    const request = prepare(route, await populate(lab, lab.own));
+    const expected = route.scope === null ? request.ok : 401;
+    expect((await send(null, route, request)).status).toBe(expected);
+    const unknown = `sb_aaaaaaaa_${'A'.repeat(43)}`;
+    expect((await send(unknown, route, request)).status).toBe(expected);
+  });
+
+  it('takes the scopes that cover it and no other', async () => {
+    const statuses: Record<string, number> = {};
+    const expected: Record<string, number> = {};
+    for (const scope of scopes) {
+      const request = prepare(route, await populate(lab, lab.own));
+      statuses[scope] = (await send(keyOf.get(scope) ?? '', route, request)).status;
+      const allowed = route.scope === null || covers([scope], route.scope);
+      expected[scope] = allowed ? request.ok : 403;
+    }
+    expect(statuses).toEqual(expected);
+  });
+
+  it("knows nothing of another tenant's things", async () => {
+    const foreign = await populate(lab, lab.other);
+    const request = prepare(route, foreign);
+    const { status, text } = await send(lab.own.admin, route, request);
+    expect(status).toBe(request.foreign ?? request.ok);
+    for (const word of [
+      foreign.item,
+      foreign.review,
+      foreign.secret,
+      foreign.decision,
+      foreign.key,
+    ]) {
+      // What the caller itself put in may come back.
+      if (!request.path.includes(word)) expect(text).not.toContain(word);
+    }
+    // Untouched: the owner still finds it as it was.
+    const own = await bodyOf<{ state: string }>(
+      await lab.call(lab.other.admin, 'GET', `/v1/items/${foreign.stuck}`),
+    );
+    expect(own.state).toBe('stuck');
+  });
+});
+
+describe('across tenants', () => {
+  it('takes names, external ids and idempotency keys of one without a word of the other', async () => {
+    const foreign = await populate(lab, lab.other);
+    const item = { externalId: foreign.externalId, subject: 'mine' };
+    const headers = { 'idempotency-key': foreign.secret };
+    const theirs = await lab.call(
+      lab.other.admin,
+      'POST',
+      '/v1/items',
+      { externalId: 'same', subject: 'theirs' },
+      headers,
+    );
+    const mine = await lab.call(lab.own.admin, 'POST', '/v1/items', item, headers);
+    expect([theirs.status, mine.status]).toEqual([202, 202]);
+    const name = { name: 'the same name', scopes: ['item:read'] };
+    const a = await lab.call(lab.own.admin, 'POST', '/v1/keys', name);
+    const b = await lab.call(lab.other.admin, 'POST', '/v1/keys', name);
+    const again = await lab.call(lab.own.admin, 'POST', '/v1/keys', name);
+    expect([a.status, b.status, again.status]).toEqual([201, 201, 409]);
+  });
+
+  it('refuses ids of another tenant inside bodies and queries', async () => {
+    const foreign = await populate(lab, lab.other);
+    const own = await populate(lab, lab.own);
+    const claim = await bodyOf<{ claimId: string }>(
+      await lab.call(lab.own.admin, 'POST', `/v1/reviews/${own.review}/claim`),
+    );
+    const verdict = { claimId: claim.claimId, decisionId: foreign.decision, verdict: 'decline' };
+    const decided = await lab.call(
+      lab.own.admin,
+      'POST',
+      `/v1/reviews/${own.review}/verdict`,
+      verdict,
+    );
+    expect([decided.status, (await bodyOf(decided))['code']]).toEqual([409, 'decision_superseded']);
+    const audit = await lab.call(lab.own.admin, 'GET', `/v1/audit?itemId=${foreign.item}`);
+    expect(await bodyOf(audit)).toEqual({ data: [], nextCursor: null });
+    for (const query of [`q=${foreign.secret}`, `externalId=${foreign.externalId}`]) {
+      const items = await lab.call(lab.own.admin, 'GET', `/v1/items?${query}`);
+      expect(await bodyOf(items)).toEqual({ data: [], nextCursor: null });
+    }
+    const page = await bodyOf<{ nextCursor: string }>(
+      await lab.call(lab.other.admin, 'GET', '/v1/items?limit=1'),
+    );
+    const stolen = await lab.call(lab.own.admin, 'GET', `/v1/items?cursor=${page.nextCursor}`);
+    expect(stolen.status).toBe(400);
+    // Nor is one list's cursor good for another list.
+    const entries = await bodyOf<{ nextCursor: string }>(
+      await lab.call(lab.own.admin, 'GET', '/v1/audit?limit=1'),
+    );
+    const query = `cursor=${entries.nextCursor}`;
+    expect((await lab.call(lab.own.admin, 'GET', `/v1/audit?${query}`)).status).toBe(200);
+    expect((await lab.call(lab.own.admin, 'GET', `/v1/items?${query}`)).status).toBe(400);
+  });
+});
+
+describe('the original text', () => {
+  it('is for reviewers, and each look is audited', async () => {
+    const { item } = await populate(lab, lab.own);
+    const path = `/v1/items/${item}?original=true`;
+    expect((await lab.call(keyOf.get('item:read') ?? '', 'GET', path)).status).toBe(403);
+    const reviewer = await lab.newKey(lab.own.tenantId, 'item:read', 'review:write');
+    const view = await bodyOf<{ messages: { redacted: boolean; text: string }[] }>(
+      await lab.call(reviewer.key, 'GET', path),
+    );
+    expect(view.messages.map((message) => message.redacted)).toEqual([false]);
+    const audit = await bodyOf<{ data: { actor: unknown }[] }>(
+      await lab.call(lab.own.admin, 'GET', `/v1/audit?itemId=${item}&type=original_viewed`),
+    );
+    expect(audit.data.map((entry) => entry.actor)).toEqual([{ kind: 'key', id: reviewer.id }]);
+  });
+
+  it('is gone for everybody once the item is erased', async () => {
+    const { item, secret } = await populate(lab, lab.own);
+    await lab.call(lab.own.admin, 'POST', `/v1/items/${item}/erase`);
+    for (const query of ['', '?original=true']) {
+      const response = await lab.call(lab.own.admin, 'GET', `/v1/items/${item}${query}`);
+      const view = await bodyOf<{ messages: Record<string, unknown>[] }>(response);
+      expect(view.messages.map((one) => [one['text'], one['subject']])).toEqual([
+        [undefined, undefined],
+      ]);
+      expect(JSON.stringify(view.messages)).not.toContain(secret);
+    }
+  });
+});

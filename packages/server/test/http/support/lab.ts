@@ -1,0 +1,151 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Scope } from '@signalbox/contract';
+import type { Hono } from 'hono';
+import { pino } from 'pino';
+import { cachedRuntimes } from '../../../src/agents/load-runtime.ts';
+import { modelCache } from '../../../src/agents/model-cache.ts';
+import { publishWorkspace } from '../../../src/agents/publish.ts';
+import { readTextModel } from '../../../src/agents/text-model.ts';
+import { openAnchors } from '../../../src/audit/anchors.ts';
+import { createApp } from '../../../src/http/app.ts';
+import type { AppOptions } from '../../../src/http/app-deps.ts';
+import { createKey } from '../../../src/keys/manage.ts';
+import type { LineContext } from '../../../src/line/context.ts';
+import { advance } from '../../../src/line/runner/advance.ts';
+import { type Announcer, openAnnouncer } from '../../../src/main/announcer.ts';
+import { openConnectors } from '../../../src/main/connectors.ts';
+import { lineContext } from '../../../src/main/context.ts';
+import type { Engine } from '../../../src/main/engine.ts';
+import { asSql } from '../../../src/store/database.ts';
+import { ensureTenant } from '../../../src/store/tenant/ensure-tenant.ts';
+import { loadWorkspace } from '../../../src/workspace/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+const helpdesk = fileURLToPath(new URL('../../../../../examples/helpdesk', import.meta.url));
+
+export interface LabTenant {
+  readonly tenantId: string;
+  /** A key with every scope that `admin` includes. */
+  readonly admin: string;
+}
+
+export interface Lab {
+  readonly test: TestDatabase;
+  readonly context: LineContext;
+  readonly announcer: Announcer;
+  readonly app: Hono;
+  /** The parts of an engine that `startServing` uses. */
+  readonly engine: Engine;
+  /** Two tenants with the helpdesk workspace in force. */
+  readonly own: LabTenant;
+  readonly other: LabTenant;
+  /** Lines the process has logged. */
+  readonly logged: readonly string[];
+  call(
+    key: string | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+  newKey(
+    tenantId: string,
+    ...scopes: readonly Scope[]
+  ): Promise<{ readonly id: string; readonly key: string }>;
+  /** Takes a ticket in through the API and decides it. */
+  decided(key: string, tenantId: string, item?: Record<string, unknown>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** An HTTP interface on a database of its own. No jobs run: a test moves items itself. */
+export async function openLab(options: AppOptions = {}): Promise<Lab> {
+  const test = await createTestDatabase();
+  const home = await mkdtemp(join(tmpdir(), 'signalbox-http-'));
+  const logged: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
+  const master = { key: createSecretKey(randomBytes(32)) };
+  const announcer = openAnnouncer(test.ownerUrl, logger);
+  const connectors = openConnectors(test.database);
+  const context = lineContext({
+    database: test.database,
+    master,
+    logger,
+    runtimes: cachedRuntimes(modelCache(readTextModel), logger),
+    connectors: connectors.source,
+    announce: announcer.announce,
+  });
+  const stopping = new AbortController();
+  const anchors = openAnchors(home);
+  const app = createApp({
+    context,
+    anchors,
+    listen: (listener) => announcer.listen(listener),
+    stopping: stopping.signal,
+    version: '0.0.0-test',
+    options: { unknownKeysPerMinute: 1_000_000, ...options },
+  });
+  const loaded = await loadWorkspace(helpdesk, {});
+  if (!loaded.ok) throw new Error('the example workspace does not load');
+  const newKey: Lab['newKey'] = async (tenantId, ...scopes) => {
+    const name = `key ${randomBytes(6).toString('hex')}`;
+    return createKey(context, tenantId, { name, scopes: [...scopes], actor: 'system' });
+  };
+  const tenant = async (tenantId: string): Promise<LabTenant> => {
+    await publishWorkspace(context, tenantId, loaded.workspace, 'system');
+    return { tenantId, admin: (await newKey(tenantId, 'admin')).key };
+  };
+  const own = await tenant(test.tenantId);
+  const other = await tenant(await ensureTenant(asSql(test.database.system), 'other'));
+  const call: Lab['call'] = async (key, method, path, body, headers = {}) =>
+    app.request(path, {
+      method,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const engine = {
+    context,
+    database: test.database,
+    anchors,
+    announcer,
+    connectors,
+    master,
+    logger,
+  };
+  return {
+    ...{ test, context, announcer, app, own, other, logged, call, newKey },
+    engine: engine as unknown as Engine,
+    decided: async (key, tenantId, item = {}) => {
+      const response = await call(key, 'POST', '/v1/items', {
+        externalId: `T-${randomBytes(6).toString('hex')}`,
+        subject: 'VPN is down',
+        body: 'I cannot reach the network from the ship.',
+        ...item,
+      });
+      const { id } = (await response.json()) as { id: string };
+      await advance(context, tenantId, [id]);
+      return id;
+    },
+    close: async () => {
+      stopping.abort();
+      await announcer.close();
+      await connectors.close();
+      await test.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The parsed body of an answer. */
+export async function bodyOf<T = Record<string, unknown>>(response: Response): Promise<T> {
+  return (await response.json()) as T;
+}
