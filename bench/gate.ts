@@ -18,7 +18,12 @@ const policy: GatePolicy = {
 const facts: readonly GateFacts[] = Array.from({ length: 64 }, (_, n) => ({
   fields: ['category', 'priority', 'team'].map((field, place) => ({
     field,
-    value: place === 0 ? ['access', 'billing', 'network'][n % 3] ?? null : n % 7 === 0 ? null : 'urgent',
+    value:
+      place === 0
+        ? (['access', 'billing', 'network'][n % 3] ?? null)
+        : n % 7 === 0
+          ? null
+          : 'urgent',
     confidence: ((n * 37 + place * 11) % 100) / 100,
   })),
   risk: 'reversible',
@@ -45,7 +50,13 @@ export async function run(_args: BenchArgs): Promise<object> {
   perCallUs.sort((a, b) => a - b);
   const p50Us = quantile(perCallUs, 0.5);
   const p99Us = quantile(perCallUs, 0.99);
-  return { ok: p99Us <= limitUs && seen > 0, peer: `limit ${limitUs} µs`, p50Us, p99Us, http: null };
+  return {
+    ok: p99Us <= limitUs && seen > 0,
+    peer: `limit ${limitUs} µs`,
+    p50Us,
+    p99Us,
+    http: null,
+  };
 }
 
 function quantile(sorted: readonly number[], share: number): number {

@@ -65,7 +65,8 @@ async function family(home: string, child: ChildProcess): Promise<readonly numbe
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
     parents.set(pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    if (command.includes(home) || command.includes('signalbox') && command.includes('/pg')) postmasters.add(pid);
+    if (command.includes(home) || (command.includes('signalbox') && command.includes('/pg')))
+      postmasters.add(pid);
   }
   for (const pid of postmasters) if (!pids.includes(pid)) pids.push(pid);
   for (const [pid, parent] of parents) {

@@ -53,7 +53,8 @@ export async function run(args: BenchArgs): Promise<object> {
     });
     const lost = accepted - counts.ended - counts.owned - counts.stuck;
     return {
-      ok: lost === 0 && duplicated === 0 && counts.stuck === 0 && audit.ok && counts.ended === items,
+      ok:
+        lost === 0 && duplicated === 0 && counts.stuck === 0 && audit.ok && counts.ended === items,
       peer: 'zero',
       items,
       ended: counts.ended,
@@ -141,7 +142,15 @@ async function feed(
       if (ticket === undefined) return;
       const { subject, body, requester } = ticket;
       const arrival = {
-        item: { kind: 'ticket', source: 'sink', externalId: `K-${n}`, subject, body, requester, fields: {} },
+        item: {
+          kind: 'ticket',
+          source: 'sink',
+          externalId: `K-${n}`,
+          subject,
+          body,
+          requester,
+          fields: {},
+        },
         idempotencyKey: `kill-${n}`,
         actor: 'system',
       } as const;

@@ -1,6 +1,6 @@
-import { type Engine, acceptArrivals, groupCommit, startWorking, train } from '@signalbox/server';
-import { importExamples } from './line/import-examples.ts';
+import { acceptArrivals, type Engine, groupCommit, startWorking, train } from '@signalbox/server';
 import { type Footprint, measureFootprint } from './line/footprint.ts';
+import { importExamples } from './line/import-examples.ts';
 import { runPgbench } from './line/pgbench.ts';
 import { seedItems } from './line/seed-items.ts';
 import type { BenchArgs } from './support/args.ts';
@@ -84,7 +84,15 @@ async function feeder(engine: Engine): Promise<Feed> {
         if (ticket === undefined) return;
         const { subject, body, requester } = ticket;
         await accept({
-          item: { kind: 'ticket', source: 'sink', externalId: `B-${n}`, subject, body, requester, fields: {} },
+          item: {
+            kind: 'ticket',
+            source: 'sink',
+            externalId: `B-${n}`,
+            subject,
+            body,
+            requester,
+            fields: {},
+          },
           idempotencyKey: null,
           actor: 'system',
         });
@@ -106,7 +114,11 @@ async function allResolved(engine: Engine): Promise<void> {
   }
 }
 
-function difference(after: Footprint, before: Footprint, items: number): {
+function difference(
+  after: Footprint,
+  before: Footprint,
+  items: number,
+): {
   readonly rowsPerItem: number;
   readonly bytesPerItem: number;
   readonly transactionsPerItem: number;

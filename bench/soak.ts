@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { openProbe, type Sample } from './soak/probe.ts';
 import type { BenchArgs } from './support/args.ts';
 import { writeBenchWorkspace } from './support/bench-workspace.ts';
 import { type ExampleTicket, exampleTickets, repositoryRoot } from './support/installation.ts';
-import { openProbe, type Sample } from './soak/probe.ts';
 import { runSink } from './support/run-sink.ts';
 
 const exec = promisify(execFile);
@@ -51,7 +51,10 @@ export async function run(args: BenchArgs): Promise<object> {
     const { key } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { key: string };
     const probe = await openProbe(environment.SIGNALBOX_HOME, server.pid ?? -1);
     const samples: Sample[] = [];
-    const timer = setInterval(() => void probe.sample().then((one) => samples.push(one)), sampleEveryMs);
+    const timer = setInterval(
+      () => void probe.sample().then((one) => samples.push(one)),
+      sampleEveryMs,
+    );
     const tickets = await exampleTickets(repositoryRoot());
     const sent = await send({ url, key, rate, seconds: minutes * 60, tickets });
     clearInterval(timer);
@@ -140,6 +143,8 @@ function judge(
     ...sent,
     memoryGrowthMb,
     queueMb,
-    samples: samples.filter((_, n) => n % Math.ceil(samples.length / 12) === 0 || n === samples.length - 1),
+    samples: samples.filter(
+      (_, n) => n % Math.ceil(samples.length / 12) === 0 || n === samples.length - 1,
+    ),
   };
 }

@@ -24,7 +24,10 @@ export async function measureFootprint(engine: Engine): Promise<Footprint> {
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   const counts = itemTables.map((table) => `(select count(*) from ${table})`).join(' + ');
   const sizes = itemTables
-    .map((table) => `(select coalesce(sum(pg_total_relation_size(relid)), pg_total_relation_size('${table}')) from pg_partition_tree('${table}') where isleaf)`)
+    .map(
+      (table) =>
+        `(select coalesce(sum(pg_total_relation_size(relid)), pg_total_relation_size('${table}')) from pg_partition_tree('${table}') where isleaf)`,
+    )
     .join(' + ');
   const { rows } = await engine.database.system.query<{
     rows: number;

@@ -46,7 +46,19 @@ export async function runPgbench(engine: Engine, transactionsPerItem: number): P
     const url = new URL(engine.url);
     const { stdout } = await exec(
       'pgbench',
-      ['-n', '-M', 'prepared', '-c', String(connections), '-j', '2', '-T', String(seconds), '-f', script],
+      [
+        '-n',
+        '-M',
+        'prepared',
+        '-c',
+        String(connections),
+        '-j',
+        '2',
+        '-T',
+        String(seconds),
+        '-f',
+        script,
+      ],
       {
         env: {
           ...process.env,

@@ -10,7 +10,9 @@ export async function seedItems(engine: Engine, items: number): Promise<void> {
   const client = new pg.Client({ connectionString: engine.url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ n: number }>('select count(*)::int as n from signalbox.item');
+    const { rows } = await client.query<{ n: number }>(
+      'select count(*)::int as n from signalbox.item',
+    );
     const have = rows[0]?.n ?? 0;
     const copies = Math.ceil((items - have) / have);
     await client.query('create temp table original_item as select id from signalbox.item');

@@ -2,7 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Engine, loadWorkspace, openEngine, publishWorkspace, readSettings } from '@signalbox/server';
+import {
+  type Engine,
+  loadWorkspace,
+  openEngine,
+  publishWorkspace,
+  readSettings,
+} from '@signalbox/server';
 import { pino } from 'pino';
 import { writeBenchWorkspace } from './bench-workspace.ts';
 

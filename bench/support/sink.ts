@@ -81,7 +81,9 @@ function summary(): { tickets: number; effects: number; duplicated: number } {
   return { tickets: tickets.size, effects, duplicated };
 }
 
-const faults = JSON.parse(process.argv[2] ?? '{"commitMsMin":0,"commitMsMax":0,"dropped":0}') as SinkFaults;
+const faults = JSON.parse(
+  process.argv[2] ?? '{"commitMsMin":0,"commitMsMax":0,"dropped":0}',
+) as SinkFaults;
 const server = createServer((request, response) => handle(request, response, faults));
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {

@@ -69,7 +69,10 @@ async function loadAgent(
   const { agent } = config;
   const model = config.model === null ? null : await models.load(tx, config.model);
   if (config.model !== null && model === null) {
-    logger.error({ agent: agent.agent, model: config.model }, 'the model is missing or damaged; rules answer');
+    logger.error(
+      { agent: agent.agent, model: config.model },
+      'the model is missing or damaged; rules answer',
+    );
   }
   return {
     agent: agent.agent,

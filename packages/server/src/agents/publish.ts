@@ -1,4 +1,3 @@
-import type { VersionConfig } from './load-runtime.ts';
 import { fitRuleCalibrators } from '../learn/fit-rule-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
 import { readLiveVersions } from '../store/agent/read-live-versions.ts';
@@ -9,6 +8,7 @@ import { readTrainingRows } from '../store/learn/read-training-rows.ts';
 import { inTenant } from '../store/tx.ts';
 import { describeAgentVersion } from '../workspace/agent-version.ts';
 import type { LoadedWorkspace } from '../workspace/loaded-workspace.ts';
+import type { VersionConfig } from './load-runtime.ts';
 import { appendAudit, release } from './version-change.ts';
 
 export interface Published {

@@ -17,7 +17,12 @@ import { appendAudit } from './version-change.ts';
 export async function rollBackAgent(
   context: LineContext,
   tenantId: string,
-  request: { readonly agent: string; readonly to: string | null; readonly reason: string; readonly actor: string },
+  request: {
+    readonly agent: string;
+    readonly to: string | null;
+    readonly reason: string;
+    readonly actor: string;
+  },
 ): Promise<number> {
   const epoch = await inTenant(
     context.database,

@@ -1,4 +1,9 @@
-import { decodeModel, type FieldAnswer, predictExplained, type TrainedModel } from '@signalbox/domain';
+import {
+  decodeModel,
+  type FieldAnswer,
+  predictExplained,
+  type TrainedModel,
+} from '@signalbox/domain';
 import { readModel } from '../store/agent/read-model.ts';
 import type { ModelReader } from './model-cache.ts';
 import type { TextModel } from './runtime.ts';
@@ -19,18 +24,20 @@ export function textModel(id: string, model: TrainedModel): TextModel {
     id,
     answer: (text) =>
       new Map(
-        Object.entries(predictExplained(model, text, evidenceLimit)).map(([field, prediction]): [string, FieldAnswer] => [
-          field,
-          {
-            value: prediction.value,
-            raw: prediction.raw.score,
-            confidence: prediction.confidence,
-            alternatives: prediction.alternatives,
-            evidence: prediction.evidence,
-            tier: 'builtin',
-            final: false,
-          },
-        ]),
+        Object.entries(predictExplained(model, text, evidenceLimit)).map(
+          ([field, prediction]): [string, FieldAnswer] => [
+            field,
+            {
+              value: prediction.value,
+              raw: prediction.raw.score,
+              confidence: prediction.confidence,
+              alternatives: prediction.alternatives,
+              evidence: prediction.evidence,
+              tier: 'builtin',
+              final: false,
+            },
+          ],
+        ),
       ),
   };
 }

@@ -19,7 +19,13 @@ export async function sweepSwitches(context: LineContext): Promise<void> {
         );
         if (over.length === 0) return;
         for (const { id } of over) {
-          await setControl(tx, { id, tripped: false, reason: 'its time is over', actor: 'system', until: null });
+          await setControl(tx, {
+            id,
+            tripped: false,
+            reason: 'its time is over',
+            actor: 'system',
+            until: null,
+          });
           const detail = { control: id, reason: 'its time is over' };
           await appendAudit(context, tx, [
             { stage: 'control', type: 'reset', actor: 'system', itemId: null, detail },

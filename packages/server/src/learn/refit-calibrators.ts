@@ -32,7 +32,16 @@ async function refit(context: LineContext, row: OutcomeCountRow): Promise<void> 
       const id = uuidV7();
       const { method } = params;
       const outcomes = points.length;
-      await putCalibrator(tx, { id, agent, version, field, method, params, outcomes, origin: 'outcomes' });
+      await putCalibrator(tx, {
+        id,
+        agent,
+        version,
+        field,
+        method,
+        params,
+        outcomes,
+        origin: 'outcomes',
+      });
       const detail = { calibratorId: id, agent, version, field, method, outcomes };
       await appendAudit(context, tx, [
         { stage: 'learn', type: 'calibrator_fitted', actor: 'system', itemId: null, detail },

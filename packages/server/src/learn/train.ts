@@ -39,7 +39,9 @@ export async function train(
   const startedMs = context.now();
   const { rows, fields } = await inTenant(context.database, tenantId, async (tx) => ({
     rows: await readTrainingRows(tx),
-    fields: fieldsOf((await readLiveVersions(tx)).map((version) => version.config as VersionConfig)),
+    fields: fieldsOf(
+      (await readLiveVersions(tx)).map((version) => version.config as VersionConfig),
+    ),
   }));
   const model = trainModel({
     rows: rows.map((row) => ({ text: `${row.subject}\n${row.body}`, labels: row.labels })),

@@ -37,7 +37,8 @@ export function agentFor(runtime: TenantRuntime, work: WorkRow): AgentRuntime | 
 export function decide(agent: AgentRuntime, work: WorkRow): Proposal {
   const byRules = askRules(agent, work);
   const on = new Set(agent.fields.map((one) => one.field));
-  const byModel = agent.model?.answer(`${work.subject}\n${work.body}`) ?? new Map<string, FieldAnswer>();
+  const byModel =
+    agent.model?.answer(`${work.subject}\n${work.body}`) ?? new Map<string, FieldAnswer>();
   const doubt: Doubt[] = byRules.doubt.filter((one) => on.has(one.field));
   const fields = agent.fields.map((field): DecidedField => {
     const answers = {

@@ -5,7 +5,11 @@ import { uuidV7 } from '../ids/uuid-v7.ts';
 export interface Held {
   readonly state: 'held' | 'in_review' | 'writing';
   readonly queue: string | null;
-  readonly hold: { readonly id: string; readonly kind: 'delay' | 'review'; readonly until: string } | null;
+  readonly hold: {
+    readonly id: string;
+    readonly kind: 'delay' | 'review';
+    readonly until: string;
+  } | null;
 }
 
 /** Chooses the hold of a gated decision: none, a delay that can be stopped, or a review that needs a person. */

@@ -4,8 +4,8 @@ import { type AuditDraft, sealDrafts } from '../audit/append.ts';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { isUniqueViolation } from '../store/errors.ts';
 import { applyRevision } from '../store/intake/apply-revision.ts';
-import { findRevokedKeys } from '../store/intake/find-revoked-keys.ts';
 import { findKnownArrivals, type KnownArrivalRow } from '../store/intake/find-known-arrivals.ts';
+import { findRevokedKeys } from '../store/intake/find-revoked-keys.ts';
 import { insertItems, type NewItemRow } from '../store/intake/insert-items.ts';
 import { rememberKey } from '../store/intake/remember-key.ts';
 import { claimItemKey } from '../store/item/claim-item-key.ts';
@@ -22,7 +22,12 @@ import {
 } from './intake/prepare-arrival.ts';
 
 export type ArrivalResult =
-  | { readonly kind: 'accepted'; readonly id: string; readonly state: string; readonly duplicate: boolean }
+  | {
+      readonly kind: 'accepted';
+      readonly id: string;
+      readonly state: string;
+      readonly duplicate: boolean;
+    }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 
 // Of n processes that revise one item at the same moment, one wins each round.

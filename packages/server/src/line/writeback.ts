@@ -10,8 +10,17 @@ import type { PendingRow } from '../store/writeback/read-pending.ts';
 
 /** What was found before a write: nothing to do any more, something to send, or no way to tell now. */
 export type Looked =
-  | { readonly kind: 'send'; readonly write: OutsideWrite; readonly precondition: OutsideState | null }
-  | { readonly kind: 'ended'; readonly verdict: EndedVerdict; readonly state: OutsideState | null; readonly stuckCode: string | null }
+  | {
+      readonly kind: 'send';
+      readonly write: OutsideWrite;
+      readonly precondition: OutsideState | null;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly verdict: EndedVerdict;
+      readonly state: OutsideState | null;
+      readonly stuckCode: string | null;
+    }
   | { readonly kind: 'later'; readonly afterMs: number };
 
 export interface Judged {
@@ -62,7 +71,12 @@ export async function look(
     case 'write':
       return { kind: 'send', write, precondition: before };
     case 'conflict':
-      return { kind: 'ended', verdict: 'conflicting', state: before, stuckCode: 'write_conflicting' };
+      return {
+        kind: 'ended',
+        verdict: 'conflicting',
+        state: before,
+        stuckCode: 'write_conflicting',
+      };
     case 'already_done': {
       const verdict = judgeReadBack(write.fields, before);
       const after = afterAttempt({
@@ -89,7 +103,11 @@ export async function sendAndJudge(
   attempts: number,
   deadlineMs: number,
 ): Promise<Judged> {
-  const end = (verdict: EndedVerdict, state: OutsideState | null, errorCode: string | null): Judged => ({
+  const end = (
+    verdict: EndedVerdict,
+    state: OutsideState | null,
+    errorCode: string | null,
+  ): Judged => ({
     verdict,
     state,
     errorCode,
@@ -115,7 +133,11 @@ export async function sendAndJudge(
     const state = await readPatiently(connector, write);
     return end(judgeReadBack(write.fields, state), state, null);
   } catch (error) {
-    return end('unknown', null, error instanceof ConnectorError ? `read_${error.fault}` : 'read_failed');
+    return end(
+      'unknown',
+      null,
+      error instanceof ConnectorError ? `read_${error.fault}` : 'read_failed',
+    );
   }
 }
 

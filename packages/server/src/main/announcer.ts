@@ -39,7 +39,11 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
 
   const connect = async (): Promise<void> => {
     if (closed) return;
-    const fresh = new pg.Client({ connectionString: url, application_name: 'signalbox announcer', keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'signalbox announcer',
+      keepAlive: true,
+    });
     fresh.on('error', () => {
       client = null;
       if (!closed) setTimeout(() => void connect(), retryMs).unref();

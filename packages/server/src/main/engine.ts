@@ -58,8 +58,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   try {
     const master = await openMasterKey(settings.masterKeyFile);
     const applied = await migrate(url);
-    if (applied.length > 0) logger.info({ migrations: applied }, 'the database schema was brought up to date');
-    const onIdleError = (error: Error): void => logger.debug({ err: error }, 'a database connection was lost');
+    if (applied.length > 0)
+      logger.info({ migrations: applied }, 'the database schema was brought up to date');
+    const onIdleError = (error: Error): void =>
+      logger.debug({ err: error }, 'a database connection was lost');
     const database = openDatabase({ url, appConnections: options.appConnections, onIdleError });
     closers.push(() => database.close());
     const announcer = openAnnouncer(url, logger);
@@ -76,7 +78,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       announce: announcer.announce,
     });
     const anchors = openAnchors(settings.home);
-    return { settings, logger, url, database, embedded, master, anchors, announcer, connectors, context, tenantId, close };
+    return {
+      settings,
+      logger,
+      url,
+      database,
+      embedded,
+      master,
+      anchors,
+      announcer,
+      connectors,
+      context,
+      tenantId,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

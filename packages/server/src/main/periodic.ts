@@ -1,5 +1,6 @@
 import type { Anchors } from '../audit/anchors.ts';
 import { sealTenants } from '../audit/seal.ts';
+import { sweepSwitches } from '../controls/sweep-switches.ts';
 import { sweepCalibrators } from '../learn/refit-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
 import { sweepDelays, sweepForgotten, sweepLeases, sweepReviews } from '../line/runner/sweep.ts';
@@ -7,7 +8,6 @@ import { ensurePartitions } from '../store/schema/ensure-partitions.ts';
 import { forgetIdempotencyKeys } from '../store/sweep/forget-idempotency-keys.ts';
 import { reapWorkers } from '../store/sweep/reap-workers.ts';
 import type { MasterKey } from '../vault/master-key.ts';
-import { sweepSwitches } from '../controls/sweep-switches.ts';
 import type { Tick } from './ticks.ts';
 
 const secondMs = 1_000;
@@ -34,7 +34,10 @@ export function periodicWork(
         for (;;) {
           const result = await sealTenants({ database, master, anchors, nowMs: context.now() });
           for (const one of result.failed) {
-            logger.error({ err: one.error, tenantId: one.tenantId }, 'the audit could not be sealed');
+            logger.error(
+              { err: one.error, tenantId: one.tenantId },
+              'the audit could not be sealed',
+            );
           }
           for (const tenantId of result.ahead) {
             logger.error({ tenantId }, 'the audit lost seals that were anchored; run verify-audit');

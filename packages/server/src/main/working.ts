@@ -18,7 +18,11 @@ export async function startWorking(engine: Engine, concurrency?: number): Promis
     pool: database.system,
     concurrency,
     logger,
-    handle: (job) => withDatabase(() => runJob(context, job), () => stopping),
+    handle: (job) =>
+      withDatabase(
+        () => runJob(context, job),
+        () => stopping,
+      ),
   });
   const ticks = startTicks(url, periodicWork(context, master, anchors), logger);
   return {

@@ -203,7 +203,7 @@ export function workspaceWarnings(
             [],
             'no_agents',
             'at least one file in agents/',
-            'without an agent every item goes to people',
+            'without an agent every item ends stuck with no_agent',
           ),
         ]
       : []),
@@ -225,7 +225,7 @@ export function workspaceWarnings(
   ];
 }
 
-const PLACEHOLDERS = ['externalId', 'writeKey'];
+const PLACEHOLDERS = ['externalId', 'writeKey', 'fields'];
 
 function placeholderWarnings(
   file: YamlFile,
@@ -233,7 +233,7 @@ function placeholderWarnings(
   agents: readonly AgentConfig[],
 ): WorkspaceProblem[] {
   const written = agents.flatMap((agent) =>
-    Object.entries(agent.fields).flatMap(([name, { on, target }]) => (on ? [name, target] : [])),
+    Object.entries(agent.fields).flatMap(([name, { on, target }]) => (on ? [target] : [])),
   );
   const known = [...new Set([...PLACEHOLDERS, ...written])];
   const declared = valueAt(file.value, ['sources']);

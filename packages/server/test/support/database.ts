@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import { asSql } from '../../src/store/database.ts';
+import { asSql, type Database, openDatabase } from '../../src/store/database.ts';
 import { ensureTenant } from '../../src/store/tenant/ensure-tenant.ts';
 
 export interface TestDatabase {

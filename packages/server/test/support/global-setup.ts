@@ -13,31 +13,42 @@ declare module 'vitest' {
   }
 }
 
+let stop: () => Promise<void> = async () => undefined;
+
 /**
  * One real PostgreSQL for the whole run, with a migrated template that every test file clones. It does not fsync: these
  * tests kill processes, not the machine. SIGNALBOX_TEST_DATABASE_URL runs them on a server of your own instead.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
   const own = process.env['SIGNALBOX_TEST_DATABASE_URL'];
   if (own !== undefined && own !== '') {
     await prepare(own);
     project.provide('databaseUrl', own);
-    return async () => undefined;
+    return;
   }
   const home = await mkdtemp(join(tmpdir(), 'signalbox-test-'));
   // As root, PostgreSQL runs as another user, who must be able to pass through.
   await chmod(home, 0o711);
   const database = await openEmbeddedDatabase({
     home,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      max_connections: '300',
+    },
   });
-  await prepare(database.url);
-  project.provide('databaseUrl', database.url);
-  return async () => {
+  stop = async () => {
     await database.close();
     await removeEmbedded(home);
     await rm(home, { recursive: true, force: true });
   };
+  await prepare(database.url);
+  project.provide('databaseUrl', database.url);
+}
+
+export async function teardown(): Promise<void> {
+  await stop();
 }
 
 async function prepare(url: string): Promise<void> {

@@ -10,10 +10,15 @@ import { modelCache } from '../../src/agents/model-cache.ts';
 import { type Published, publishWorkspace } from '../../src/agents/publish.ts';
 import { readTextModel } from '../../src/agents/text-model.ts';
 import { sweepSwitches } from '../../src/controls/sweep-switches.ts';
-import { type ArrivalResult, acceptArrivals } from '../../src/line/intake.ts';
 import type { LineContext } from '../../src/line/context.ts';
+import { type ArrivalResult, acceptArrivals } from '../../src/line/intake.ts';
 import { type Job, runJob } from '../../src/line/runner/run-job.ts';
-import { sweepDelays, sweepForgotten, sweepLeases, sweepReviews } from '../../src/line/runner/sweep.ts';
+import {
+  sweepDelays,
+  sweepForgotten,
+  sweepLeases,
+  sweepReviews,
+} from '../../src/line/runner/sweep.ts';
 import { type Connectors, openConnectors } from '../../src/main/connectors.ts';
 import { lineContext } from '../../src/main/context.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -52,8 +57,13 @@ export interface LineLab extends LabProcess {
   readonly master: MasterKey;
   readonly folder: string;
   /** SQL past every right and rule. */
-  sql<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  sql<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<readonly Row[]>;
   load(files: Files): Promise<LoadedWorkspace>;
+  /** Where the files of the last publication lie. */
+  directory(): string;
   /** Publishes files and points this lab's ways out, and those of all its processes, at their sources. */
   publish(files: Files): Promise<Published>;
   /** Another process on the same database, with the sources of the last publication. */
@@ -113,7 +123,8 @@ export async function outcomeOf(call: Promise<unknown>): Promise<ErrorCode | 'do
     await call;
     return 'done';
   } catch (error) {
-    if (error instanceof Error && error.name === 'Refusal' && 'code' in error) return error.code as ErrorCode;
+    if (error instanceof Error && error.name === 'Refusal' && 'code' in error)
+      return error.code as ErrorCode;
     throw error;
   }
 }
@@ -147,7 +158,14 @@ export async function openLine(files?: Files): Promise<LineLab> {
     use(connectors);
     const runtimes = cachedRuntimes(modelCache(readTextModel), logger);
     const announce = (): void => undefined;
-    const context = lineContext({ database, master, logger, runtimes, connectors: connectors.source, announce });
+    const context = lineContext({
+      database,
+      master,
+      logger,
+      runtimes,
+      connectors: connectors.source,
+      announce,
+    });
     let closed = false;
     const close = async (): Promise<void> => {
       if (closed) return;
@@ -163,7 +181,12 @@ export async function openLine(files?: Files): Promise<LineLab> {
   const sql: LineLab['sql'] = async <Row>(text: string, values: readonly unknown[] = []) =>
     (await owner.query(text, [...values])).rows as readonly Row[];
   const jobs: LineLab['jobs'] = async () => {
-    const rows = await sql<{ id: string; task: Job['task']; payload: Omit<Job, 'task'>; dueInMs: number }>(jobsText);
+    const rows = await sql<{
+      id: string;
+      task: Job['task'];
+      payload: Omit<Job, 'task'>;
+      dueInMs: number;
+    }>(jobsText);
     return rows.map(({ id, task, payload, dueInMs }) => ({ ...payload, id, task, dueInMs }));
   };
   const drain: LineLab['drain'] = async (context = own.context) => {
@@ -210,6 +233,7 @@ export async function openLine(files?: Files): Promise<LineLab> {
     folder,
     sql,
     load,
+    directory: () => current?.directory ?? '',
     publish,
     another: process_,
     offer,

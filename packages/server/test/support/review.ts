@@ -17,7 +17,8 @@ export async function reviewOf(
   const itemId = await lab.accept(item);
   await lab.drain();
   const { state, holdId, decisionId } = await lab.item(itemId);
-  if (state !== 'in_review' || holdId === null || decisionId === null) throw new Error(`it is ${state}`);
+  if (state !== 'in_review' || holdId === null || decisionId === null)
+    throw new Error(`it is ${state}`);
   return { id: holdId, itemId, decisionId };
 }
 

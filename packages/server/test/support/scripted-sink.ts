@@ -9,6 +9,8 @@ export interface WriteStep {
   readonly mark?: boolean | undefined;
   /** The effect comes this long after the request arrived, also when the client is gone. Default 0. */
   readonly commitAfterMs?: number | undefined;
+  /** Faults of the reads that follow the effect. */
+  readonly thenFailReads?: readonly ReadStep[] | undefined;
   /** Values somebody else puts there right after the effect. */
   readonly overwriteWith?: Readonly<Record<string, string>> | undefined;
   /** A status, or a connection closed without an answer. Default 200. */
@@ -45,8 +47,8 @@ export interface ScriptedSink {
   expect(ticket: string, ...steps: readonly WriteStep[]): void;
   /** Faults of the next reads of a ticket. */
   failReads(ticket: string, ...steps: readonly ReadStep[]): void;
-  /** Takes any number of writes to tickets with this prefix. */
-  openTo(prefix: string): void;
+  /** Takes any number of writes to tickets with this prefix, and does this with each. */
+  openTo(prefix: string, step?: WriteStep | (() => WriteStep)): void;
   /** What a ticket shows now. */
   set(ticket: string, fields: Readonly<Record<string, string>>): void;
   fieldsOf(ticket: string): Readonly<Record<string, string>>;
@@ -86,7 +88,7 @@ function respond(
 /** A ticket system on loopback that does as it is told and keeps no promise of its own: it never tells repeats apart. */
 export async function scriptedSink(): Promise<ScriptedSink> {
   const tickets = new Map<string, Ticket>();
-  const prefixes: string[] = [];
+  const open: { readonly prefix: string; readonly step: () => WriteStep }[] = [];
   const effects: Effect[] = [];
   const writes: Effect[] = [];
   const reads: { ticket: string; atMs: number }[] = [];
@@ -97,7 +99,6 @@ export async function scriptedSink(): Promise<ScriptedSink> {
     tickets.set(name, known);
     return known;
   };
-  const isOpen = (name: string): boolean => prefixes.some((prefix) => name.startsWith(prefix));
 
   const commit = (ticket: Ticket, step: WriteStep, effect: Effect): void => {
     const names = step.apply ?? Object.keys(effect.fields);
@@ -106,21 +107,27 @@ export async function scriptedSink(): Promise<ScriptedSink> {
     if (marked) ticket.keys.push(effect.key);
     if (names.length > 0 || marked) effects.push(effect);
     Object.assign(ticket.fields, step.overwriteWith ?? {});
+    ticket.readSteps.push(...(step.thenFailReads ?? []));
   };
 
-  const write = async (name: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const write = async (
+    name: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
     const arrivedMs = Date.now();
     const { key, fields } = JSON.parse(await bodyOf(request)) as Pick<Effect, 'key' | 'fields'>;
     const effect = { ticket: name, key, fields, arrivedMs };
     writes.push(effect);
     const ticket = ticketOf(name);
-    const step = ticket.steps.shift() ?? (isOpen(name) ? {} : undefined);
+    const step = ticket.steps.shift() ?? open.find((one) => name.startsWith(one.prefix))?.step();
     if (step === undefined) {
       unexpected.push(`write to ${name}`);
       respond(response, 500, '{}');
       return;
     }
-    if (request.headers['idempotency-key'] !== key) unexpected.push(`key of header and body differ on ${name}`);
+    if (request.headers['idempotency-key'] !== key)
+      unexpected.push(`key of header and body differ on ${name}`);
     const committed = wait(step.commitAfterMs ?? 0).then(() => commit(ticket, step, effect));
     await (step.answerAfterMs === undefined ? committed : wait(step.answerAfterMs));
     respond(response, step.answer ?? 200, step.body ?? '{"ok":true}', step.headers);
@@ -161,7 +168,8 @@ export async function scriptedSink(): Promise<ScriptedSink> {
     reads,
     expect: (ticket, ...steps) => void ticketOf(ticket).steps.push(...steps),
     failReads: (ticket, ...steps) => void ticketOf(ticket).readSteps.push(...steps),
-    openTo: (prefix) => void prefixes.push(prefix),
+    openTo: (prefix, step = {}) =>
+      void open.push({ prefix, step: typeof step === 'function' ? step : () => step }),
     set: (ticket, fields) => void Object.assign(ticketOf(ticket).fields, fields),
     fieldsOf: (ticket) => ticketOf(ticket).fields,
     check: () => {

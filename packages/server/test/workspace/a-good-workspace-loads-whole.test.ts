@@ -83,7 +83,7 @@ describe('a loaded workspace', () => {
     });
     expect(workspace.warnings.map(formatProblem)).toEqual([
       'rules/basics.yaml:3:11: [0].then.categry is categry; expected a field of an agent: category, priority. Did you mean category?',
-      'signalbox.yaml:7:12: sources[0].write is a mapping; expected only {{…}} that a write fills: externalId, writeKey, category, priority. Nothing fills {{sumary}}.',
+      'signalbox.yaml:7:12: sources[0].write is a mapping; expected only {{…}} that a write fills: externalId, writeKey, fields, category, priority. Nothing fills {{sumary}}.',
       'signalbox.yaml:10:3: policy.spend is spend; expected no effect of this block in this version. It is checked and kept for a later version.',
     ]);
     const bare = await loaded({

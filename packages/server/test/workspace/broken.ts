@@ -23,7 +23,8 @@ export const http = (text: string): Files =>
       '    url: http://127.0.0.1:9000',
       '    write: { path: /t, body: { key: "{{writeKey}}" } }',
       // Last, so that the lines above keep their numbers.
-      `${text.replace(/\n?$/, '\n')}    readback: { path: /t, fields: { category: $.category } }`,
-      '',
+      text.includes('readback')
+        ? text
+        : `${text.replace(/\n?$/, '\n')}    readback: { path: /t, fields: { category: $.category } }\n`,
     ].join('\n'),
   );

@@ -6,7 +6,10 @@ export interface DeskStore {
     tenantId: string,
     externalId: string,
     writeKey: string,
-  ): Promise<{ readonly fields: Readonly<Record<string, string | null>>; readonly marker: boolean }>;
+  ): Promise<{
+    readonly fields: Readonly<Record<string, string | null>>;
+    readonly marker: boolean;
+  }>;
   /** Applies an update once per write key. */
   update(
     tenantId: string,

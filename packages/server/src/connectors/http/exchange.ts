@@ -61,7 +61,8 @@ async function converse(
 }
 
 function faultOf({ statusCode: status, headers }: Dispatcher.ResponseData): ConnectorError {
-  if (status === 429) return new ConnectorError('busy', { status, retryAfterMs: retryAfterMs(headers) });
+  if (status === 429)
+    return new ConnectorError('busy', { status, retryAfterMs: retryAfterMs(headers) });
   // 408 and 5xx leave open whether anything was done, as a lost connection does.
   if (status >= 500 || status === 408) return new ConnectorError('unreachable', { status });
   return new ConnectorError('refused', { status });

@@ -31,8 +31,7 @@ export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher):
     request: HttpRequestConfig,
     write: OutsideWrite,
     withinMs: number,
-  ): Promise<string> =>
-    exchange(dispatcher, origin, fill(config, request, base, write), withinMs);
+  ): Promise<string> => exchange(dispatcher, origin, fill(config, request, base, write), withinMs);
 
   return {
     guarantee: config.guarantee,

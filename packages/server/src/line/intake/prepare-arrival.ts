@@ -30,7 +30,9 @@ function keyedHash(keys: TenantKeys, purpose: string, text: string): string {
   return createHmac('sha256', keys.identity).update(`${purpose}\n${text}`).digest('hex');
 }
 
-function withoutAbsent(object: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+function withoutAbsent(
+  object: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(object).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
@@ -72,7 +74,8 @@ export function prepareArrival(keys: TenantKeys, arrival: Arrival, nowMs: number
       source: item.source,
       external_id: item.externalId,
       // Absent: the content names the revision, so the same content is the same revision.
-      revision: item.revision ?? createHash('sha256').update(contentHash).digest('hex').slice(0, 32),
+      revision:
+        item.revision ?? createHash('sha256').update(contentHash).digest('hex').slice(0, 32),
       content_hash: contentHash,
       key_hash: key === null ? null : keyedHash(keys, 'idempotency', key),
       message_id: uuidV7(),

@@ -1,5 +1,11 @@
 import type { VerdictBody } from '@signalbox/contract';
-import { afterVerdict, outcomesOfVerdict, own, refuseVerdict, sanitiseText } from '@signalbox/domain';
+import {
+  afterVerdict,
+  outcomesOfVerdict,
+  own,
+  refuseVerdict,
+  sanitiseText,
+} from '@signalbox/domain';
 import type { TenantRuntime } from '../../agents/runtime.ts';
 import { appendAudit } from '../../agents/version-change.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
@@ -14,9 +20,9 @@ import { type ActionRow, lockAction } from '../../store/item/lock-action.ts';
 import { moveItem } from '../../store/item/move-item.ts';
 import { insertOutcome } from '../../store/learn/insert-outcome.ts';
 import { inTenant, type Tx } from '../../store/tx.ts';
+import { hashAction } from '../action-hash.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import { hashAction } from '../action-hash.ts';
 import { toOpenReview } from './open-review.ts';
 
 const defaults = { undoMs: 10_000, queue: 'people' };

@@ -76,7 +76,9 @@ function gateAgain(runtime: TenantRuntime, item: RegateRow, nowMs: number): Gate
     return {
       lane: 'manual',
       fieldLanes: {},
-      reasons: [{ code: 'version_changed', detail, value: item.version, limit: agent?.versionId ?? null }],
+      reasons: [
+        { code: 'version_changed', detail, value: item.version, limit: agent?.versionId ?? null },
+      ],
       urgent: false,
     };
   }
@@ -96,12 +98,26 @@ function toRow(
     lane: decision.lane,
   };
   if (decision.lane === 'auto') {
-    return { ...base, state: 'writing', stuck_code: null, hold_id: null, hold_until: null, queue: null };
+    return {
+      ...base,
+      state: 'writing',
+      stuck_code: null,
+      hold_id: null,
+      hold_until: null,
+      queue: null,
+    };
   }
   if (item.attempts > 0) {
     // A request may be on its way; a review could only pretend that it can still be stopped.
     const code = 'write_unknown';
-    return { ...base, state: 'stuck', stuck_code: code, hold_id: null, hold_until: null, queue: null };
+    return {
+      ...base,
+      state: 'stuck',
+      stuck_code: code,
+      hold_id: null,
+      hold_until: null,
+      queue: null,
+    };
   }
   const policy = runtime.agents.find((one) => one.agent === item.agent)?.hold;
   return {
@@ -109,7 +125,9 @@ function toRow(
     state: 'in_review',
     stuck_code: null,
     hold_id: uuidV7(),
-    hold_until: new Date(nowMs + (policy?.reviewExpiresAfterMs ?? reviewWithoutAgentMs)).toISOString(),
+    hold_until: new Date(
+      nowMs + (policy?.reviewExpiresAfterMs ?? reviewWithoutAgentMs),
+    ).toISOString(),
     queue: policy?.queue ?? 'people',
   };
 }

@@ -62,7 +62,8 @@ async function perform(context: LineContext, job: Job): Promise<readonly Failed[
 
 async function end(context: LineContext, job: Job, failed: readonly Failed[]): Promise<void> {
   for (const one of failed) {
-    if (one.error !== null) context.logger.error({ err: one.error, itemId: one.id }, 'deciding failed');
+    if (one.error !== null)
+      context.logger.error({ err: one.error, itemId: one.id }, 'deciding failed');
     await giveUp(context, job.tenantId, one.id, one.code);
   }
 }
@@ -96,7 +97,11 @@ async function giveUp(
 }
 
 /** Ends an action that cannot be written, and its item as stuck. */
-async function giveUpWrite(context: LineContext, tenantId: string, actionId: string): Promise<void> {
+async function giveUpWrite(
+  context: LineContext,
+  tenantId: string,
+  actionId: string,
+): Promise<void> {
   await inTenant(context.database, tenantId, async (tx) => {
     const itemId = await endAction(tx, actionId);
     if (itemId !== null) await endAsStuck(context, tx, 'writeback', itemId, 'write_failed');

@@ -73,9 +73,14 @@ export async function sweepLeases(context: LineContext): Promise<void> {
 export async function sweepForgotten(context: LineContext): Promise<void> {
   const tasks = { received: 'advance', deciding: 'regate', writing: 'write' } as const;
   for (const row of await findForgotten(asSql(context.database.system))) {
-    context.logger.warn({ state: row.state, count: row.ids.length }, 'items without a job are woken');
+    context.logger.warn(
+      { state: row.state, count: row.ids.length },
+      'items without a job are woken',
+    );
     for (const ids of batches(row.ids)) {
-      await inTenant(context.database, row.tenant_id, (tx) => enqueue(tx, tasks[row.state], { ids }));
+      await inTenant(context.database, row.tenant_id, (tx) =>
+        enqueue(tx, tasks[row.state], { ids }),
+      );
     }
   }
 }

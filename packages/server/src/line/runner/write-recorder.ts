@@ -37,8 +37,14 @@ export function writeRecorder(context: LineContext, tenantId: string): WriteReco
   const known = ofContext.get(tenantId);
   if (known !== undefined) return known;
   const made: WriteRecorder = {
-    begin: groupCommit((starts: readonly Start[]) => recordStarts(context, tenantId, starts), options),
-    end: groupCommit((verdicts: readonly Verdict[]) => recordEnds(context, tenantId, verdicts), options),
+    begin: groupCommit(
+      (starts: readonly Start[]) => recordStarts(context, tenantId, starts),
+      options,
+    ),
+    end: groupCommit(
+      (verdicts: readonly Verdict[]) => recordEnds(context, tenantId, verdicts),
+      options,
+    ),
   };
   ofContext.set(tenantId, made);
   return made;
@@ -48,7 +54,11 @@ function draft(pending: PendingRow, type: string, detail: AuditDraft['detail']):
   return { stage: 'writeback', type, actor: 'system', itemId: pending.item_id, detail };
 }
 
-function seal(context: LineContext, tx: Tx, drafts: readonly AuditDraft[]): ReturnType<typeof sealDrafts> {
+function seal(
+  context: LineContext,
+  tx: Tx,
+  drafts: readonly AuditDraft[],
+): ReturnType<typeof sealDrafts> {
   const { audit } = context.keysOf(tx.tenantId);
   const at = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
   return sealDrafts(audit, at, drafts);

@@ -115,10 +115,9 @@ function toStart(
   };
 }
 
-function baseRow(pending: PendingRow): Pick<
-  VerdictRow,
-  'action_id' | 'item_id' | 'decided_revision_no'
-> {
+function baseRow(
+  pending: PendingRow,
+): Pick<VerdictRow, 'action_id' | 'item_id' | 'decided_revision_no'> {
   return {
     action_id: pending.action_id,
     item_id: pending.item_id,

@@ -27,7 +27,11 @@ export async function readWorkspaceState(tx: Tx): Promise<WorkspaceStateRow | un
 
 export async function saveWorkspaceState(
   tx: Tx,
-  state: { readonly contentHash: string; readonly policy: Policy; readonly sources: readonly SourceConfig[] },
+  state: {
+    readonly contentHash: string;
+    readonly policy: Policy;
+    readonly sources: readonly SourceConfig[];
+  },
 ): Promise<void> {
   await tx.query(saveText, [tx.tenantId, state.contentHash, JSON.stringify(state.policy)]);
   for (const source of state.sources) {

@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../audit/append.ts';
+import { insertAuditFrom } from '../audit/insert-fragment.ts';
 import type { Tx } from '../tx.ts';
 
 /** What gating again decided: write, go to a review, or end as stuck because an unfinished write may not be repeated. */
@@ -33,12 +34,8 @@ const text = `
     insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue)
     select $2, hold_id, item_id, decision_id, 'review', 'gate', 'open', hold_until, queue
     from r where hold_id is not null and item_id in (select id from moved)
-  ), audits as (
-    insert into audit_entry (tenant_id, id, xid, at, stage, type, actor, item_id, detail, mac)
-    select $2, a.id, xid::xid8, at, stage, type, actor, "itemId", detail, decode(mac, 'hex')
-    from json_to_recordset($4::json) as a(
-      id uuid, xid text, at timestamptz, stage text, type text, actor text, "itemId" uuid, detail jsonb, mac text)
-    where "itemId" in (select id from moved)
+  ), audits as (${insertAuditFrom('$4')}
+    where a."itemId" in (select id from moved)
   )
   select id from moved`;
 

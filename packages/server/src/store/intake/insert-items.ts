@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../audit/append.ts';
+import { insertAuditFrom } from '../audit/insert-fragment.ts';
 import type { Tx } from '../tx.ts';
 
 /** One new item with its first message. Binary values are hex. */
@@ -50,11 +51,7 @@ const text = `
   ), idempotency as (
     insert into idempotency_key (tenant_id, key_hash, item_id, content_hash)
     select $2, decode(key_hash, 'hex'), id, decode(content_hash, 'hex') from r where key_hash is not null
-  )
-  insert into audit_entry (tenant_id, id, xid, at, stage, type, actor, item_id, detail, mac)
-  select $2, id, xid::xid8, at, stage, type, actor, "itemId", detail, decode(mac, 'hex')
-  from json_to_recordset($3::json) as a(
-    id uuid, xid text, at timestamptz, stage text, type text, actor text, "itemId" uuid, detail jsonb, mac text)`;
+  )${insertAuditFrom('$3')}`;
 
 /**
  * Inserts a batch of new items with keys, messages and audit entries in one statement. Fails as a whole with SQLSTATE 23505

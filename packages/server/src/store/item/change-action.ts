@@ -8,7 +8,12 @@ const withdrawText = `
 /** Records who approved an action, and exactly what. */
 export async function approveAction(
   tx: Tx,
-  action: { readonly id: string; readonly payload: unknown; readonly hash: string; readonly actor: string },
+  action: {
+    readonly id: string;
+    readonly payload: unknown;
+    readonly hash: string;
+    readonly actor: string;
+  },
 ): Promise<void> {
   const payload = JSON.stringify(action.payload);
   await tx.query(approveText, [tx.tenantId, action.id, payload, action.hash, action.actor]);

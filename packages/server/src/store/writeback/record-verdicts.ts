@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../audit/append.ts';
+import { insertAuditFrom } from '../audit/insert-fragment.ts';
 import type { Tx } from '../tx.ts';
 
 export interface VerdictRow {
@@ -58,12 +59,8 @@ const text = `
     from r
     where i.tenant_id = $2 and i.id = r.item_id and i.state = 'writing' and r.action_id in (select id from judged)
     returning i.id, i.state
-  ), audits as (
-    insert into audit_entry (tenant_id, id, xid, at, stage, type, actor, item_id, detail, mac)
-    select $2, a.id, xid::xid8, at, stage, type, actor, "itemId", detail, decode(mac, 'hex')
-    from json_to_recordset($3::json) as a(
-      id uuid, xid text, at timestamptz, stage text, type text, actor text, "itemId" uuid, detail jsonb, mac text)
-    where "itemId" in (select item_id from judged)
+  ), audits as (${insertAuditFrom('$3')}
+    where a."itemId" in (select item_id from judged)
   )
   select id as item_id, state from moved`;
 

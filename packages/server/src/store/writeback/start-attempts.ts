@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../audit/append.ts';
+import { insertAuditFrom } from '../audit/insert-fragment.ts';
 import type { Tx } from '../tx.ts';
 
 export interface AttemptStart {
@@ -47,12 +48,8 @@ const text = `
     select $2, ready.attempt_id, ready.action_id, ready.item_id, ready.number, leases.fence, ready.deadline_at,
       ready.intended, ready.precondition
     from ready join leases using (action_id)
-  ), audits as (
-    insert into audit_entry (tenant_id, id, xid, at, stage, type, actor, item_id, detail, mac)
-    select $2, a.id, xid::xid8, at, stage, type, actor, "itemId", detail, decode(mac, 'hex')
-    from json_to_recordset($4::json) as a(
-      id uuid, xid text, at timestamptz, stage text, type text, actor text, "itemId" uuid, detail jsonb, mac text)
-    where "itemId" in (select item_id from ready join leases using (action_id))
+  ), audits as (${insertAuditFrom('$4')}
+    where a."itemId" in (select item_id from ready join leases using (action_id))
   )
   select action_id, fence from leases`;
 

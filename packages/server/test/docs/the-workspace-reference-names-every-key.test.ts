@@ -1,0 +1,161 @@
+import {
+  AUTONOMY,
+  agentFileSchema,
+  GUARANTEES,
+  type IssueParams,
+  POLICY_IN_FORCE,
+  POLICY_NOT_YET_IN_FORCE,
+  policySchema,
+  RISKS,
+  ruleSchema,
+  SOURCE_TYPES,
+  sourceSchema,
+  TIERS,
+  workspaceFileSchema,
+} from '@signalbox/contract';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { namesBelow, tableBelow, textOf } from './support.ts';
+
+const unknownKey = 'no_such_key';
+
+let reference: string;
+
+beforeAll(async () => {
+  reference = await textOf('docs/reference/workspace.md');
+});
+
+/** Every mapping refuses a key it does not know and names those it does: the schemas say themselves what they take. */
+function keysAt(schema: z.ZodType, value: unknown, path: string): readonly string[] {
+  const parsed = schema.safeParse(value);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  for (const issue of issues) {
+    if (issue.code !== 'custom' || issue.path.join('.') !== `${path}${unknownKey}`) continue;
+    const { knownKeys } = (issue.params ?? {}) as IssueParams;
+    if (knownKeys !== undefined) return knownKeys;
+  }
+  throw new Error(`nothing refuses ${path}${unknownKey}`);
+}
+
+const wrong = { [unknownKey]: true };
+const http = {
+  name: 'x',
+  type: 'http',
+  url: 'https://x.example',
+  write: { path: '/' },
+  readback: { path: '/', fields: { a: '$.a' } },
+};
+
+/** Heading of the reference → the keys that the schemas take there. */
+const sections: readonly (readonly [string, () => readonly string[]])[] = [
+  ['signalbox.yaml', () => keysAt(workspaceFileSchema, wrong, '')],
+  [
+    'Source of type api or desk',
+    () => keysAt(sourceSchema, { name: 'x', type: 'desk', ...wrong }, ''),
+  ],
+  ['Source of type http', () => keysAt(sourceSchema, { ...http, ...wrong }, '')],
+  ['write', () => keysAt(sourceSchema, { ...http, write: wrong }, 'write.')],
+  ['find', () => keysAt(sourceSchema, { ...http, find: wrong }, 'find.')],
+  ['readback', () => keysAt(sourceSchema, { ...http, readback: wrong }, 'readback.')],
+  ['policy', () => keysAt(policySchema, wrong, '')],
+  ...[
+    'thresholds',
+    'delay',
+    'review',
+    'promise',
+    'error_budget',
+    'breaker',
+    'spend',
+    'retention',
+  ].map((block) => [block, () => keysAt(policySchema, { [block]: wrong }, `${block}.`)] as const),
+  ['agents', () => keysAt(agentFileSchema, wrong, '')],
+  ['scope', () => keysAt(agentFileSchema, { scope: wrong }, 'scope.')],
+  ['fields', () => keysAt(agentFileSchema, { fields: { a: wrong } }, 'fields.a.')],
+  ['overrides', () => keysAt(agentFileSchema, { overrides: [wrong] }, 'overrides.0.')],
+  ['rules', () => keysAt(ruleSchema, wrong, '')],
+  ['when', () => keysAt(ruleSchema, { when: wrong }, 'when.')],
+];
+
+test.each(sections)(
+  'the table below "%s" names the keys of the schema, no more and no fewer',
+  (heading, keys) => {
+    expect([...namesBelow(reference, heading)].sort()).toEqual([...keys()].sort());
+  },
+);
+
+test('the policy table says of each block whether it is in force', () => {
+  const said = tableBelow(reference, 'policy').map((row) => [row[0], row[3]] as const);
+  const inForce = said.flatMap(([name, yes]) => (yes === 'yes' ? [name] : []));
+  const notYet = said.flatMap(([name, yes]) => (yes === 'no' ? [name] : []));
+  expect(inForce.sort()).toEqual([...POLICY_IN_FORCE].sort());
+  expect(notYet.sort()).toEqual([...POLICY_NOT_YET_IN_FORCE].sort());
+});
+
+describe('defaults and choices', () => {
+  const policy = policySchema.parse({});
+
+  function cell(heading: string, key: string, column: number): string {
+    return tableBelow(reference, heading).find((row) => row[0] === key)?.[column] ?? '';
+  }
+
+  test('are those of the policy', () => {
+    expect(Number(cell('thresholds', 'auto', 2))).toBe(policy.thresholds.auto);
+    expect(Number(cell('thresholds', 'assisted', 2))).toBe(policy.thresholds.assisted);
+    const written = {
+      delay: { non_urgent: cell('delay', 'non_urgent', 2) },
+      undo: cell('policy', 'undo', 2),
+      review: {
+        expires_after: cell('review', 'expires_after', 2),
+        claim_for: cell('review', 'claim_for', 2),
+        queue: cell('review', 'queue', 2),
+      },
+    };
+    expect(policySchema.parse(written)).toEqual(policy);
+    expect(policy.urgent).toEqual({ priority: ['urgent', 'high'] });
+    expect(cell('policy', 'urgent', 2)).toBe('{ priority: [urgent, high] }');
+  });
+
+  test('are those of an http source', () => {
+    const written = {
+      ...http,
+      guarantee: cell('Source of type http', 'guarantee', 2),
+      settles_within: cell('Source of type http', 'settles_within', 2),
+      timeout: cell('Source of type http', 'timeout', 2),
+    };
+    expect(sourceSchema.parse(written)).toEqual(sourceSchema.parse(http));
+  });
+
+  test('are those of agents and rules', () => {
+    const agent = { agent: 'a', owner: 'o', fields: { a: {} } };
+    const written = {
+      ...agent,
+      autonomy: cell('agents', 'autonomy', 2),
+      tier_threshold: Number(cell('agents', 'tier_threshold', 2)),
+      scope: { kind: cell('scope', 'kind', 2), sources: cell('scope', 'sources', 2) },
+      fields: { a: { on: cell('fields', 'on', 2) === 'true' } },
+    };
+    expect(agentFileSchema.parse(written)).toEqual(agentFileSchema.parse(agent));
+    // biome-ignore lint/suspicious/noThenProperty: the word users write.
+    const rule = { rule: 'r', when: { words: ['mail'] }, then: { a: 'b' } };
+    const weight = Number(cell('rules', 'weight', 2));
+    const final = cell('rules', 'final', 2) === 'true';
+    expect(ruleSchema.parse({ ...rule, weight, final })).toEqual(ruleSchema.parse(rule));
+  });
+
+  test.each([
+    ['agents', 'autonomy', 1, AUTONOMY],
+    ['agents', 'tiers', 1, TIERS],
+    ['agents', 'risk', 3, RISKS],
+    ['Source of type http', 'guarantee', 1, GUARANTEES],
+    ['sources', '', -1, SOURCE_TYPES],
+  ] as const)('under "%s", %s names every choice', (heading, key, column, choices) => {
+    const text = column < 0 ? sectionOf(heading) : cell(heading, key, column);
+    for (const choice of choices) expect(text).toContain(`\`${choice}\``);
+  });
+});
+
+/** The text from a heading to the next. */
+function sectionOf(heading: string): string {
+  const [, after = ''] = reference.split(`\n## ${heading}\n`);
+  return after.split(/\n#+ /)[0] ?? '';
+}

@@ -1,0 +1,40 @@
+import type { LineContext } from '../../src/line/context.ts';
+import { runJob } from '../../src/line/runner/run-job.ts';
+import {
+  sweepDelays,
+  sweepForgotten,
+  sweepLeases,
+  sweepReviews,
+} from '../../src/line/runner/sweep.ts';
+import { startTicks } from '../../src/main/ticks.ts';
+import { startJobWorker } from '../../src/queue/job-worker.ts';
+import type { Database } from '../../src/store/database.ts';
+import { reapWorkers } from '../../src/store/sweep/reap-workers.ts';
+
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/** Jobs and periodic work as a process runs them in production, with intervals short enough for a test. */
+export async function run(url: string, context: LineContext, database: Database): Promise<Running> {
+  const { logger } = context;
+  const handle = (job: Parameters<typeof runJob>[1]): Promise<void> => runJob(context, job);
+  const worker = await startJobWorker({ url, pool: database.system, logger, handle });
+  const ticks = startTicks(
+    url,
+    [
+      { name: 'delays', everyMs: 50, run: () => sweepDelays(context) },
+      { name: 'reviews', everyMs: 100, run: () => sweepReviews(context) },
+      { name: 'leases', everyMs: 100, run: () => sweepLeases(context) },
+      { name: 'workers', everyMs: 500, run: () => reapWorkers(database) },
+      { name: 'forgotten', everyMs: 1_000, run: () => sweepForgotten(context) },
+    ],
+    logger,
+  );
+  return {
+    stop: async () => {
+      await ticks.stop();
+      await worker.stop();
+    },
+  };
+}
