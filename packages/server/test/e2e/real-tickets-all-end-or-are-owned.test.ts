@@ -10,7 +10,9 @@ import { until } from './support/until.ts';
 const data = process.env['SIGNALBOX_EVAL_DATA'];
 const set = data === undefined || data === '' ? null : join(data, 'it_tickets_endava');
 if (set === null) {
-  process.stderr.write('SKIPPED: real tickets; set SIGNALBOX_EVAL_DATA to the folder with evaluation data\n');
+  process.stderr.write(
+    'SKIPPED: real tickets; set SIGNALBOX_EVAL_DATA to the folder with evaluation data\n',
+  );
 }
 
 interface Row {
@@ -56,15 +58,24 @@ describe.skipIf(set === null)('anonymised tickets of a real IT desk', () => {
   test('the past ones train a model, the new ones are decided, and the numbers add up', async () => {
     const trained = await run(['import', join(set ?? '', 'train.csv'), '--json'], { env });
     expect(trained.code).toBe(0);
-    const imported = trained.json as { rows: number; imported: number; duplicates: number; quarantined: number };
+    const imported = trained.json as {
+      rows: number;
+      imported: number;
+      duplicates: number;
+      quarantined: number;
+    };
     expect(imported.imported + imported.duplicates + imported.quarantined).toBe(imported.rows);
 
-    const rows = parse(await readFile(join(set ?? '', 'validation.csv')), { columns: true }) as Row[];
+    const rows = parse(await readFile(join(set ?? '', 'validation.csv')), {
+      columns: true,
+    }) as Row[];
     for (let n = 0; n < rows.length; n += 50) {
       const answers = await Promise.all(
-        rows.slice(n, n + 50).map((row, offset) =>
-          server.call('POST', '/v1/items', { externalId: `E-${n + offset}`, body: row.text }),
-        ),
+        rows
+          .slice(n, n + 50)
+          .map((row, offset) =>
+            server.call('POST', '/v1/items', { externalId: `E-${n + offset}`, body: row.text }),
+          ),
       );
       expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202]));
     }
@@ -81,7 +92,9 @@ describe.skipIf(set === null)('anonymised tickets of a real IT desk', () => {
   }, 240_000);
 
   test('of those written without a person, few are wrong', async () => {
-    const rows = parse(await readFile(join(set ?? '', 'validation.csv')), { columns: true }) as Row[];
+    const rows = parse(await readFile(join(set ?? '', 'validation.csv')), {
+      columns: true,
+    }) as Row[];
     const { rows: written } = await database.database.system.query<{ n: number; value: string }>(
       `select substr(i.external_id, 3)::int as n, d.fields -> 'category' ->> 'value' as value
        from item i join decision d on d.tenant_id = i.tenant_id and d.id = i.decision_id where i.state = 'resolved'`,
@@ -100,6 +113,9 @@ describe.skipIf(set === null)('anonymised tickets of a real IT desk', () => {
 
   async function moving(): Promise<number> {
     const counts = await states();
-    return ['received', 'deciding', 'writing', 'held'].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+    return ['received', 'deciding', 'writing', 'held'].reduce(
+      (sum, state) => sum + (counts[state] ?? 0),
+      0,
+    );
   }
 });

@@ -7,14 +7,15 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Running, start } from '../cli/support/cli.ts';
-import { runCountingSink, type CountingSink } from './support/counting-sink.ts';
+import { type CountingSink, runCountingSink } from './support/counting-sink.ts';
 import { type LiveServer, startServer } from './support/server.ts';
 import { until } from './support/until.ts';
 
 const exec = promisify(execFile);
 const programs = '/usr/lib/postgresql/15/bin';
 const there = existsSync(join(programs, 'postgres'));
-if (!there) process.stderr.write('SKIPPED: two workers on PostgreSQL 15; apt-get install postgresql-15\n');
+if (!there)
+  process.stderr.write('SKIPPED: two workers on PostgreSQL 15; apt-get install postgresql-15\n');
 
 const nobody = 65_534;
 const asRoot = process.getuid?.() === 0;
@@ -33,15 +34,26 @@ describe.skipIf(!there)('two worker processes on one PostgreSQL 15', () => {
     folder = await mkdtemp(join(tmpdir(), 'signalbox-pg15-'));
     await chmod(folder, 0o777);
     const data = join(folder, 'data');
-    await exec(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync'], identity);
+    await exec(
+      join(programs, 'initdb'),
+      ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync'],
+      identity,
+    );
     const settings = ['-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off', '-p', '5432'];
-    postgres = spawn(join(programs, 'postgres'), ['-D', data, ...settings], { stdio: 'ignore', ...identity });
+    postgres = spawn(join(programs, 'postgres'), ['-D', data, ...settings], {
+      stdio: 'ignore',
+      ...identity,
+    });
     url = `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(folder)}`;
     await until(() => answers(url));
     sink = await runCountingSink();
     const workspace = join(folder, 'workspace');
     await writeWorkspace(workspace, sink.url);
-    const env = { SIGNALBOX_HOME: join(folder, 'home'), SIGNALBOX_WORKSPACE: workspace, DATABASE_URL: url };
+    const env = {
+      SIGNALBOX_HOME: join(folder, 'home'),
+      SIGNALBOX_WORKSPACE: workspace,
+      DATABASE_URL: url,
+    };
     server = await startServer('serve', env, folder);
     workers = [start(['work'], { env, cwd: folder }), start(['work'], { env, cwd: folder })];
     await until(async () => (await liveWorkers(url)) === 2);

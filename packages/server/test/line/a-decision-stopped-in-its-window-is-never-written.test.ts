@@ -40,9 +40,13 @@ test('stopped before its deadline, it is cancelled and stays unwritten for ever 
 test('stopped after the delay ended and before the gate ran again, it is not written', async () => {
   const { id, holdId } = await held('between');
   await lab.pass(16 * 60_000);
-  await lab.sql(`update signalbox.hold set state = 'released', closed_at = now() where id = $1`, [holdId]);
+  await lab.sql(`update signalbox.hold set state = 'released', closed_at = now() where id = $1`, [
+    holdId,
+  ]);
   await lab.sql(`update signalbox.item set state = 'deciding', hold_id = null where id = $1`, [id]);
-  expect(await outcomeOf(cancelHold(lab.context, lab.tenantId, holdId, null, 'person:1'))).toBe('done');
+  expect(await outcomeOf(cancelHold(lab.context, lab.tenantId, holdId, null, 'person:1'))).toBe(
+    'done',
+  );
   await lab.tick();
   expect((await lab.item(id)).state).toBe('cancelled');
   sink.check();
@@ -75,8 +79,16 @@ test('a released one is written at once, and only once', async () => {
   const { id, holdId } = await held('released');
   await releaseHold(lab.context, lab.tenantId, holdId, 'person:1');
   await lab.drain();
-  expect(await lab.item(id)).toMatchObject({ state: 'resolved', verdict: 'confirmed', attempts: 1 });
-  expect(await outcomeOf(releaseHold(lab.context, lab.tenantId, holdId, 'person:1'))).toBe('write_started');
-  expect(await outcomeOf(cancelHold(lab.context, lab.tenantId, holdId, null, 'person:1'))).toBe('write_started');
+  expect(await lab.item(id)).toMatchObject({
+    state: 'resolved',
+    verdict: 'confirmed',
+    attempts: 1,
+  });
+  expect(await outcomeOf(releaseHold(lab.context, lab.tenantId, holdId, 'person:1'))).toBe(
+    'write_started',
+  );
+  expect(await outcomeOf(cancelHold(lab.context, lab.tenantId, holdId, null, 'person:1'))).toBe(
+    'write_started',
+  );
   sink.check();
 });

@@ -27,7 +27,10 @@ const outcomesOf = (itemId: string): Promise<readonly Record<string, unknown>[]>
 test('accept writes exactly what was decided, after the undo window, and confirms it as right', async () => {
   sink.expect('accept', {});
   const review = await reviewOf(lab, { externalId: 'accept' });
-  expect(await say(lab, review, { verdict: 'accept' })).toEqual({ itemId: review.itemId, state: 'held' });
+  expect(await say(lab, review, { verdict: 'accept' })).toEqual({
+    itemId: review.itemId,
+    state: 'held',
+  });
   await lab.tick();
   expect(sink.writes).toHaveLength(0);
   await lab.pass(10_000);
@@ -57,7 +60,9 @@ test('edit writes the edited value and records what was wrong and what was right
 
 test('an edit of a field the agent has not is refused whole: no verdict, no outcome', async () => {
   const review = await reviewOf(lab, { externalId: 'foreign-field' });
-  expect(await outcomeOf(say(lab, review, { verdict: 'edit', fields: { owner: 'me' } }))).toBe('invalid_body');
+  expect(await outcomeOf(say(lab, review, { verdict: 'edit', fields: { owner: 'me' } }))).toBe(
+    'invalid_body',
+  );
   expect((await lab.item(review.itemId)).state).toBe('in_review');
   expect(await outcomesOf(review.itemId)).toEqual([]);
 });
@@ -70,7 +75,10 @@ test('decline and reassign write nothing, teach nothing and name the queue', asy
   await lab.pass(48 * 3_600_000);
   await lab.tick();
   expect(await lab.item(declined.itemId)).toMatchObject({ state: 'handed_over', queue: 'people' });
-  expect(await lab.item(reassigned.itemId)).toMatchObject({ state: 'handed_over', queue: 'network-team' });
+  expect(await lab.item(reassigned.itemId)).toMatchObject({
+    state: 'handed_over',
+    queue: 'network-team',
+  });
   expect(await outcomesOf(declined.itemId)).toEqual([]);
   expect(await outcomesOf(reassigned.itemId)).toEqual([]);
   sink.check();
@@ -120,8 +128,14 @@ test('a review nobody decided in time writes nothing and goes to people; later v
     outcomeOf(decideReview(lab.context, lab.tenantId, review.id, body, 'person:1'));
   expect(await late()).toBe('review_decided');
   await lab.tick();
-  expect(await lab.item(review.itemId)).toMatchObject({ state: 'handed_over', queue: 'people', verdict: null });
+  expect(await lab.item(review.itemId)).toMatchObject({
+    state: 'handed_over',
+    queue: 'people',
+    verdict: null,
+  });
   expect(await late()).toBe('review_decided');
-  expect(await outcomeOf(claimReview(lab.context, lab.tenantId, review.id, 'person:2'))).toBe('review_decided');
+  expect(await outcomeOf(claimReview(lab.context, lab.tenantId, review.id, 'person:2'))).toBe(
+    'review_decided',
+  );
   sink.check();
 });

@@ -34,11 +34,29 @@ test('of two verdicts under one claim, one counts and one is told that it is dec
     const { claimId } = await claimReview(lab.context, lab.tenantId, review.id, 'person:1');
     const given = { claimId, decisionId: review.decisionId, fields: {} };
     const ends = await Promise.all([
-      outcomeOf(decideReview(lab.context, lab.tenantId, review.id, { ...given, verdict: 'accept' }, 'person:1')),
-      outcomeOf(decideReview(other.context, lab.tenantId, review.id, { ...given, verdict: 'decline' }, 'person:1')),
+      outcomeOf(
+        decideReview(
+          lab.context,
+          lab.tenantId,
+          review.id,
+          { ...given, verdict: 'accept' },
+          'person:1',
+        ),
+      ),
+      outcomeOf(
+        decideReview(
+          other.context,
+          lab.tenantId,
+          review.id,
+          { ...given, verdict: 'decline' },
+          'person:1',
+        ),
+      ),
     ]);
     expect(inOrder(ends)).toEqual(['done', 'review_decided']);
-    const verdicts = await lab.sql('select verdict from signalbox.verdict where hold_id = $1', [review.id]);
+    const verdicts = await lab.sql('select verdict from signalbox.verdict where hold_id = $1', [
+      review.id,
+    ]);
     expect(verdicts).toHaveLength(1);
     const state = verdicts[0]?.['verdict'] === 'accept' ? 'held' : 'handed_over';
     expect((await lab.item(review.itemId)).state).toBe(state);
@@ -51,7 +69,12 @@ test('whoever lost the claim to another cannot decide with the old one', async (
   await lab.pass(11 * 60_000);
   const second = await claimReview(lab.context, lab.tenantId, review.id, 'person:2');
   const say = (claim: Claim, actor: string): Promise<string> => {
-    const body = { claimId: claim.claimId, decisionId: review.decisionId, verdict: 'accept' as const, fields: {} };
+    const body = {
+      claimId: claim.claimId,
+      decisionId: review.decisionId,
+      verdict: 'accept' as const,
+      fields: {},
+    };
     return outcomeOf(decideReview(lab.context, lab.tenantId, review.id, body, actor));
   };
   expect(await say(first, 'person:1')).toBe('claim_lost');

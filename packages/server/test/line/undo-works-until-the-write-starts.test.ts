@@ -32,13 +32,24 @@ test('inside the window the item goes back to review and the approval is gone', 
   await lab.pass(60_000);
   await lab.tick();
   const after = await lab.item(one.itemId);
-  expect(after).toMatchObject({ state: 'in_review', verdict: null, attempts: 0, decisionId: one.decisionId });
+  expect(after).toMatchObject({
+    state: 'in_review',
+    verdict: null,
+    attempts: 0,
+    decisionId: one.decisionId,
+  });
   expect(after.holdId).not.toBe(one.id);
-  const [action] = await lab.sql('select approved_by from signalbox.action where id = $1', [after.actionId]);
+  const [action] = await lab.sql('select approved_by from signalbox.action where id = $1', [
+    after.actionId,
+  ]);
   expect(action).toEqual({ approved_by: null });
 
   sink.expect('undone', {});
-  await say(lab, { ...one, id: after.holdId ?? '' }, { verdict: 'edit', fields: { category: 'access' } });
+  await say(
+    lab,
+    { ...one, id: after.holdId ?? '' },
+    { verdict: 'edit', fields: { category: 'access' } },
+  );
   await lab.pass(10_000);
   await lab.tick();
   expect(sink.effects.map((effect) => effect.fields['category'])).toEqual(['access']);
@@ -48,8 +59,12 @@ test('inside the window the item goes back to review and the approval is gone', 
 test('between the end of the window and the first byte it still works', async () => {
   const one = await accepted('late');
   await lab.pass(10_000);
-  await lab.sql(`update signalbox.hold set state = 'released', closed_at = now() where id = $1`, [one.undoId]);
-  await lab.sql(`update signalbox.item set state = 'deciding', hold_id = null where id = $1`, [one.itemId]);
+  await lab.sql(`update signalbox.hold set state = 'released', closed_at = now() where id = $1`, [
+    one.undoId,
+  ]);
+  await lab.sql(`update signalbox.item set state = 'deciding', hold_id = null where id = $1`, [
+    one.itemId,
+  ]);
   expect(await undo(one.undoId)).toBe('done');
   await lab.tick();
   expect((await lab.item(one.itemId)).state).toBe('in_review');

@@ -20,9 +20,15 @@ test('a value named in policy.urgent, sure enough for auto, is written without a
   const urgent = await lab.accept(desk('urgent', 'outage of everything'));
   const other = await lab.accept(desk('other', 'vpn is slow'));
   await lab.drain();
-  expect(await lab.item(urgent)).toMatchObject({ state: 'resolved', lane: 'auto', verdict: 'confirmed' });
+  expect(await lab.item(urgent)).toMatchObject({
+    state: 'resolved',
+    lane: 'auto',
+    verdict: 'confirmed',
+  });
   expect(await lab.item(other)).toMatchObject({ state: 'held', lane: 'auto', verdict: null });
-  const [row] = await lab.sql(`select fields from signalbox.desk_ticket where external_id = 'urgent'`);
+  const [row] = await lab.sql(
+    `select fields from signalbox.desk_ticket where external_id = 'urgent'`,
+  );
   expect(row).toEqual({ fields: { category: 'outage', priority: 'urgent' } });
 });
 

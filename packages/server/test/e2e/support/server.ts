@@ -5,7 +5,11 @@ import { run, start } from '../../cli/support/cli.ts';
 export interface LiveServer {
   readonly process: Running;
   readonly url: string;
-  readonly call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+  ) => Promise<{ status: number; body: unknown }>;
   stop(): Promise<void>;
 }
 
@@ -18,7 +22,10 @@ export async function startServer(
   const process = start([command, '--port', '0', '--json'], { env, cwd });
   const line = await process.until(/\{"event":"ready".*\}/);
   const { url } = JSON.parse(line) as { url: string };
-  const made = await run(['keys', 'create', '--name', 'test', '--scope', 'admin', '--json'], { env, cwd });
+  const made = await run(['keys', 'create', '--name', 'test', '--scope', 'admin', '--json'], {
+    env,
+    cwd,
+  });
   const key = String(made.json?.['key']);
   return {
     process,

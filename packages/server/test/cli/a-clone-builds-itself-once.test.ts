@@ -1,0 +1,58 @@
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Folder, makeFolder, repository, run } from './support/cli.ts';
+
+let clone: Folder;
+let bin = '';
+
+/** A copy of the sources as a fresh clone after `npm ci` has them: packages of our own lead into the copy. */
+beforeAll(async () => {
+  clone = await makeFolder();
+  bin = join(clone.path, 'packages', 'server', 'bin', 'signalbox.js');
+  for (const file of ['package.json', 'tsconfig.json', 'tsconfig.base.json']) {
+    await cp(join(repository, file), join(clone.path, file));
+  }
+  await cp(join(repository, 'packages'), join(clone.path, 'packages'), {
+    recursive: true,
+    filter: (path) => !/[\\/](?:dist|test)$/.test(path),
+  });
+  const modules = join(clone.path, 'node_modules');
+  await mkdir(join(modules, '@signalbox'), { recursive: true });
+  for (const name of await readdir(join(repository, 'node_modules'))) {
+    if (name === '@signalbox') continue;
+    await symlink(join(repository, 'node_modules', name), join(modules, name));
+  }
+  for (const name of await readdir(join(repository, 'node_modules', '@signalbox'))) {
+    await symlink(join(clone.path, 'packages', name), join(modules, '@signalbox', name));
+  }
+});
+afterAll(() => clone.remove());
+
+it('first uses at the same time build once, and all of them run', async () => {
+  // A lock left by a process that was killed must not stop them.
+  const lock = join(clone.path, 'packages', 'server', 'dist', '.building');
+  await mkdir(lock, { recursive: true });
+  await writeFile(join(lock, '999999.dead'), '');
+  const ended = await Promise.all([1, 2, 3].map(() => run(['--version'], { bin })));
+  for (const one of ended) {
+    expect(one, one.stderr).toMatchObject({ code: 0 });
+    expect(one.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  }
+  expect(ended.filter((one) => one.stderr.includes('building this clone'))).toHaveLength(1);
+}, 120_000);
+
+it('the second use builds nothing', async () => {
+  const ended = await run(['--version'], { bin });
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('a source that does not compile ends with 2 and says where', async () => {
+  await writeFile(
+    join(clone.path, 'packages', 'domain', 'src', 'broken.ts'),
+    'export const a: number = "b";\n',
+  );
+  const ended = await run(['--version', '--json'], { bin });
+  expect(ended).toMatchObject({ code: 2, json: { error: { code: 'build_failed' } } });
+  expect(ended.stderr).toContain('broken.ts(1,14)');
+}, 120_000);
