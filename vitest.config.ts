@@ -15,7 +15,11 @@ export default defineConfig({
     projects: [
       {
         ...resolve,
-        test: { name: 'domain', include: ['packages/{domain,contract}/test/**/*.test.ts'], retry: 0 },
+        test: {
+          name: 'domain',
+          include: ['packages/{domain,contract}/test/**/*.test.ts'],
+          retry: 0,
+        },
       },
       {
         ...resolve,

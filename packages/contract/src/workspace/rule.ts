@@ -1,3 +1,4 @@
+import type { Rule, RuleCondition } from '@signalbox/domain';
 import * as z from 'zod';
 import { ratio } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
@@ -14,26 +15,10 @@ import {
 } from './names.ts';
 
 /** One test of a ticket, as the rule engine of `domain` reads it. */
-export type RuleConditionConfig =
-  | { readonly type: 'any'; readonly of: readonly RuleConditionConfig[] }
-  | { readonly type: 'all'; readonly of: readonly RuleConditionConfig[] }
-  | { readonly type: 'words'; readonly words: readonly string[]; readonly subjectOnly: boolean }
-  | { readonly type: 'regex'; readonly pattern: string; readonly subjectOnly: boolean }
-  | { readonly type: 'field'; readonly name: string; readonly oneOf: readonly string[] }
-  | { readonly type: 'senderDomain'; readonly domains: readonly string[] }
-  | { readonly type: 'language'; readonly languages: readonly string[] }
-  | { readonly type: 'kind'; readonly kinds: readonly string[] };
+export type RuleConditionConfig = RuleCondition;
 
-export interface RuleConfig {
-  readonly rule: string;
-  readonly when: RuleConditionConfig;
-  readonly sets: Readonly<Record<string, string>>;
-  /** 0..1, how far the rule alone is trusted. Default 0.6. */
-  readonly weight: number;
-  /** Decides its fields without weighing. Default false. */
-  readonly final: boolean;
-  readonly because: string | null;
-}
+/** A rule as the engine reads it; `weight` defaults to 0.6 and `final` to false. */
+export type RuleConfig = Rule;
 
 const MAX_DEPTH = 4;
 const EXPECTED_CONDITION =

@@ -35,7 +35,9 @@ export function thresholdsFor(
   const overrides = policy.overrides
     .filter((override) => matches(override.when, proposed))
     .map((override) => override.thresholds);
-  const own = Object.hasOwn(policy.fieldThresholds, field) ? policy.fieldThresholds[field] : undefined;
+  const own = Object.hasOwn(policy.fieldThresholds, field)
+    ? policy.fieldThresholds[field]
+    : undefined;
   const pick = (name: keyof Thresholds): number =>
     highest(overrides.map((one) => one[name])) ??
     own?.[name] ??

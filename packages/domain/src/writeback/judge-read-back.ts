@@ -36,8 +36,7 @@ export function planWrite(
   if (missing.length === 0 && before.marker !== false) return { kind: 'already_done' };
   if (before.marker === true) return { kind: 'already_done' };
   const changed = missing.filter(
-    (name) =>
-      Object.hasOwn(lastSeen, name) && !sameValue(own(before.fields, name), lastSeen[name]),
+    (name) => Object.hasOwn(lastSeen, name) && !sameValue(own(before.fields, name), lastSeen[name]),
   );
   return changed.length > 0 ? { kind: 'conflict', fields: changed } : { kind: 'write', missing };
 }

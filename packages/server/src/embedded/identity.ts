@@ -47,7 +47,6 @@ export function unprivilegedUser(): RunAs {
 }
 
 const MAY_READ = 4;
-const MAY_WRITE = 2;
 const MAY_ENTER = 1;
 
 async function mayAll(path: string, user: RunAs, rights: number): Promise<boolean> {
@@ -71,9 +70,4 @@ export async function canEnter(directory: string, user: RunAs): Promise<boolean>
 /** Can `user` read and execute the file or list the folder at `path`? */
 export async function canReadAndExecute(path: string, user: RunAs): Promise<boolean> {
   return (await mayAll(path, user, MAY_READ | MAY_ENTER)) && (await canEnter(dirname(path), user));
-}
-
-/** Can `user` enter and change the folder at `path`, wherever it lies? */
-export async function canChange(path: string, user: RunAs): Promise<boolean> {
-  return mayAll(path, user, MAY_WRITE | MAY_ENTER);
 }

@@ -12,7 +12,7 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedDatabaseError, errorCode, fileError } from './errors.ts';
 import { canEnter, isRoot, knownUser, type RunAs, unprivilegedUser } from './identity.ts';
@@ -190,13 +190,29 @@ export async function makeDirectory(
   owner: RunAs | undefined,
 ): Promise<void> {
   try {
-    const first = await mkdir(directory, { recursive: true });
-    if (first === undefined) return;
+    if (!(await makeWithParents(directory))) return;
     await chmod(directory, mode);
     await giveTo(directory, owner);
   } catch (error) {
     throw fileError(error, directory);
   }
+}
+
+/** True when the folder was made. Not `recursive`: below /proc Node's own recursion does not end. */
+async function makeWithParents(directory: string): Promise<boolean> {
+  try {
+    await mkdir(directory);
+    return true;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') return false;
+    if (code !== 'ENOENT' || dirname(directory) === directory) throw error;
+  }
+  await makeWithParents(dirname(directory));
+  await mkdir(directory).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  });
+  return true;
 }
 
 async function prepareMovedRoot(): Promise<void> {

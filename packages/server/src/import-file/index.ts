@@ -5,4 +5,4 @@ export type { BadRow, ImportRow, ReadRow, RowFault } from './import-row.ts';
 export { type ImportMapping, parseMapping } from './mapping.ts';
 export type { ImportFormat } from './open-import-file.ts';
 export { createQuarantine, type Quarantine, type QuarantineOptions } from './quarantine.ts';
-export { type ReadOptions, readRows, recordMaxBytes } from './read-rows.ts';
+export { type ReadOptions, readRows } from './read-rows.ts';

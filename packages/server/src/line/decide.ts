@@ -1,27 +1,7 @@
 import { applyRules, chooseAnswer, disagreement, type FieldAnswer } from '@signalbox/domain';
 import type { AgentField, AgentRuntime, TenantRuntime } from '../agents/runtime.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
-
-/** Something that was not certain: kept and shown, never averaged away. */
-export interface Doubt {
-  readonly code: 'tiers_disagree' | 'conflicting_final_rules';
-  readonly field: string;
-  readonly values: readonly string[];
-}
-
-export interface DecidedField {
-  readonly field: AgentField;
-  /** Null: no tier has an answer the agent may give. */
-  readonly answer: FieldAnswer | null;
-}
-
-/** What an agent proposes for an item, before anybody asked whether it may. */
-export interface Proposal {
-  readonly agent: AgentRuntime;
-  readonly fields: readonly DecidedField[];
-  readonly doubt: readonly Doubt[];
-  readonly fallback: 'rules' | null;
-}
+import type { DecidedField, Doubt, Proposal } from './proposal.ts';
 
 /** The first agent, in the workspace's order, whose scope covers the item. */
 export function agentFor(runtime: TenantRuntime, work: WorkRow): AgentRuntime | null {

@@ -1,6 +1,6 @@
 import { decideGate, type GateDecision, type GateFacts } from '@signalbox/domain';
 import { type TenantRuntime, trippedFor } from '../agents/runtime.ts';
-import type { Proposal } from './decide.ts';
+import type { Proposal } from './proposal.ts';
 
 export interface Gated {
   /** Recorded with the decision: the same facts give the same lane and reasons at any later time. */

@@ -27,7 +27,8 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   let sending: Promise<unknown> = Promise.resolve();
-  let closed = false;
+  const end = new AbortController();
+  const closed = (): boolean => end.signal.aborted;
 
   const hear = (payload: string | undefined): void => {
     for (const line of (payload ?? '').split('\n')) {
@@ -38,7 +39,7 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
   };
 
   const connect = async (): Promise<void> => {
-    if (closed) return;
+    if (closed()) return;
     const fresh = new pg.Client({
       connectionString: url,
       application_name: 'signalbox announcer',
@@ -46,7 +47,7 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
     });
     fresh.on('error', () => {
       client = null;
-      if (!closed) setTimeout(() => void connect(), retryMs).unref();
+      if (!closed()) setTimeout(() => void connect(), retryMs).unref();
     });
     fresh.on('notification', (message) => hear(message.payload));
     try {
@@ -55,7 +56,7 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
       client = fresh;
     } catch (error) {
       logger.debug({ err: error }, 'announcer is waiting for the database');
-      if (!closed) setTimeout(() => void connect(), retryMs).unref();
+      if (!closed()) setTimeout(() => void connect(), retryMs).unref();
     }
   };
 
@@ -71,7 +72,7 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
       .catch((error: unknown) => logger.debug({ err: error }, 'an announcement was lost'));
   };
 
-  void connect();
+  const connecting = connect();
   return {
     announce: (tenantId, topic) => {
       dirty.add(`${tenantId} ${topic}`);
@@ -82,8 +83,13 @@ export function openAnnouncer(url: string, logger: Logger): Announcer {
       return () => listeners.delete(listener);
     },
     close: async () => {
-      closed = true;
+      end.abort();
       if (timer !== null) clearTimeout(timer);
+      // A command that changes something and ends at once must still be heard.
+      await connecting;
+      while (dirty.size > 0) flush();
+      if (timer !== null) clearTimeout(timer);
+      await sending;
       const last = client;
       client = null;
       await last?.end().catch(() => undefined);

@@ -44,29 +44,30 @@ const restartAfterMs = 1_000;
 export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
   const { logger } = options;
   const life = await guardLife(options.url, logger);
-  let stopping = false;
+  const stop = new AbortController();
+  const stopping = (): boolean => stop.signal.aborted;
   let current = await startEngine(options, life);
   let wake = (): void => undefined;
 
   const keepRunning = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stopping()) {
       const ended = await current.runner.promise.then(
         () => null,
         (error: unknown) => error,
       );
-      if (stopping) return;
+      if (stopping()) return;
       logger.warn({ err: ended }, 'the job engine stopped and is started again');
       await restart();
     }
   };
 
   const restart = async (): Promise<void> => {
-    while (!stopping) {
+    while (!stopping()) {
       await new Promise<void>((resolve) => {
         wake = resolve;
         setTimeout(resolve, restartAfterMs);
       });
-      if (stopping) return;
+      if (stopping()) return;
       try {
         await options.pool.query('select graphile_worker.force_unlock_workers($1::text[])', [
           current.workerIds,
@@ -82,7 +83,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
   const kept = keepRunning();
   return {
     stop: async () => {
-      stopping = true;
+      stop.abort();
       wake();
       await current.runner.stop().catch((error: unknown) => {
         logger.debug({ err: error }, 'the job engine had stopped already');

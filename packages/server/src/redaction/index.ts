@@ -4,7 +4,7 @@ export {
   type RedactionScores,
   type TypeScore,
 } from './evaluate.ts';
-export { type Mark, type MarkType, markTypes } from './mark.ts';
+export type { Mark, MarkType } from './mark.ts';
 export {
   createRedactor,
   type RedactedSpan,

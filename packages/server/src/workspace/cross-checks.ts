@@ -233,7 +233,7 @@ function placeholderWarnings(
   agents: readonly AgentConfig[],
 ): WorkspaceProblem[] {
   const written = agents.flatMap((agent) =>
-    Object.entries(agent.fields).flatMap(([name, { on, target }]) => (on ? [target] : [])),
+    Object.values(agent.fields).flatMap(({ on, target }) => (on ? [target] : [])),
   );
   const known = [...new Set([...PLACEHOLDERS, ...written])];
   const declared = valueAt(file.value, ['sources']);

@@ -12,5 +12,5 @@ export { formatCheck } from './check-report.ts';
 export type { Environment } from './environment.ts';
 export { initWorkspace, WorkspaceExistsError } from './init.ts';
 export { loadWorkspace, type WorkspaceLoad } from './load.ts';
-export { type LoadedWorkspace, SourceSecrets } from './loaded-workspace.ts';
+export type { LoadedWorkspace } from './loaded-workspace.ts';
 export { formatProblem, type WorkspaceProblem, type WorkspaceProblemCode } from './problem.ts';

@@ -120,14 +120,18 @@ export const brokenMainFiles: readonly BrokenFile[] = [
   ],
   [
     'an http source without write',
-    main('sources:\n  - { name: sink, type: http, url: "http://h", readback: { path: /t, fields: { a: $.a } } }\n'),
+    main(
+      'sources:\n  - { name: sink, type: http, url: "http://h", readback: { path: /t, fields: { a: $.a } } }\n',
+    ),
     [
       'missing_key signalbox.yaml:3:5: sources[0].write is missing; expected a request: a mapping with method, path, headers and body. Add write.',
     ],
   ],
   [
     'an address of another kind',
-    main('sources:\n  - name: sink\n    type: http\n    url: ftp://h\n    write: { path: /t }\n    readback: { path: /t, fields: { category: $.category } }\n'),
+    main(
+      'sources:\n  - name: sink\n    type: http\n    url: ftp://h\n    write: { path: /t }\n    readback: { path: /t, fields: { category: $.category } }\n',
+    ),
     [
       'invalid_value signalbox.yaml:5:10: sources[0].url is ftp://h; expected an http or https address without user, query or fragment, such as https://desk.example.com/api.',
     ],

@@ -83,7 +83,10 @@ function locate(reader: Reader, grams: Grams): Places {
     }
     return found;
   };
-  const places = { words: find(grams.words, grams.wordEnd), chars: find(grams.chars, grams.charEnd) };
+  const places = {
+    words: find(grams.words, grams.wordEnd),
+    chars: find(grams.chars, grams.charEnd),
+  };
   for (let k = 0; k < reader.known; k += 1) placeOfId[reader.ids[k] as number] = 0;
   return places;
 }

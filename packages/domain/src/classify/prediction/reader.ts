@@ -1,4 +1,4 @@
-import { createGrams, type Grams, isWordKey, readGrams } from '../features/grams.ts';
+import { createGrams, type Grams, readGrams } from '../features/grams.ts';
 import { ABSENT, findKey, type KeyTable, tableOf } from '../features/key-table.ts';
 import { termWeight, unseenIdf } from '../features/matrix.ts';
 import type { TrainedModel } from '../model.ts';
@@ -128,9 +128,4 @@ function countUnknown(key: number, distinct: number): number {
   unknownKeys[place] = key;
   unknownPlaces[distinct] = place;
   return distinct + 1;
-}
-
-/** True when the model's feature belongs to the word block. */
-export function isWordFeature(model: TrainedModel, id: number): boolean {
-  return isWordKey(model.space.keys[id] ?? 0);
 }

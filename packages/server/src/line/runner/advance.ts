@@ -8,10 +8,11 @@ import { enqueue } from '../../store/jobs/enqueue.ts';
 import { inTenant } from '../../store/tx.ts';
 import { hashAction } from '../action-hash.ts';
 import type { LineContext } from '../context.ts';
-import { agentFor, decide, type Proposal } from '../decide.ts';
+import { agentFor, decide } from '../decide.ts';
 import { type Gated, gate } from '../gate.ts';
 import { guard } from '../guard.ts';
 import { type Held, hold } from '../hold.ts';
+import type { Proposal } from '../proposal.ts';
 
 /** An item that could not be decided; the others of its batch are recorded all the same. */
 export interface Failed {
