@@ -32,7 +32,9 @@ describe('an explanation', () => {
   it('is the same when it comes with the prediction of every field', () => {
     for (const { text } of ticketRows(40, 8)) {
       const plain = predict(model, text);
-      for (const [field, { evidence, ...prediction }] of Object.entries(predictExplained(model, text))) {
+      for (const [field, { evidence, ...prediction }] of Object.entries(
+        predictExplained(model, text),
+      )) {
         expect(prediction).toEqual(plain[field]);
         expect(evidence).toEqual(explain(model, text, { field }));
       }

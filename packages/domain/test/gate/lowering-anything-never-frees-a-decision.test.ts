@@ -4,8 +4,8 @@ import {
   decideGate,
   type GateFacts,
   type GatePolicy,
-  lanes,
   type Lane,
+  lanes,
   risks,
   thresholdsFor,
   worstLane,
@@ -68,7 +68,9 @@ describe('never freer', () => {
     fc.assert(
       fc.property(facts, policy, fc.nat(), ratio, (before, under, which, by) => {
         const fields = before.fields.map((one, n) =>
-          n === which % Math.max(before.fields.length, 1) ? { ...one, confidence: one.confidence - by } : one,
+          n === which % Math.max(before.fields.length, 1)
+            ? { ...one, confidence: one.confidence - by }
+            : one,
         );
         neverFreer(before, { ...before, fields }, under);
       }),
@@ -90,7 +92,8 @@ describe('never freer', () => {
         neverFreer(before, { ...before, tripped: [...before.tripped, 'source:x'] }, under);
         neverFreer(before, { ...before, findings: [...before.findings, 'oversize'] }, under);
         neverFreer(before, { ...before, fallback: before.fallback ?? 'rules' }, under);
-        for (const risk of risks.slice(risks.indexOf(before.risk))) neverFreer(before, { ...before, risk }, under);
+        for (const risk of risks.slice(risks.indexOf(before.risk)))
+          neverFreer(before, { ...before, risk }, under);
         const ceilings = ['auto', 'assisted', 'suggest'] as const;
         for (const autonomy of ceilings.slice(ceilings.indexOf(before.autonomy))) {
           neverFreer(before, { ...before, autonomy }, under);
@@ -103,7 +106,10 @@ describe('never freer', () => {
 test('the same facts and policy give the same decision, also after a way through JSON', () => {
   fc.assert(
     fc.property(facts, policy, (given, under) => {
-      const finite = given.fields.map((one) => ({ ...one, confidence: Number.isNaN(one.confidence) ? 0 : one.confidence }));
+      const finite = given.fields.map((one) => ({
+        ...one,
+        confidence: Number.isNaN(one.confidence) ? 0 : one.confidence,
+      }));
       const recorded = { ...given, fields: finite };
       const replayed = JSON.parse(JSON.stringify(recorded)) as GateFacts;
       expect(decideGate(replayed, under)).toEqual(decideGate(recorded, under));
@@ -161,7 +167,8 @@ test('no field is freer than the item, and the item is as strict as its strictes
       const { lane, fieldLanes } = decideGate(given, under);
       const ofFields = Object.values(fieldLanes);
       for (const one of ofFields) expect(strictness(one)).toBeLessThanOrEqual(strictness(lane));
-      if (ofFields.length === given.fields.length && ofFields.length > 0) expect(worstLane(ofFields)).toBe(lane);
+      if (ofFields.length === given.fields.length && ofFields.length > 0)
+        expect(worstLane(ofFields)).toBe(lane);
     }),
   );
 });
@@ -174,7 +181,9 @@ test.each([
   [1, 'auto'],
   [0, 'manual'],
 ])('with the default thresholds a confidence of %d is %s', (confidence, lane) => {
-  expect(decideGate({ ...free, fields: [{ field: 'category', value: 'a', confidence }] }, usual).lane).toBe(lane);
+  expect(
+    decideGate({ ...free, fields: [{ field: 'category', value: 'a', confidence }] }, usual).lane,
+  ).toBe(lane);
 });
 
 test('no field, nothing to decide: manual', () => {
@@ -198,14 +207,28 @@ describe('thresholds', () => {
 
   test('another override never makes an agent freer than the strictest that already matches', () => {
     fc.assert(
-      fc.property(policy, name, fc.dictionary(name, value), thresholds, (under, of, proposed, more) => {
-        const matching = { when: {}, thresholds: { auto: 0.5, assisted: 0.5 } };
-        const before = thresholdsFor({ ...under, overrides: [...under.overrides, matching] }, of, proposed);
-        const extra = { when: {}, thresholds: more as { auto?: number } };
-        const after = thresholdsFor({ ...under, overrides: [...under.overrides, matching, extra] }, of, proposed);
-        expect(after.auto).toBeGreaterThanOrEqual(before.auto);
-        expect(after.assisted).toBeGreaterThanOrEqual(before.assisted);
-      }),
+      fc.property(
+        policy,
+        name,
+        fc.dictionary(name, value),
+        thresholds,
+        (under, of, proposed, more) => {
+          const matching = { when: {}, thresholds: { auto: 0.5, assisted: 0.5 } };
+          const before = thresholdsFor(
+            { ...under, overrides: [...under.overrides, matching] },
+            of,
+            proposed,
+          );
+          const extra = { when: {}, thresholds: more as { auto?: number } };
+          const after = thresholdsFor(
+            { ...under, overrides: [...under.overrides, matching, extra] },
+            of,
+            proposed,
+          );
+          expect(after.auto).toBeGreaterThanOrEqual(before.auto);
+          expect(after.assisted).toBeGreaterThanOrEqual(before.assisted);
+        },
+      ),
     );
   });
 
@@ -216,8 +239,17 @@ describe('thresholds', () => {
       fieldThresholds: { category: { assisted: 0.7 } },
       overrides: [{ when: { category: ['a'] }, thresholds: { auto: 0.99 } }],
     };
-    expect(thresholdsFor(nested, 'category', { category: 'a' })).toEqual({ auto: 0.99, assisted: 0.7 });
-    expect(thresholdsFor(nested, 'category', { category: 'b' })).toEqual({ auto: 0.9, assisted: 0.7 });
-    expect(thresholdsFor(nested, 'priority', { category: 'b' })).toEqual({ auto: 0.9, assisted: 0.6 });
+    expect(thresholdsFor(nested, 'category', { category: 'a' })).toEqual({
+      auto: 0.99,
+      assisted: 0.7,
+    });
+    expect(thresholdsFor(nested, 'category', { category: 'b' })).toEqual({
+      auto: 0.9,
+      assisted: 0.7,
+    });
+    expect(thresholdsFor(nested, 'priority', { category: 'b' })).toEqual({
+      auto: 0.9,
+      assisted: 0.6,
+    });
   });
 });

@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { afterVerdict, type OpenReview, planHold, refuseClaim, refuseVerdict } from '../../src/index.ts';
+import {
+  afterVerdict,
+  type OpenReview,
+  planHold,
+  refuseClaim,
+  refuseVerdict,
+} from '../../src/index.ts';
 
-const policy = { delayNonUrgentMs: 900_000, undoMs: 10_000, reviewExpiresAfterMs: 86_400_000, queue: 'people' };
+const policy = {
+  delayNonUrgentMs: 900_000,
+  undoMs: 10_000,
+  reviewExpiresAfterMs: 86_400_000,
+  queue: 'people',
+};
 const now = fc.nat({ max: 2 ** 40 });
 
 test('only an automatic decision can go without a person; urgent and no delay mean no wait', () => {
@@ -15,7 +26,11 @@ test('only an automatic decision can go without a person; urgent and no delay me
       (lane, urgent, delayNonUrgentMs, nowMs) => {
         const plan = planHold({ lane, urgent }, { ...policy, delayNonUrgentMs }, nowMs);
         if (lane !== 'auto') {
-          expect(plan).toEqual({ kind: 'review', untilMs: nowMs + policy.reviewExpiresAfterMs, queue: 'people' });
+          expect(plan).toEqual({
+            kind: 'review',
+            untilMs: nowMs + policy.reviewExpiresAfterMs,
+            queue: 'people',
+          });
         } else if (urgent || delayNonUrgentMs <= 0) {
           expect(plan).toEqual({ kind: 'none' });
         } else {
@@ -35,13 +50,23 @@ const open: OpenReview = {
   claimedBy: null,
   claimExpiresAtMs: null,
 };
-const claimed: OpenReview = { ...open, claimId: 'c1', claimedBy: 'ann', claimExpiresAtMs: nowMs + 1 };
+const claimed: OpenReview = {
+  ...open,
+  claimId: 'c1',
+  claimedBy: 'ann',
+  claimExpiresAtMs: nowMs + 1,
+};
 
 test.each<[string, OpenReview, string, string | null]>([
   ['an open one', open, 'ann', null],
   ["another's", claimed, 'bob', 'review_claimed'],
   ['ones own again', claimed, 'ann', null],
-  ['one whose claim ran out this very moment', { ...claimed, claimExpiresAtMs: nowMs }, 'bob', null],
+  [
+    'one whose claim ran out this very moment',
+    { ...claimed, claimExpiresAtMs: nowMs },
+    'bob',
+    null,
+  ],
   ['an expired one', { ...open, untilMs: nowMs }, 'ann', 'review_decided'],
   ['a decided one', { ...open, state: 'decided' }, 'ann', 'review_decided'],
   ['a superseded one', { ...open, state: 'superseded' }, 'ann', 'review_decided'],

@@ -4,7 +4,11 @@ import { outcomeOf, outcomesOfVerdict, refitDue } from '../../src/index.ts';
 
 const name = fc.constantFrom('category', 'priority', 'constructor', 'toString');
 const decided = fc.uniqueArray(
-  fc.record({ field: name, value: fc.option(fc.constantFrom('a', 'b')), raw: fc.option(fc.double({ min: 0, max: 1 })) }),
+  fc.record({
+    field: name,
+    value: fc.option(fc.constantFrom('a', 'b')),
+    raw: fc.option(fc.double({ min: 0, max: 1 })),
+  }),
   { selector: (one) => one.field },
 );
 const edited = fc.dictionary(name, fc.constantFrom('a', 'b', 'c'));
@@ -23,8 +27,12 @@ test('accept confirms every decided value and no other, whatever else the reques
     fc.property(decided, edited, (fields, edits) => {
       const outcomes = outcomesOfVerdict('accept', fields, edits);
       const answered = fields.filter((one) => one.value !== null);
-      expect(outcomes.map((one) => one.field).sort()).toEqual(answered.map((one) => one.field).sort());
-      expect(outcomes.every((one) => one.correct === true && one.value === one.predicted)).toBe(true);
+      expect(outcomes.map((one) => one.field).sort()).toEqual(
+        answered.map((one) => one.field).sort(),
+      );
+      expect(outcomes.every((one) => one.correct === true && one.value === one.predicted)).toBe(
+        true,
+      );
     }),
   );
 });
@@ -37,7 +45,9 @@ test('edit corrects what was changed and confirms what was left alone', () => {
         const edit = Object.hasOwn(edits, outcome.field) ? edits[outcome.field] : undefined;
         expect(outcome.value).toBe(edit ?? before?.value);
         expect(outcome.predicted).toBe(before?.value ?? null);
-        expect(outcome.correct).toBe(outcome.predicted === null ? null : outcome.predicted === outcome.value);
+        expect(outcome.correct).toBe(
+          outcome.predicted === null ? null : outcome.predicted === outcome.value,
+        );
       }
     }),
   );

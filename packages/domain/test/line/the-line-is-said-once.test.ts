@@ -7,10 +7,19 @@ const packages = join(import.meta.dirname, '..', '..', '..');
 const domain = join(packages, 'domain', 'src');
 
 test('each stage is a folder of domain and a file of the server', () => {
-  const folders = readdirSync(domain, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(domain, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   const shared = ['classify', 'controls', 'shared'];
-  expect(folders.map((folder) => folder.name).filter((name) => !shared.includes(name)).sort()).toEqual([...stages].sort());
-  const missing = stages.filter((stage) => !existsSync(join(packages, 'server', 'src', 'line', `${stage}.ts`)));
+  expect(
+    folders
+      .map((folder) => folder.name)
+      .filter((name) => !shared.includes(name))
+      .sort(),
+  ).toEqual([...stages].sort());
+  const missing = stages.filter(
+    (stage) => !existsSync(join(packages, 'server', 'src', 'line', `${stage}.ts`)),
+  );
   expect(missing).toEqual([]);
 });
 
@@ -30,14 +39,20 @@ test('an ended item is only opened again by a new revision; an unfinished one ma
 });
 
 test('every state is reached from received, and an end from every state', () => {
-  const reach = (from: readonly string[], step: (state: string) => readonly string[]): ReadonlySet<string> => {
+  const reach = (
+    from: readonly string[],
+    step: (state: string) => readonly string[],
+  ): ReadonlySet<string> => {
     const seen = new Set(from);
     for (const state of seen) for (const next of step(state)) seen.add(next);
     return seen;
   };
   const moves = legalMoves as Readonly<Record<string, readonly string[]>>;
-  expect([...reach(['received'], (state) => moves[state] ?? [])].sort()).toEqual([...itemStates].sort());
-  const back = (state: string): readonly string[] => itemStates.filter((from) => moves[from]?.includes(state));
+  expect([...reach(['received'], (state) => moves[state] ?? [])].sort()).toEqual(
+    [...itemStates].sort(),
+  );
+  const back = (state: string): readonly string[] =>
+    itemStates.filter((from) => moves[from]?.includes(state));
   expect([...reach(endedStates, back)].sort()).toEqual([...itemStates].sort());
 });
 
@@ -51,6 +66,12 @@ test('whatever has not ended has an owner', () => {
     kind: 'timer',
     until: '2027-01-01T00:00:00Z',
   });
-  expect(ownerOf('in_review', { until: null, queue: null })).toEqual({ kind: 'queue', name: 'people' });
-  expect(ownerOf('stuck', { until: null, queue: 'people' })).toEqual({ kind: 'queue', name: 'operators' });
+  expect(ownerOf('in_review', { until: null, queue: null })).toEqual({
+    kind: 'queue',
+    name: 'people',
+  });
+  expect(ownerOf('stuck', { until: null, queue: 'people' })).toEqual({
+    kind: 'queue',
+    name: 'operators',
+  });
 });

@@ -13,7 +13,10 @@ const answer = (tier: 'rules' | 'builtin'): fc.Arbitrary<FieldAnswer> =>
     tier: fc.constant(tier),
     final: tier === 'rules' ? fc.boolean() : fc.constant(false),
   });
-const answers = fc.record({ rules: fc.option(answer('rules')), builtin: fc.option(answer('builtin')) });
+const answers = fc.record({
+  rules: fc.option(answer('rules')),
+  builtin: fc.option(answer('builtin')),
+});
 
 test('an answer is chosen exactly when some tier has one', () => {
   fc.assert(

@@ -15,7 +15,9 @@ test('only what may pass by itself is retried, and not for ever', () => {
       for (const errorClass of ['permanent', 'expected', 'unexpected'] as const) {
         expect(retryDelayMs(errorClass, attempt, drawn, given)).toBeNull();
       }
-      expect(retryDelayMs('transient', attempt, drawn, given) === null).toBe(attempt >= given.maxAttempts);
+      expect(retryDelayMs('transient', attempt, drawn, given) === null).toBe(
+        attempt >= given.maxAttempts,
+      );
     }),
   );
 });
@@ -49,7 +51,8 @@ test('the worst lane is one of them, is as strict as each, and ignores their ord
     fc.property(fc.array(lane, { minLength: 1 }), (given) => {
       const worst = worstLane(given);
       expect(given).toContain(worst);
-      for (const one of given) expect(lanes.indexOf(worst)).toBeGreaterThanOrEqual(lanes.indexOf(one));
+      for (const one of given)
+        expect(lanes.indexOf(worst)).toBeGreaterThanOrEqual(lanes.indexOf(one));
       expect(worstLane([...given].reverse())).toBe(worst);
       expect(worstLane([...given, 'manual'])).toBe('manual');
     }),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  afterAttempt,
   type AttemptEnd,
+  afterAttempt,
   judgeReadBack,
   maxWriteAttempts,
   type OutsideState,
@@ -16,7 +16,11 @@ const fields = fc.dictionary(name, value);
 const state: fc.Arbitrary<OutsideState> = fc.record({ fields, marker: fc.option(fc.boolean()) });
 const someFields = fc.dictionary(name, fc.constantFrom('a', 'b'), { minKeys: 1 });
 
-const stands = (intended: OutsideState['fields'], there: OutsideState['fields'], field: string): boolean =>
+const stands = (
+  intended: OutsideState['fields'],
+  there: OutsideState['fields'],
+  field: string,
+): boolean =>
   ((Object.hasOwn(intended, field) ? intended[field] : null) ?? '') ===
   ((Object.hasOwn(there, field) ? there[field] : null) ?? '');
 
@@ -33,9 +37,15 @@ test('nothing arrived, some of it, or all of it and then changed: each has its o
   const intended = { category: 'a', priority: 'b' };
   expect(judgeReadBack(intended, { fields: {}, marker: null })).toBe('not_applied');
   expect(judgeReadBack(intended, { fields: {}, marker: false })).toBe('not_applied');
-  expect(judgeReadBack(intended, { fields: { category: 'a' }, marker: true })).toBe('partly_applied');
-  expect(judgeReadBack(intended, { fields: { category: 'a', priority: 'b' }, marker: false })).toBe('partly_applied');
-  expect(judgeReadBack(intended, { fields: { category: 'x', priority: 'y' }, marker: true })).toBe('overwritten');
+  expect(judgeReadBack(intended, { fields: { category: 'a' }, marker: true })).toBe(
+    'partly_applied',
+  );
+  expect(judgeReadBack(intended, { fields: { category: 'a', priority: 'b' }, marker: false })).toBe(
+    'partly_applied',
+  );
+  expect(judgeReadBack(intended, { fields: { category: 'x', priority: 'y' }, marker: true })).toBe(
+    'overwritten',
+  );
 });
 
 test('what is read back as planned is never written again', () => {
@@ -54,7 +64,8 @@ test('a plan names only fields that differ, and a conflict only those a person c
     fc.property(someFields, state, fields, (intended, before, lastSeen) => {
       const plan = planWrite(intended, before, lastSeen);
       if (plan.kind === 'write') {
-        for (const field of plan.missing) expect(stands(intended, before.fields, field)).toBe(false);
+        for (const field of plan.missing)
+          expect(stands(intended, before.fields, field)).toBe(false);
       }
       if (plan.kind === 'conflict') {
         for (const field of plan.fields) {

@@ -3,6 +3,7 @@ import { Logger as EngineLogger, type Runner, run, type WorkerEvents } from 'gra
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { patientPool } from './patient-pool.ts';
 import { guardLife, type WorkerLife } from './worker-life.ts';
 
 const tasks = ['advance', 'regate', 'write'] as const;
@@ -111,7 +112,7 @@ async function startEngine(options: JobWorkerOptions, life: WorkerLife): Promise
   events.on('pool:create', ({ workerPool }) => note(workerPool.id));
   events.on('worker:create', ({ worker }) => note(worker.workerId));
   const runner = await run({
-    pgPool: options.pool,
+    pgPool: patientPool(options.pool),
     schema: 'graphile_worker',
     concurrency,
     noHandleSignals: true,
@@ -123,10 +124,6 @@ async function startEngine(options: JobWorkerOptions, life: WorkerLife): Promise
       worker: {
         gracefulShutdownAbortTimeout: 20_000,
         localQueue: { size: Math.max(concurrency, 4) * 2 },
-        // Unbatched, the engine does not await these: a lost connection would be an unhandled rejection, and the job stay
-        // locked by a living worker. Batched, it stops the engine, which is then started again.
-        completeJobBatchDelay: 0,
-        failJobBatchDelay: 0,
       },
     },
     taskList: Object.fromEntries(

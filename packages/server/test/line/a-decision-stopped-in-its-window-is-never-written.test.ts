@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cancelHold, releaseHold } from '../../src/line/review/change-hold.ts';
+import { runJob } from '../../src/line/runner/run-job.ts';
+import { sweepDelays } from '../../src/line/runner/sweep.ts';
 import { type LineLab, openLine, outcomeOf } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
 import { type ScriptedSink, scriptedSink } from '../support/scripted-sink.ts';
@@ -49,6 +51,20 @@ test('stopped after the delay ended and before the gate ran again, it is not wri
   );
   await lab.tick();
   expect((await lab.item(id)).state).toBe('cancelled');
+  sink.check();
+});
+
+test('stopped after the gate released it and before its first byte, it is not written', async () => {
+  const { id, holdId } = await held('released-unsent');
+  await lab.pass(16 * 60_000);
+  await sweepDelays(lab.context);
+  for (const job of await lab.jobs()) if (job.task === 'regate') await runJob(lab.context, job);
+  expect(await lab.item(id)).toMatchObject({ state: 'writing', verdict: 'pending', attempts: 0 });
+  expect(await outcomeOf(cancelHold(lab.context, lab.tenantId, holdId, null, 'person:1'))).toBe(
+    'done',
+  );
+  await lab.tick();
+  expect(await lab.item(id)).toMatchObject({ state: 'cancelled', verdict: null, attempts: 0 });
   sink.check();
 });
 

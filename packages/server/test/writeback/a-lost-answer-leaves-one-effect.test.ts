@@ -32,6 +32,14 @@ test('the answer is lost and the effect comes late: looked for after settling, c
   const readsSoFar = sink.reads.length;
   await lab.pass(30_000);
   await lab.tick();
+  const { actionId } = await lab.item(id);
+  const again = {
+    task: 'write',
+    tenantId: lab.tenantId,
+    ids: [actionId ?? ''],
+    attempt: 1,
+  } as const;
+  await runJob(lab.context, again);
   // Not even looked for while the request may still be on its way.
   expect(sink.reads).toHaveLength(readsSoFar);
   await lab.pass(settledMs);
