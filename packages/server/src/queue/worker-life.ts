@@ -45,11 +45,18 @@ export async function guardLife(url: string, logger: Logger): Promise<WorkerLife
       keepAlive: true,
     });
     fresh.on('error', () => {
+      // Before it holds the lock its failure is told by `connect` itself; two loops would wait on each other's lock.
+      if (client !== fresh) return;
       client = null;
       if (!ended) setTimeout(() => void reconnect(), retryMs).unref();
     });
-    await fresh.connect();
-    await fresh.query(lockText, [key]);
+    try {
+      await fresh.connect();
+      await fresh.query(lockText, [key]);
+    } catch (error) {
+      await fresh.end().catch(() => undefined);
+      throw error;
+    }
     client = fresh;
     await publish();
   };
