@@ -12,6 +12,7 @@ export default defineConfig({
   ...resolve,
   test: {
     retry: 0,
+    maxWorkers: 2,
     projects: [
       {
         ...resolve,
@@ -29,7 +30,6 @@ export default defineConfig({
           globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
           pool: 'forks',
           retry: 0,
         },
