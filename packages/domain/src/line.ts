@@ -33,7 +33,7 @@ export const legalMoves: Readonly<Record<ItemState, readonly ItemState[]>> = {
   resolved: ['received'],
   handed_over: ['received'],
   cancelled: ['received'],
-  stuck: ['received', 'writing', 'handed_over'],
+  stuck: ['received', 'deciding', 'cancelled'],
 };
 
 export type ItemOwner =

@@ -15,6 +15,9 @@ export type WritePlan =
   | { readonly kind: 'already_done' }
   | { readonly kind: 'conflict'; readonly fields: readonly string[] };
 
+/** What redaction puts in the place of a value, such as `[EMAIL_1]`. */
+const placeholder = /\[[A-Z]+_\d+\]/;
+
 function sameValue(a: string | null | undefined, b: string | null | undefined): boolean {
   return (a ?? '') === (b ?? '');
 }
@@ -35,9 +38,13 @@ export function planWrite(
   );
   if (missing.length === 0 && before.marker !== false) return { kind: 'already_done' };
   if (before.marker === true) return { kind: 'already_done' };
-  const changed = missing.filter(
-    (name) => Object.hasOwn(lastSeen, name) && !sameValue(own(before.fields, name), lastSeen[name]),
-  );
+  const changed = missing.filter((name) => {
+    const stands = own(before.fields, name) ?? '';
+    // Nobody's work is lost by filling an empty field, and a value with a placeholder is not the one that came in.
+    if (stands === '' || !Object.hasOwn(lastSeen, name)) return false;
+    const came = lastSeen[name] ?? '';
+    return stands !== came && !placeholder.test(came);
+  });
   return changed.length > 0 ? { kind: 'conflict', fields: changed } : { kind: 'write', missing };
 }
 

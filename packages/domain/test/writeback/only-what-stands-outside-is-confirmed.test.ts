@@ -84,6 +84,9 @@ test('nothing is written over a value changed since the ticket came in', () => {
       const changed = Object.keys(intended).some(
         (field) =>
           Object.hasOwn(lastSeen, field) &&
+          // Filling an empty field overwrites nobody's work.
+          Object.hasOwn(before.fields, field) &&
+          (before.fields[field] ?? '') !== '' &&
           !stands(lastSeen, before.fields, field) &&
           !stands(intended, before.fields, field),
       );

@@ -96,7 +96,7 @@ test('an item that cannot be written is stuck as such, and written when a person
     attempts: 0,
   });
   await lab.sql('delete from public.poison');
-  expect(await rerunItem(lab.context, lab.tenantId, ids[7] ?? '', 'person:1')).toBe('writing');
+  expect(await rerunItem(lab.context, lab.tenantId, ids[7] ?? '', 'person:1')).toBe('deciding');
   await lab.drain();
   expect((await lab.item(ids[7] ?? '')).state).toBe('resolved');
 });

@@ -120,7 +120,7 @@ test('already as intended: nothing is sent when values and marker are there from
   await settle(2);
   expect((await lab.item(id)).state).toBe('stuck');
   sink.set('rerun', { priority: 'low' });
-  expect(await rerunItem(lab.context, lab.tenantId, id, 'person:1')).toBe('writing');
+  expect(await rerunItem(lab.context, lab.tenantId, id, 'person:1')).toBe('deciding');
   await lab.drain();
   expect(await lab.item(id)).toMatchObject({
     state: 'resolved',

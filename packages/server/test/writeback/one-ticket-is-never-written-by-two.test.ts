@@ -102,7 +102,7 @@ test('a worker woken beside one that is writing takes nothing back when a switch
   await setSwitch(lab.context, lab.tenantId, { ...change, tripped: false });
 });
 
-test('a lost write of a stopped agent ends as stuck, and a new revision of its ticket is written', async () => {
+test('a lost write of a stopped agent goes to people once it is known that it never arrived', async () => {
   sink.expect('stopped', { apply: [], answer: 'drop' });
   const { id } = await released('stopped').then(async (one) => {
     await write(lab, one.actionId);
@@ -112,7 +112,7 @@ test('a lost write of a stopped agent ends as stuck, and a new revision of its t
   await setSwitch(lab.context, lab.tenantId, { ...change, tripped: true });
   await lab.pass(5_000);
   await lab.tick();
-  expect(await lab.item(id)).toMatchObject({ state: 'stuck', stuckCode: 'write_unknown' });
+  expect(await lab.item(id)).toMatchObject({ state: 'in_review', attempts: 1 });
   expect(await lab.sql('select action_id from signalbox.write_lease')).toEqual([]);
   await setSwitch(lab.context, lab.tenantId, { ...change, tripped: false });
   sink.expect('stopped', {});

@@ -70,7 +70,7 @@ export const rerunJobsCommand = defineCommand({
       }
       for (const item of items) {
         const state = await rerunItem(engine.context, engine.tenantId, item.id, 'system');
-        cli.output.line(`item ${item.id} is ${state === 'writing' ? 'written' : 'decided'} again`);
+        cli.output.line(`item ${item.id} is ${state === 'deciding' ? 'gated' : 'decided'} again`);
       }
       if (jobs.length > 0) {
         const system = asSql(engine.database.system);

@@ -62,7 +62,7 @@ export async function cancelHold(
     if (!stoppable) throw new Refusal('hold_closed');
     const action = await lockAction(tx, hold.item_id, hold.decision_id);
     if (action === undefined) throw new Refusal('not_found');
-    if (action.attempts > 0) throw new Refusal('write_started');
+    if (action.attempts > action.forgiven) throw new Refusal('write_started');
     await withdrawAction(tx, action.id);
     if (hold.state === 'open') await closeHold(tx, holdId, 'cancelled');
     await note(context, tx, hold, 'hold_cancelled', actor, reason);
@@ -103,8 +103,9 @@ async function move(
   queue: string | null,
 ): Promise<void> {
   const from = ['held', 'deciding', 'writing'] as const;
-  // An item elsewhere was revised since: its open hold is superseded, so only a released one comes here.
-  if (!(await moveItem(tx, { id: hold.item_id, from, to, holdId, queue }))) {
+  // An item elsewhere, or at another decision, has gone on since: only a hold released before that comes here.
+  const decisionId = hold.decision_id;
+  if (!(await moveItem(tx, { id: hold.item_id, from, to, holdId, queue, decisionId }))) {
     throw new Refusal('hold_closed');
   }
 }

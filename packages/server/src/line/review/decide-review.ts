@@ -150,6 +150,7 @@ async function leave(tx: Tx, review: HoldRow, queue: string): Promise<void> {
     to: 'handed_over',
     holdId: null,
     queue,
+    decisionId: review.decision_id,
   });
   if (!moved) throw new Refusal('decision_superseded');
 }
@@ -195,6 +196,7 @@ async function waitForUndo(
     to: 'held',
     holdId: id,
     queue: null,
+    decisionId,
   });
   if (!moved) throw new Refusal('decision_superseded');
 }

@@ -44,6 +44,8 @@ export async function regate(
       );
       const writing = rows.filter((row) => row.state === 'writing' && moved.has(row.item_id));
       await enqueue(tx, 'write', { ids: writing.map((row) => row.action_id) });
+      const revised = rows.filter((row) => row.state === 'received' && moved.has(row.item_id));
+      await enqueue(tx, 'advance', { ids: revised.map((row) => row.item_id) });
     },
     { epoch: 'hold' },
   );
@@ -96,34 +98,16 @@ function toRow(
     action_id: item.action_id,
     decision_id: item.decision_id,
     lane: decision.lane,
+    reasons: decision.reasons,
   };
-  if (decision.lane === 'auto') {
-    return {
-      ...base,
-      state: 'writing',
-      stuck_code: null,
-      hold_id: null,
-      hold_until: null,
-      queue: null,
-    };
-  }
-  if (item.attempts > 0) {
-    // A request may be on its way; a review could only pretend that it can still be stopped.
-    const code = 'write_unknown';
-    return {
-      ...base,
-      state: 'stuck',
-      stuck_code: code,
-      hold_id: null,
-      hold_until: null,
-      queue: null,
-    };
-  }
+  const noHold = { hold_id: null, hold_until: null, queue: null };
+  // What was decided about an older text is not written and not reviewed; the newer one is decided.
+  if (item.revised) return { ...base, ...noHold, state: 'received' };
+  if (decision.lane === 'auto') return { ...base, ...noHold, state: 'writing' };
   const policy = runtime.agents.find((one) => one.agent === item.agent)?.hold;
   return {
     ...base,
     state: 'in_review',
-    stuck_code: null,
     hold_id: uuidV7(),
     hold_until: new Date(
       nowMs + (policy?.reviewExpiresAfterMs ?? reviewWithoutAgentMs),

@@ -18,7 +18,7 @@ export async function rerunItem(
   tenantId: string,
   itemId: string,
   actor: string,
-): Promise<'received' | 'writing'> {
+): Promise<'received' | 'deciding'> {
   const state = await inTenant(
     context.database,
     tenantId,
@@ -28,13 +28,15 @@ export async function rerunItem(
       if (stuck.state !== 'stuck') throw new Refusal('not_stuck');
       const failedWrite = stuck.stuck_code?.startsWith('write_') === true;
       const actionId = failedWrite ? stuck.action_id : null;
-      const to = actionId === null ? 'received' : 'writing';
-      await moveItem(tx, { id: itemId, from: ['stuck'], to, holdId: null, queue: null });
+      const to = actionId === null ? 'received' : 'deciding';
+      const moved = { id: itemId, from: ['stuck'], to, holdId: null, queue: null } as const;
+      await moveItem(tx, { ...moved, decisionId: null });
       if (actionId === null) {
         await enqueue(tx, 'advance', { ids: [itemId] });
       } else {
         await reopenAction(tx, actionId, actor);
-        await enqueue(tx, 'write', { ids: [actionId] });
+        // Through the gate, not past it: a tripped switch holds for a repeated write too.
+        await enqueue(tx, 'regate', { ids: [itemId] });
       }
       await appendAudit(context, tx, [
         { stage: 'control', type: 'rerun', actor, itemId, detail: { code: stuck.stuck_code } },

@@ -64,7 +64,7 @@ async function end(context: LineContext, job: Job, failed: readonly Failed[]): P
   for (const one of failed) {
     if (one.error !== null)
       context.logger.error({ err: one.error, itemId: one.id }, 'deciding failed');
-    await giveUp(context, job.tenantId, one.id, one.code);
+    await giveUp(context, job, one.id, one.code);
   }
 }
 
@@ -78,7 +78,7 @@ async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Pr
   if (delayMs === null) {
     context.logger.error({ err: error, task: job.task }, 'given up after retries');
     if (job.task === 'write') await giveUpWrite(context, job.tenantId, id);
-    else await giveUp(context, job.tenantId, id, 'decide_failed');
+    else await giveUp(context, job, id, 'decide_failed');
     return;
   }
   await inTenant(context.database, job.tenantId, (tx) =>
@@ -86,14 +86,12 @@ async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Pr
   );
 }
 
-async function giveUp(
-  context: LineContext,
-  tenantId: string,
-  id: string,
-  code: string,
-): Promise<void> {
-  await inTenant(context.database, tenantId, (tx) => endAsStuck(context, tx, 'decide', id, code));
-  context.announce(tenantId, 'items');
+async function giveUp(context: LineContext, job: Job, id: string, code: string): Promise<void> {
+  const from = job.task === 'advance' ? 'received' : 'deciding';
+  await inTenant(context.database, job.tenantId, (tx) =>
+    endAsStuck(context, tx, { stage: 'decide', itemId: id, code, from }),
+  );
+  context.announce(job.tenantId, 'items');
 }
 
 /** Ends an action that cannot be written, and its item as stuck. */
@@ -104,7 +102,10 @@ async function giveUpWrite(
 ): Promise<void> {
   await inTenant(context.database, tenantId, async (tx) => {
     const itemId = await endAction(tx, actionId);
-    if (itemId !== null) await endAsStuck(context, tx, 'writeback', itemId, 'write_failed');
+    if (itemId !== null) {
+      const stuck = { stage: 'writeback', itemId, code: 'write_failed', from: 'writing' } as const;
+      await endAsStuck(context, tx, stuck);
+    }
   });
   context.announce(tenantId, 'items');
 }
@@ -112,11 +113,16 @@ async function giveUpWrite(
 async function endAsStuck(
   context: LineContext,
   tx: Tx,
-  stage: Stage,
-  itemId: string,
-  code: string,
+  stuck: {
+    readonly stage: Stage;
+    readonly itemId: string;
+    readonly code: string;
+    readonly from: 'received' | 'deciding' | 'writing';
+  },
 ): Promise<void> {
+  const { stage, itemId, code, from } = stuck;
   const draft: AuditDraft = { stage, type: 'stuck', actor: 'system', itemId, detail: { code } };
   const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
-  await markStuck(tx, [itemId], code, sealDrafts(context.keysOf(tx.tenantId).audit, seal, [draft]));
+  const audit = sealDrafts(context.keysOf(tx.tenantId).audit, seal, [draft]);
+  await markStuck(tx, [itemId], code, audit, from);
 }

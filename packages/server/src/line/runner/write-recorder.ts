@@ -89,8 +89,8 @@ async function recordStarts(
     },
     { epoch: 'hold' },
   );
-  const ids = new Set(started.map((row) => row.action_id));
-  return starts.map((one) => ids.has(one.start.action_id));
+  const ids = new Set(started.map((row) => row.attempt_id));
+  return starts.map((one) => ids.has(one.start.attempt_id));
 }
 
 async function recordEnds(

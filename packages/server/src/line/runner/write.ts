@@ -5,20 +5,24 @@ import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { inTenant } from '../../store/tx.ts';
 import { handBack } from '../../store/writeback/hand-back.ts';
+import { postponeLeases } from '../../store/writeback/postpone-leases.ts';
 import { type PendingRow, readPending } from '../../store/writeback/read-pending.ts';
 import type { VerdictRow } from '../../store/writeback/record-verdicts.ts';
 import type { AttemptStart } from '../../store/writeback/start-attempts.ts';
 import type { LineContext } from '../context.ts';
 import { type Judged, type Looked, look, sendAndJudge, toWrite } from '../writeback.ts';
+import { logOutage } from './outage-log.ts';
 import { type WriteRecorder, writeRecorder } from './write-recorder.ts';
 
 /** Writes under way at once in this process, so that many share a commit. Fewer reach one outside system at once: its connector says how many. */
 const limit = pLimit(256);
 const busyTicketRetryMs = 1_000;
+/** How soon a source that could not be read is asked again about a write it may have taken. */
+const unsettledRetryMs = 20_000;
 // Outages last: after the longest wait the line keeps asking at that pace, and says so in its metrics, rather than give up.
 const outage = { baseMs: 1_000, maxMs: 300_000, maxAttempts: Number.POSITIVE_INFINITY };
 
-type Ended = 'done' | 'not_started' | { readonly laterMs: number };
+type Ended = 'done' | 'not_started' | { readonly laterMs: number; readonly own: boolean };
 
 /**
  * Writes released actions to their outside systems. Each action is read before, recorded before its first byte, sent, read
@@ -41,12 +45,11 @@ export async function write(
   const idsOf = (wanted: (end: Ended) => boolean): readonly string[] =>
     ends.filter((one) => wanted(one.end)).map((one) => one.one.action_id);
   const notStarted = idsOf((one) => one === 'not_started');
-  const laterMs = Math.max(
-    0,
-    ...ends.map((one) => (typeof one.end === 'object' ? one.end.laterMs : 0)),
-  );
-  const later = idsOf((one) => typeof one === 'object');
-  if (notStarted.length + later.length === 0) return;
+  // What has a lease of its own is woken by it; a job beside it would be a second chain that never ends.
+  const unsettled = idsOf((one) => typeof one === 'object' && one.own);
+  const waits = waitsOf(ends);
+  if (notStarted.length + unsettled.length + waits.size === 0) return;
+  noteOutages(context, ends);
   const backOffMs = retryDelayMs('transient', Math.min(attempt, 20), context.chance(), outage) ?? 0;
   await inTenant(
     context.database,
@@ -55,11 +58,39 @@ export async function write(
       const regate = await handBack(tx, notStarted);
       await enqueue(tx, 'regate', { ids: regate });
       await enqueue(tx, 'write', { ids: notStarted }, context.now() + busyTicketRetryMs);
-      const wakeUp = { ids: later, attempt: attempt + 1 };
-      await enqueue(tx, 'write', wakeUp, context.now() + Math.max(laterMs, backOffMs));
+      await postponeLeases(tx, unsettled, unsettledRetryMs);
+      for (const [laterMs, ids] of waits) {
+        const at = context.now() + Math.max(laterMs, backOffMs);
+        await enqueue(tx, 'write', { ids, attempt: attempt + 1 }, at);
+      }
     },
     { epoch: 'hold' },
   );
+}
+
+interface EndOfOne {
+  readonly one: PendingRow;
+  readonly end: Ended;
+}
+
+/** Ids by how long they wait, to the second: one slow source must not hold up the others of its batch. */
+function waitsOf(ends: readonly EndOfOne[]): ReadonlyMap<number, readonly string[]> {
+  const waits = new Map<number, string[]>();
+  for (const { one, end } of ends) {
+    if (typeof end !== 'object' || end.own) continue;
+    const laterMs = Math.ceil(end.laterMs / 1_000) * 1_000;
+    const ids = waits.get(laterMs) ?? [];
+    ids.push(one.action_id);
+    waits.set(laterMs, ids);
+  }
+  return waits;
+}
+
+function noteOutages(context: LineContext, ends: readonly EndOfOne[]): void {
+  const waiting = ends.filter(({ end }) => typeof end === 'object');
+  for (const source of new Set(waiting.map(({ one }) => one.source))) {
+    logOutage(context, source, waiting.filter(({ one }) => one.source === source).length);
+  }
 }
 
 async function writeOne(
@@ -69,8 +100,8 @@ async function writeOne(
   { begin, end }: WriteRecorder,
 ): Promise<Ended> {
   // A lease that stands: another worker is at it, or a lost request may still arrive. Its end wakes its own action only.
-  const settlesInMs = (pending.settles_at ?? 0) - context.now();
-  if (settlesInMs > 0) return pending.own_lease ? 'done' : { laterMs: settlesInMs };
+  const settlesInMs = pending.settles_in_ms ?? 0;
+  if (settlesInMs > 0) return pending.own_lease ? 'done' : { laterMs: settlesInMs, own: false };
   const connector = context.connectors(tenantId, pending.source);
   if (connector === null) {
     await end({ pending, row: stuckRow(pending, 'source_gone') });
@@ -79,15 +110,16 @@ async function writeOne(
   const looked = await look(connector, pending, toWrite(tenantId, pending));
   switch (looked.kind) {
     case 'later':
-      return { laterMs: looked.afterMs };
+      return { laterMs: looked.afterMs, own: pending.own_lease };
     case 'ended':
       await end({ pending, row: endedRow(pending, looked) });
       return 'done';
     case 'send': {
-      const start = toStart(connector, pending, looked, context.now());
+      // Taken before the record, so that our own deadline is never later than the recorded one.
+      const deadlineMs = context.now() + connector.timeoutMs;
+      const start = toStart(connector, pending, looked);
       if (!(await begin({ pending, start }))) return 'not_started';
       const attempts = pending.attempts - pending.forgiven + 1;
-      const deadlineMs = Date.parse(start.deadline_at);
       const judged = await sendAndJudge(connector, looked.write, attempts, deadlineMs);
       await end({ pending, row: judgedRow(pending, start.attempt_id, judged, context.now()) });
       return 'done';
@@ -99,9 +131,7 @@ function toStart(
   connector: Connector,
   pending: PendingRow,
   looked: Extract<Looked, { kind: 'send' }>,
-  nowMs: number,
 ): AttemptStart {
-  const deadlineMs = nowMs + connector.timeoutMs;
   return {
     action_id: pending.action_id,
     attempt_id: uuidV7(),
@@ -110,8 +140,8 @@ function toStart(
     external_id: pending.external_id,
     intended: looked.write.fields,
     precondition: looked.precondition,
-    deadline_at: new Date(deadlineMs).toISOString(),
-    retry_at: new Date(deadlineMs + connector.settlesWithinMs).toISOString(),
+    deadline_in_ms: connector.timeoutMs,
+    retry_in_ms: connector.timeoutMs + connector.settlesWithinMs,
   };
 }
 

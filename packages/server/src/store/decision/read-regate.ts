@@ -5,19 +5,19 @@ import type { Tx } from '../tx.ts';
 export interface RegateRow {
   readonly item_id: string;
   readonly source: string;
-  readonly revision_no: number;
+  /** A newer revision than the decided one waits. */
+  readonly revised: boolean;
   readonly decision_id: string;
   readonly agent: string;
   readonly version: string;
   readonly facts: GateFacts;
   readonly action_id: string;
-  readonly attempts: number;
   readonly approved_by: string | null;
 }
 
 const text = `
-  select i.id as item_id, i.source, i.revision_no, d.id as decision_id, d.agent, d.version, d.facts, a.id as action_id,
-    a.attempts, a.approved_by
+  select i.id as item_id, i.source, i.revision_no > d.revision_no as revised, d.id as decision_id, d.agent, d.version, d.facts, a.id as action_id,
+    a.approved_by
   from item i
   join decision d on d.tenant_id = $2 and d.id = i.decision_id
   join action a on a.tenant_id = $2 and a.item_id = i.id and a.decision_id = d.id

@@ -7,6 +7,8 @@ export interface ActionRow {
   readonly decision_id: string;
   readonly external_id: string;
   readonly attempts: number;
+  /** Attempts known to have had no effect. */
+  readonly forgiven: number;
   readonly verdict: string | null;
   readonly agent: string;
   /** Decided fields, each with the outside name it is written to. */
@@ -14,7 +16,7 @@ export interface ActionRow {
 }
 
 const text = `
-  select a.id, a.item_id, a.decision_id, i.external_id, a.attempts, a.verdict, d.agent, d.fields
+  select a.id, a.item_id, a.decision_id, i.external_id, a.attempts, a.forgiven, a.verdict, d.agent, d.fields
   from action a
   join item i on i.tenant_id = $1 and i.id = a.item_id
   join decision d on d.tenant_id = $1 and d.id = a.decision_id

@@ -2,7 +2,7 @@ import type { Tx } from '../tx.ts';
 
 const text = `
   with stale as (
-    update action a set verdict = null, updated_at = now()
+    update action a set verdict = null, forgiven = a.attempts, updated_at = now()
     from item i
     where a.tenant_id = $1 and a.id = any ($2::uuid[]) and a.verdict = 'pending' and a.epoch <> $3
       and i.tenant_id = $1 and i.id = a.item_id and i.state = 'writing'
@@ -17,7 +17,8 @@ const text = `
 
 /**
  * Takes back actions released under an older epoch and marks their items to be gated again; returns those items' ids. One
- * whose request may still be on its way is left to its verdict: another worker may be about to record it.
+ * whose request may still be on its way is left to its verdict: another worker may be about to record it. What is handed back
+ * was looked for and not found, so its earlier attempts are known to have had no effect.
  */
 export async function handBack(tx: Tx, actionIds: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.query<{ id: string }>(text, [tx.tenantId, actionIds, tx.epoch]);

@@ -14,8 +14,8 @@ export interface PendingRow {
   readonly external_id: string;
   readonly item_fields: Readonly<Record<string, string>>;
   readonly decided_revision_no: number;
-  /** The ticket's lease stands until then (ms since 1970); null when free. */
-  readonly settles_at: number | null;
+  /** The ticket's lease stands that long, by the database's clock; null when free, negative when over. */
+  readonly settles_in_ms: number | null;
   /** The lease is of an earlier try of this action; its end wakes it. */
   readonly own_lease: boolean;
 }
@@ -23,7 +23,7 @@ export interface PendingRow {
 const text = `
   select a.id as action_id, a.item_id, a.decision_id, a.attempts, a.forgiven, a.payload, a.approved_by, i.source, i.external_id,
     m.fields as item_fields, d.revision_no as decided_revision_no,
-    (extract(epoch from l.retry_at) * 1000)::float8 as settles_at, coalesce(l.action_id = a.id, false) as own_lease
+    (extract(epoch from l.retry_at - now()) * 1000)::float8 as settles_in_ms, coalesce(l.action_id = a.id, false) as own_lease
   from action a
   join item i on i.tenant_id = $2 and i.id = a.item_id
   join decision d on d.tenant_id = $2 and d.id = a.decision_id

@@ -11,26 +11,31 @@ export interface AttemptStart {
   readonly external_id: string;
   readonly intended: unknown;
   readonly precondition: unknown;
-  readonly deadline_at: string;
-  readonly retry_at: string;
+  /** Given up after this; counted by the database's clock, so that workers whose clocks differ agree on leases. */
+  readonly deadline_in_ms: number;
+  /** When it has surely settled. */
+  readonly retry_in_ms: number;
 }
 
 export interface StartedRow {
-  readonly action_id: string;
-  readonly fence: number;
+  /** Of two attempts at one action in a batch only one is here, so callers ask for their own. */
+  readonly attempt_id: string;
 }
 
 // An action starts only under the epoch it was released under; after a change of a control it is gated again.
 const text = `
   with r as materialized (
-    select * from json_to_recordset($1::json) as r(
+    -- One of two starts on one ticket has to wait; both in one statement would make it fail.
+    select distinct on (source, external_id) * from json_to_recordset($1::json) as r(
       action_id uuid, attempt_id uuid, seen_attempts int, source text, external_id text, intended jsonb, precondition jsonb,
-      deadline_at timestamptz, retry_at timestamptz)
+      deadline_in_ms float8, retry_in_ms float8)
   ), ready as (
-    select a.id as action_id, a.item_id, r.attempt_id, r.source, r.external_id, r.intended, r.precondition, r.deadline_at,
-      r.retry_at, a.attempts + 1 as number
+    select a.id as action_id, a.item_id, r.attempt_id, r.source, r.external_id, r.intended, r.precondition, 
+      now() + r.deadline_in_ms * interval '1 millisecond' as deadline_at,
+      now() + r.retry_in_ms * interval '1 millisecond' as retry_at, a.attempts + 1 as number
     from action a
     join r on r.action_id = a.id
+    join item i on i.tenant_id = $2 and i.id = a.item_id and i.state = 'writing' and i.decision_id = a.decision_id
     where a.tenant_id = $2 and a.verdict = 'pending' and a.attempts = r.seen_attempts and a.epoch = $3
     for update of a
   ), leases as (
@@ -39,7 +44,7 @@ const text = `
     on conflict (tenant_id, source, external_id) do update
       set attempt_id = excluded.attempt_id, fence = excluded.fence, retry_at = excluded.retry_at
       where l.action_id = excluded.action_id and l.retry_at <= now()
-    returning l.action_id, l.fence
+    returning l.action_id, l.attempt_id, l.fence
   ), counted as (
     update action a set attempts = a.attempts + 1, updated_at = now()
     from leases where a.tenant_id = $2 and a.id = leases.action_id
@@ -51,11 +56,11 @@ const text = `
   ), audits as (${insertAuditFrom('$4')}
     where a."itemId" in (select item_id from ready join leases using (action_id))
   )
-  select action_id, fence from leases`;
+  select attempt_id from leases`;
 
 /**
  * Records attempts before their first byte is sent, and takes the lease of each ticket. What is not returned may not be sent:
- * it was written, withdrawn or released under an older epoch, or its ticket is being written.
+ * it was written, withdrawn, replaced or released under an older epoch, or its ticket is being written.
  */
 export function startAttempts(
   tx: Tx,
