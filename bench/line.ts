@@ -1,4 +1,11 @@
-import { acceptArrivals, type Engine, groupCommit, startWorking, train } from '@signalbox/server';
+import {
+  acceptArrivals,
+  type Engine,
+  groupCommit,
+  startWorking,
+  train,
+  type Working,
+} from '@signalbox/server';
 import { type Footprint, measureFootprint } from './line/footprint.ts';
 import { importExamples } from './line/import-examples.ts';
 import { runPgbench } from './line/pgbench.ts';
@@ -22,10 +29,11 @@ export async function run(args: BenchArgs): Promise<object> {
   const sink = await runSink({ commitMsMin: 0, commitMsMax: 0, dropped: 0 });
   const installation = await openInstallation({ sinkUrl: sink.url });
   const { engine } = installation;
+  let working: Working | null = null;
   try {
     await importExamples(engine, repositoryRoot());
     await train(engine.context, engine.tenantId, 'system');
-    const working = await startWorking(engine);
+    working = await startWorking(engine);
     const feed = await feeder(engine);
     await feed(warmUpItems);
     const before = await measureFootprint(engine);
@@ -39,6 +47,7 @@ export async function run(args: BenchArgs): Promise<object> {
       at.push({ rows: 1_000_000, itemsPerSecond: itemsPerRun / later });
     }
     await working.stop();
+    working = null;
     const { fsync } = await readFsync(engine);
     const pgbenchItemsPerSecond = await runPgbench(engine, used.transactionsPerItem);
     const itemsPerSecond = itemsPerRun / seconds;
@@ -57,6 +66,7 @@ export async function run(args: BenchArgs): Promise<object> {
       at,
     };
   } finally {
+    await working?.stop();
     await installation.remove();
     sink.stop();
   }

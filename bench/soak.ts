@@ -86,10 +86,16 @@ interface Load {
   readonly tickets: readonly ExampleTicket[];
 }
 
+interface Sent {
+  readonly accepted: number;
+  /** Answers other than 202, by status; 0: no answer. */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
 /** Sends at a steady pace, ten bursts a second; answers with how many were accepted and how many were not. */
-async function send(load: Load): Promise<{ readonly accepted: number; readonly refused: number }> {
+async function send(load: Load): Promise<Sent> {
   let accepted = 0;
-  let refused = 0;
+  const refused: Record<string, number> = {};
   let n = 0;
   const post = async (): Promise<void> => {
     const ticket = load.tickets[n % load.tickets.length];
@@ -102,8 +108,9 @@ async function send(load: Load): Promise<{ readonly accepted: number; readonly r
       body: JSON.stringify(item),
     }).catch(() => null);
     await answer?.arrayBuffer();
-    if (answer?.status === 202) accepted += 1;
-    else refused += 1;
+    const status = String(answer?.status ?? 0);
+    if (status === '202') accepted += 1;
+    else refused[status] = (refused[status] ?? 0) + 1;
   };
   const startedMs = performance.now();
   for (let burst = 1; burst <= load.seconds * 10; burst += 1) {
@@ -115,12 +122,7 @@ async function send(load: Load): Promise<{ readonly accepted: number; readonly r
   return { accepted, refused };
 }
 
-function judge(
-  rate: number,
-  minutes: number,
-  sent: { readonly accepted: number; readonly refused: number },
-  samples: readonly Sample[],
-): object {
+function judge(rate: number, minutes: number, sent: Sent, samples: readonly Sample[]): object {
   const steady = samples.slice(Math.floor(samples.length * warmUpShare));
   const half = Math.floor(steady.length / 2);
   const mean = (rows: readonly Sample[], pick: (sample: Sample) => number): number =>
@@ -136,7 +138,7 @@ function judge(
       queueMb <= queueLimitMb &&
       last?.open === 0 &&
       last.jobs === 0 &&
-      sent.refused === 0,
+      last.items === sent.accepted,
     peer: `limits ${growthLimitMb} MB of growth, ${queueLimitMb} MB of queue`,
     rate,
     minutes,

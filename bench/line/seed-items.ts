@@ -25,10 +25,10 @@ export async function seedItems(engine: Engine, items: number): Promise<void> {
   }
 }
 
-// A copy of an id differs in its last 12 hex digits only, so it stays in its month and among its neighbours.
+// A copy of an id differs in its last 12 hex digits only, so it stays in its month and among its neighbours; the same id has
+// the same copy in every table.
 function shifted(column: string, copy: number): string {
-  const mark = copy.toString(16).padStart(4, '0');
-  return `(left(${column}::text, 24) || '${mark}' || right(${column}::text, 8))::uuid`;
+  return `(left(${column}::text, 24) || left(md5(${column}::text || '-${copy}'), 12))::uuid`;
 }
 
 async function copyTable(client: pg.Client, table: string, copy: number): Promise<void> {

@@ -112,7 +112,8 @@ export const errorTable = {
   unknown_control: {
     status: 422,
     retry: 'after-fix',
-    title: 'Switches are named tenant, agent:NAME, source:NAME or tool:NAME.',
+    title:
+      'Switches are named tenant, agent:NAME, source:NAME or tool:NAME, and the name must exist.',
   },
   too_many_requests: {
     status: 429,

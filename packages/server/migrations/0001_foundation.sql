@@ -301,10 +301,13 @@ create table signalbox.example (
   labels       jsonb not null,
   in_scope     boolean not null,
   received_at  timestamptz,
+  -- Finds the examples that repeat an erased text. A column, because row-level security keeps hashing out of index conditions.
+  text_hash    bigint not null generated always as (hashtextextended(subject || e'\n' || body, 0)) stored,
   primary key (tenant_id, id),
   unique (tenant_id, content_hash),
   foreign key (tenant_id, import_id) references signalbox.import_run (tenant_id, id)
 );
+create index example_text on signalbox.example (tenant_id, text_hash);
 
 -- The only food for learning besides examples. A label needs a witness: a person's verdict, or the key of whoever reported
 -- what happened in the outside world. A decision nobody checked has neither and cannot get a row here.
@@ -330,6 +333,9 @@ create table signalbox.outcome (
   constraint a_label_has_a_witness check (num_nonnulls(verdict_id, reported_by) = 1)
 );
 create index outcome_item on signalbox.outcome (tenant_id, item_id);
+-- A repeated report replaces the earlier one. An expression stands for a decision that was not there.
+create unique index outcome_report on signalbox.outcome
+  (tenant_id, item_id, coalesce(decision_id, item_id), field, witness, reported_by) where reported_by is not null;
 
 create table signalbox.model_artifact (
   tenant_id  uuid not null references signalbox.tenant,
@@ -454,7 +460,7 @@ grant select, insert, update, delete on
   signalbox.item, signalbox.item_revision, signalbox.message, signalbox.write_lease, signalbox.idempotency_key
   to signalbox_app;
 grant select, insert, delete on signalbox.item_key, signalbox.example to signalbox_app;
-grant delete on signalbox.release to signalbox_app;
+grant delete on signalbox.release, signalbox.outcome to signalbox_app;
 grant select, insert, update on
   signalbox.tenant_epoch, signalbox.api_key, signalbox.release, signalbox.source, signalbox.workspace_state,
   signalbox.decision, signalbox.action, signalbox.attempt, signalbox.hold, signalbox.verdict, signalbox.import_run, signalbox.outcome,

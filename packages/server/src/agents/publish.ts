@@ -1,11 +1,15 @@
-import { fitRuleCalibrators } from '../learn/fit-rule-calibrators.ts';
+import {
+  fitRuleCalibrators,
+  putRuleCalibrators,
+  type RuleCalibration,
+} from '../learn/fit-rule-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
 import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { removeReleases } from '../store/agent/set-release.ts';
 import { readWorkspaceState, saveWorkspaceState } from '../store/agent/workspace-state.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
 import { readTrainingRows } from '../store/learn/read-training-rows.ts';
-import { inTenant } from '../store/tx.ts';
+import { inTenant, type Tx } from '../store/tx.ts';
 import { describeAgentVersion } from '../workspace/agent-version.ts';
 import type { LoadedWorkspace } from '../workspace/loaded-workspace.ts';
 import type { VersionConfig } from './load-runtime.ts';
@@ -27,27 +31,35 @@ export async function publishWorkspace(
   workspace: LoadedWorkspace,
   actor: string,
 ): Promise<Published> {
+  const rows = await inTenant(context.database, tenantId, async (tx) =>
+    (await isInForce(tx, workspace)) ? [] : readTrainingRows(tx),
+  );
+  // Fitted before the epoch lock is taken: a switch must not wait for a computation. Rules do not depend on the model.
+  const fitted = new Map<string, readonly RuleCalibration[]>();
+  for (const agent of workspace.agents) {
+    const { rules } = describeAgentVersion(workspace, agent, null)
+      .config as unknown as VersionConfig;
+    fitted.set(agent.agent, fitRuleCalibrators(rules, rows));
+  }
   const published = await inTenant(
     context.database,
     tenantId,
     async (tx): Promise<Published> => {
       const live = await readLiveVersions(tx);
-      const before = await readWorkspaceState(tx);
-      if (before?.content_hash === workspace.contentHash) {
+      if (await isInForce(tx, workspace)) {
         const versions = Object.fromEntries(live.map((row) => [row.agent, row.version_id]));
         return { changed: false, versions };
       }
       const models = new Map(live.map((row) => [row.agent, (row.config as VersionConfig).model]));
       const newest = [...models.values()].find((model) => model !== null) ?? null;
-      const rows = await readTrainingRows(tx);
       const versions: Record<string, string> = {};
       for (const [position, agent] of workspace.agents.entries()) {
         const model = models.get(agent.agent) ?? newest;
         const version = describeAgentVersion(workspace, agent, model);
         versions[agent.agent] = version.id;
         await release(context, tx, [{ agent: agent.agent, version, position }], actor, 'workspace');
-        const { rules } = version.config as unknown as VersionConfig;
-        await fitRuleCalibrators(tx, { agent: agent.agent, id: version.id, rules }, rows);
+        const calibrations = fitted.get(agent.agent) ?? [];
+        await putRuleCalibrators(tx, { agent: agent.agent, id: version.id }, calibrations);
       }
       const removed = await removeReleases(tx, Object.keys(versions));
       await saveWorkspaceState(tx, workspace);
@@ -61,4 +73,8 @@ export async function publishWorkspace(
   );
   if (published.changed) context.announce(tenantId, 'agents');
   return published;
+}
+
+async function isInForce(tx: Tx, workspace: LoadedWorkspace): Promise<boolean> {
+  return (await readWorkspaceState(tx))?.content_hash === workspace.contentHash;
 }

@@ -1,5 +1,6 @@
 import type { LineContext } from '../line/context.ts';
 import { Refusal } from '../line/refusal.ts';
+import { redactRemark } from '../redaction/redact-remark.ts';
 import { listVersions } from '../store/agent/list-versions.ts';
 import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { setRelease } from '../store/agent/set-release.ts';
@@ -42,7 +43,7 @@ export async function rollBackAgent(
         agent: request.agent,
         from: live.version_id,
         to,
-        reason: request.reason,
+        reason: redactRemark(request.reason),
         epoch: raised,
       };
       await appendAudit(context, tx, [

@@ -1,10 +1,10 @@
-import type { Json } from '@signalbox/domain';
 import { isUuid, uuidV7 } from '../ids/uuid-v7.ts';
 import { insertAuditEntries } from '../store/audit/insert-entries.ts';
 import type { Database } from '../store/database.ts';
 import { endItem } from '../store/erase/end-item.ts';
 import { eraseAttempts } from '../store/erase/erase-attempts.ts';
 import { eraseDecisions } from '../store/erase/erase-decisions.ts';
+import { eraseOutcomes } from '../store/erase/erase-outcomes.ts';
 import { eraseTexts } from '../store/erase/erase-texts.ts';
 import { eraseValues } from '../store/erase/erase-values.ts';
 import { findItems } from '../store/erase/find-items.ts';
@@ -13,6 +13,7 @@ import { inTenant } from '../store/tx.ts';
 import { requesterRef } from '../vault/requester-ref.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import { sealDrafts } from './append.ts';
+import { erasedMark, looksLikeText, withoutDecidedText, withoutText } from './without-text.ts';
 
 export type EraseErrorCode = 'item_not_found' | 'write_in_flight';
 
@@ -46,9 +47,6 @@ export interface Erased {
   readonly before: boolean;
 }
 
-/** Strings longer than this are taken for text (a reply), shorter ones for values (a category). */
-const longestValue = 200;
-
 /**
  * Erases one item in one transaction: its data key, the redacted text and everything derived from the text or naming the
  * requester. The item, its external id, its lane, numbers and audit stay, with one more audit entry `erased`. An unfinished
@@ -68,7 +66,8 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     const decisions = await eraseDecisions(tx, itemId);
     await eraseAttempts(tx, itemId);
     await endItem(tx, itemId);
-    await eraseValues(tx, itemId, withoutLongText);
+    await eraseOutcomes(tx, itemId, looksLikeText, erasedMark);
+    await eraseValues(tx, itemId, { chosen: withoutText, decided: withoutDecidedText });
     const detail = { by: actor, messages, decisions };
     const context = { tenantId: tx.tenantId, xid: tx.xid, atMs: nowMs, newId: uuidV7 };
     const draft = { stage: 'learn', type: 'erased', actor, itemId, detail };
@@ -110,16 +109,4 @@ export async function eraseSelected(
     }
   }
   return { erased, inFlight };
-}
-
-function withoutLongText(value: Json): Json {
-  if (typeof value === 'string') return value.length > longestValue ? '[erased]' : value;
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return (value as readonly Json[]).map(withoutLongText);
-  return Object.fromEntries(
-    Object.entries(value as Readonly<Record<string, Json>>).map(([name, member]) => [
-      name.length > longestValue ? '[erased]' : name,
-      withoutLongText(member),
-    ]),
-  );
 }

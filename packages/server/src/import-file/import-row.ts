@@ -29,6 +29,7 @@ export type RowFault =
   | 'not_an_object'
   | 'wrong_type'
   | 'empty_text'
+  | 'bad_text'
   | 'bad_in_scope'
   | 'bad_received_at';
 

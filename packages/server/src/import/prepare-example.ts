@@ -7,6 +7,7 @@ import { detectLanguage } from '../language/detect.ts';
 import { createRedactor } from '../redaction/index.ts';
 import type { ExampleRow } from '../store/import/insert-examples.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
+import { wellFormed } from './judge-text.ts';
 
 const labelMaxCharacters = 200;
 
@@ -41,7 +42,9 @@ function label(value: string, maxCharacters: number): string {
 
 /** The same ticket with the same answers is a repeat; another id or another answer makes it another row. */
 function contentHash(keys: TenantKeys, row: ImportRow): string {
-  const { body, externalId, inScope, labels, subject } = row;
+  const { externalId, inScope, labels } = row;
+  const body = wellFormed(row.body);
+  const subject = row.subject === null ? null : wellFormed(row.subject);
   const content = canonicalJson({ body, externalId, inScope, labels, subject });
   return createHmac('sha256', keys.identity).update(`example\n${content}`).digest('hex');
 }

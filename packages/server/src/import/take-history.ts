@@ -4,6 +4,7 @@ import { advanceImportRun, type ImportRunRow } from '../store/import/import-runs
 import { insertExamples } from '../store/import/insert-examples.ts';
 import { inTenant } from '../store/tx.ts';
 import { ImportTakenOverError } from './error.ts';
+import { judged } from './judge-text.ts';
 import { prepareExample } from './prepare-example.ts';
 
 /** Keeps a batch of past tickets and moves the run on, in one transaction. */
@@ -11,10 +12,11 @@ export async function takeHistory(
   context: LineContext,
   tenantId: string,
   run: ImportRunRow,
-  batch: readonly ReadRow[],
+  read: readonly ReadRow[],
   quarantine: Quarantine,
 ): Promise<ImportRunRow> {
   const keys = context.keysOf(tenantId);
+  const batch = read.map(judged);
   const good = batch.flatMap((row) => (row.ok ? [prepareExample(keys, row.row)] : []));
   const bad = batch.filter((row) => !row.ok);
   // Before the commit: a bad row that is counted but not in the file would be lost; the other way round it is trimmed.

@@ -4,6 +4,7 @@ import { acceptArrivals } from '../line/intake.ts';
 import { advanceImportRun, type ImportRunRow } from '../store/import/import-runs.ts';
 import { inTenant } from '../store/tx.ts';
 import { ImportTakenOverError } from './error.ts';
+import { judged } from './judge-text.ts';
 import { prepareNew } from './prepare-new.ts';
 
 /**
@@ -14,10 +15,11 @@ export async function takeNew(
   context: LineContext,
   tenantId: string,
   run: ImportRunRow,
-  batch: readonly ReadRow[],
+  read: readonly ReadRow[],
   quarantine: Quarantine,
 ): Promise<ImportRunRow> {
   const keys = context.keysOf(tenantId);
+  const batch = read.map(judged);
   const bad = batch.filter((row) => !row.ok);
   const arrivals: Parameters<typeof acceptArrivals>[2][number][] = [];
   const counts = { imported: 0, duplicates: 0, quarantined: bad.length };

@@ -8,17 +8,24 @@ import type { Tx } from '../store/tx.ts';
 /** Fewer hits than this say nothing about a rule set; its authors' weights stand until there are more. */
 const minHits = 20;
 
+/** What the weights of a rule set are worth for one field. */
+export interface RuleCalibration {
+  readonly field: string;
+  readonly params: ReturnType<typeof fitCalibrator>;
+  /** Rows the rules answered. */
+  readonly outcomes: number;
+}
+
 /**
- * Compares what the rules of a version say with past tickets whose answers are known, and records what their weights are
- * worth. Rules have no parameters fitted to these rows, so the rows are a fair test of them.
+ * Compares what rules say with past tickets whose answers are known. Rules have no parameters fitted to these rows, so the
+ * rows are a fair test of them. Pure and, with many rows, seconds of computation: never call it while a lock is held.
  */
-export async function fitRuleCalibrators(
-  tx: Tx,
-  version: { readonly agent: string; readonly id: string; readonly rules: readonly RuleConfig[] },
+export function fitRuleCalibrators(
+  ruleConfigs: readonly RuleConfig[],
   rows: readonly TrainingTextRow[],
-): Promise<void> {
-  if (version.rules.length === 0) return;
-  const rules = compileRules(version.rules);
+): readonly RuleCalibration[] {
+  if (ruleConfigs.length === 0) return [];
+  const rules = compileRules(ruleConfigs);
   const points = new Map<string, CalibrationPoint[]>();
   for (const row of rows) {
     const facts = { subject: row.subject, body: row.body, fields: {}, senderDomain: null };
@@ -31,9 +38,22 @@ export async function fitRuleCalibrators(
       points.set(field, known);
     }
   }
-  for (const [field, known] of points) {
-    if (known.length < minHits) continue;
-    const params = fitCalibrator(known);
+  return [...points]
+    .filter(([, known]) => known.length >= minHits)
+    .map(([field, known]) => ({
+      field,
+      params: fitCalibrator(known),
+      outcomes: known.length,
+    }));
+}
+
+/** Records what the rules of a version are worth. */
+export async function putRuleCalibrators(
+  tx: Tx,
+  version: { readonly agent: string; readonly id: string },
+  fitted: readonly RuleCalibration[],
+): Promise<void> {
+  for (const { field, params, outcomes } of fitted) {
     await putCalibrator(tx, {
       id: uuidV7(),
       agent: version.agent,
@@ -41,7 +61,7 @@ export async function fitRuleCalibrators(
       field: `rules/${field}`,
       method: params.method,
       params,
-      outcomes: known.length,
+      outcomes,
       origin: 'history',
     });
   }

@@ -21,28 +21,22 @@ export async function sweepCalibrators(context: LineContext): Promise<void> {
 
 async function refit(context: LineContext, row: OutcomeCountRow): Promise<void> {
   const { tenant_id: tenantId, agent, version, field } = row;
+  // Read and fitted before the epoch lock is taken: a switch must not wait for a computation.
+  const points = await inTenant(context.database, tenantId, (tx) =>
+    readOutcomePoints(tx, version, agent, field),
+  );
+  const params = fitCalibrator(
+    points.map(({ raw, correct, sampled }) => ({ raw, correct, weight: 1 / sampled })),
+  );
+  const id = uuidV7();
+  const { method } = params;
+  const fitted = { agent, version, field, method, outcomes: points.length };
   await inTenant(
     context.database,
     tenantId,
     async (tx) => {
-      const points = await readOutcomePoints(tx, version, agent, field);
-      const params = fitCalibrator(
-        points.map(({ raw, correct, sampled }) => ({ raw, correct, weight: 1 / sampled })),
-      );
-      const id = uuidV7();
-      const { method } = params;
-      const outcomes = points.length;
-      await putCalibrator(tx, {
-        id,
-        agent,
-        version,
-        field,
-        method,
-        params,
-        outcomes,
-        origin: 'outcomes',
-      });
-      const detail = { calibratorId: id, agent, version, field, method, outcomes };
+      await putCalibrator(tx, { ...fitted, id, params, origin: 'outcomes' });
+      const detail = { calibratorId: id, ...fitted };
       await appendAudit(context, tx, [
         { stage: 'learn', type: 'calibrator_fitted', actor: 'system', itemId: null, detail },
       ]);

@@ -7,10 +7,14 @@ import type { LineContext } from '../line/context.ts';
 import { putModel } from '../store/agent/put-model.ts';
 import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
-import { readTrainingRows } from '../store/learn/read-training-rows.ts';
+import { readTrainingRows, type TrainingTextRow } from '../store/learn/read-training-rows.ts';
 import { inTenant } from '../store/tx.ts';
 import { describeAgentVersion } from '../workspace/agent-version.ts';
-import { fitRuleCalibrators } from './fit-rule-calibrators.ts';
+import {
+  fitRuleCalibrators,
+  putRuleCalibrators,
+  type RuleCalibration,
+} from './fit-rule-calibrators.ts';
 
 export interface TrainingReport {
   /** Id of the model; null when no field could be trained, and then nothing was changed. */
@@ -37,15 +41,13 @@ export async function train(
   actor: string,
 ): Promise<TrainingReport> {
   const startedMs = context.now();
-  const { rows, fields } = await inTenant(context.database, tenantId, async (tx) => ({
+  const { rows, configs } = await inTenant(context.database, tenantId, async (tx) => ({
     rows: await readTrainingRows(tx),
-    fields: fieldsOf(
-      (await readLiveVersions(tx)).map((version) => version.config as VersionConfig),
-    ),
+    configs: (await readLiveVersions(tx)).map((version) => version.config as VersionConfig),
   }));
   const model = trainModel({
     rows: rows.map((row) => ({ text: `${row.subject}\n${row.body}`, labels: row.labels })),
-    fields,
+    fields: fieldsOf(configs),
     seed,
   });
   const reports = Object.fromEntries(model.fields.map((report) => [report.field, report]));
@@ -56,6 +58,9 @@ export async function train(
   const bytes = encodeModel(model);
   const checksum = createHash('sha256').update(bytes).digest();
   const id = `m_${checksum.toString('hex').slice(0, 16)}`;
+  const calibrationOf = calibrations(rows);
+  // Now, because a switch must not wait for a computation; only rules published meanwhile are fitted under the lock.
+  for (const config of configs) calibrationOf(config.rules);
   const versions: Record<string, string> = {};
   await inTenant(
     context.database,
@@ -68,8 +73,8 @@ export async function train(
         const version = describeAgentVersion(asWorkspace(config), config.agent, id);
         versions[live.agent] = version.id;
         await release(context, tx, [{ agent: live.agent, version, position }], actor, 'trained');
-        const rules = config.rules;
-        await fitRuleCalibrators(tx, { agent: live.agent, id: version.id, rules }, rows);
+        const fitted = calibrationOf(config.rules);
+        await putRuleCalibrators(tx, { agent: live.agent, id: version.id }, fitted);
       }
       await raiseEpoch(tx);
     },
@@ -77,6 +82,19 @@ export async function train(
   );
   context.announce(tenantId, 'agents');
   return { ...report, model: id, versions, seconds: (context.now() - startedMs) / 1000 };
+}
+
+/** What rules are worth on these rows, computed once for equal rules. */
+function calibrations(
+  rows: readonly TrainingTextRow[],
+): (rules: readonly RuleConfig[]) => readonly RuleCalibration[] {
+  const known = new Map<string, readonly RuleCalibration[]>();
+  return (rules) => {
+    const key = JSON.stringify(rules);
+    const fitted = known.get(key) ?? fitRuleCalibrators(rules, rows);
+    known.set(key, fitted);
+    return fitted;
+  };
 }
 
 function fieldsOf(configs: readonly VersionConfig[]): readonly string[] {

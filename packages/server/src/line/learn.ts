@@ -10,7 +10,7 @@ import { Refusal } from './refusal.ts';
 
 /**
  * Records what turned out to be right for one field of an item, as a person, the requester or the source said it through the
- * key `keyId`. Returns the outcome's id.
+ * key `keyId`. Saying it again replaces what was said. Returns the outcome's id.
  *
  * @throws Refusal `not_found`, `erased`
  */

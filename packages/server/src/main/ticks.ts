@@ -13,6 +13,8 @@ export interface Ticks {
 
 const leaderLock = 'signalbox.leader';
 const retryMs = 1_000;
+/** A server that is silent for longer is taken for gone. */
+const answerMs = 10_000;
 
 /**
  * Runs periodic work in one process of all: the one that holds an advisory lock on a connection of its own. When it dies the
@@ -21,6 +23,7 @@ const retryMs = 1_000;
  */
 export function startTicks(url: string, ticks: readonly Tick[], logger: Logger): Ticks {
   let stopped = false;
+  /** The one connection: of a leader or of a follower that waits. */
   let client: pg.Client | null = null;
   const timers = new Set<NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
@@ -47,38 +50,49 @@ export function startTicks(url: string, ticks: readonly Tick[], logger: Logger):
     }, tick.everyMs);
   };
 
-  const lead = async (): Promise<void> => {
+  const campaign = async (candidate: pg.Client): Promise<void> => {
+    const { rows } = await candidate.query<{ won: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as won',
+      [leaderLock],
+    );
+    if (client !== candidate || stopped) return;
+    if (rows[0]?.won === true) {
+      for (const tick of ticks) loop(tick, candidate);
+      return;
+    }
+    // On the same connection: one a second from every follower is what a server with few connections cannot bear.
+    later(() => campaign(candidate).catch((error: unknown) => drop(candidate, error)), retryMs);
+  };
+
+  /** Ends a connection that was lost or never set up, and tries anew. Only the first of its errors counts. */
+  const drop = (lost: pg.Client, error: unknown): void => {
+    if (client !== lost) return;
+    client = null;
+    logger.debug({ err: error }, 'not leading');
+    void lost.end().catch(() => undefined);
+    later(connect, retryMs);
+  };
+
+  const connect = async (): Promise<void> => {
     const fresh = new pg.Client({
       connectionString: url,
       application_name: 'signalbox leader',
       options: '-c role=signalbox_system',
       keepAlive: true,
+      connectionTimeoutMillis: answerMs,
+      query_timeout: answerMs,
     });
-    fresh.on('error', () => {
-      client = null;
-      later(lead, retryMs);
-    });
+    client = fresh;
+    fresh.on('error', (error) => drop(fresh, error));
     try {
       await fresh.connect();
-      const { rows } = await fresh.query<{ won: boolean }>(
-        'select pg_try_advisory_lock(hashtextextended($1, 0)) as won',
-        [leaderLock],
-      );
-      if (rows[0]?.won !== true || stopped) {
-        await fresh.end();
-        later(lead, retryMs);
-        return;
-      }
-      client = fresh;
-      for (const tick of ticks) loop(tick, fresh);
+      await campaign(fresh);
     } catch (error) {
-      logger.debug({ err: error }, 'not leading');
-      await fresh.end().catch(() => undefined);
-      if (client === null) later(lead, retryMs);
+      drop(fresh, error);
     }
   };
 
-  later(lead, 0);
+  later(connect, 0);
   return {
     stop: async () => {
       stopped = true;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { itemStates, writeVerdicts } from '@signalbox/domain';
 import type { Database } from '../store/database.ts';
@@ -9,7 +10,13 @@ const freshMs = 5_000;
 const restFactor = 50;
 const tenantsKept = 100;
 
-/** Renders the figures of one tenant. They are at most 5 seconds old while they are cheap to read. */
+/** Scrapers give up after 10 seconds by default, and then have not even the figures of the process. */
+const patienceMs = 5_000;
+
+/**
+ * Renders the figures of one tenant. They are at most 5 seconds old while they are cheap to read. Never throws: figures that
+ * cannot be counted are left out, and while counting takes longer than 5 seconds the last ones are shown.
+ */
 export function tenantMetrics(
   database: Pick<Database, 'app' | 'system'>,
   nowMs: () => number,
@@ -33,7 +40,12 @@ function oneTenant(read: () => Promise<Figures>, nowMs: () => number): () => Pro
   let underWay: Promise<void> | undefined;
   const refresh = async (): Promise<void> => {
     const startedMs = nowMs();
-    figures = await read();
+    try {
+      figures = await read();
+    } catch {
+      // Old figures would look as if nothing had moved; series that are missing are what an alert can see.
+      figures = undefined;
+    }
     const endedMs = nowMs();
     untilMs = endedMs + Math.max(freshMs, (endedMs - startedMs) * restFactor);
   };
@@ -44,10 +56,18 @@ function oneTenant(read: () => Promise<Figures>, nowMs: () => number): () => Pro
       underWay ??= refresh().finally(() => {
         underWay = undefined;
       });
-      await underWay;
+      await atMost(underWay, patienceMs);
     }
     return renderText(reader);
   };
+}
+
+/** Waits for the work, but no longer than this. */
+async function atMost(work: Promise<void>, ms: number): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  await Promise.race([work, sleep(ms, undefined, { signal }).catch(() => undefined)]);
+  waiting.abort();
 }
 
 function addGauges(provider: MeterProvider, current: () => Figures | undefined): void {

@@ -20,6 +20,10 @@ beforeEach(async () => {
   await lab.reset();
   for (const table of [
     'write_lease',
+    'outcome',
+    'desk_update',
+    'desk_ticket',
+    'api_key',
     'verdict',
     'hold',
     'attempt',
@@ -173,6 +177,7 @@ async function makeItem(externalId: string, requester: string = email): Promise<
   });
   await insert('verdict', {
     ...{ id: uuidV7(), hold_id: holdId, ...own, verdict: 'edit', actor: 'person:ada' },
+    ...{ queue: email, reason_code: 'wrong_queue' },
     ...{ fields: { category: 'billing', reply }, note: `see ${body}` },
   });
   await insert('import_run', { id: importId, fingerprint: importId, mode: 'history', mapping: {} });
@@ -187,8 +192,25 @@ async function makeItem(externalId: string, requester: string = email): Promise<
   });
   await insert('example', {
     ...{ ...example, id: uuidV7(), external_id: externalId, content_hash: textMac(key, 'b') },
-    ...{ subject: 'Re: xylograf', body: 'quillerjoch' },
+    ...{ subject: 'Another ticket', body: 'of another source with the same id' },
   });
+  const keyId = uuidV7();
+  await insert('api_key', {
+    ...{ id: keyId, name: keyId, prefix: 'p', secret_hash: textMac(key, keyId), scopes: [] },
+  });
+  const reported = { item_id: id, decision_id: decisionId, witness: 'source', reported_by: keyId };
+  for (const [name, value] of [
+    ['category', 'billing'],
+    ['priority', 'Xylograf Quillerjoch'],
+    [email, 'billing'],
+  ]) {
+    await insert('outcome', {
+      ...{ ...reported, id: uuidV7(), field: name, value, predicted: 'billing', correct: false },
+    });
+  }
+  const fields = { category: 'billing', contact: email };
+  await insert('desk_ticket', { external_id: externalId, fields });
+  await insert('desk_update', { external_id: externalId, write_key: actionId, fields });
   await lab.append({ itemId: id, type: 'decided', detail: { textMac: mac.toString('hex') } });
   return { id, actionId, wrapped };
 }
@@ -261,8 +283,12 @@ describe('erasing an item', () => {
       payload: { category: 'billing', reply: ['[erased]'] },
     });
     expect(
-      await one('select verdict, fields, note from signalbox.verdict where item_id = $1', id),
+      await one(
+        'select verdict, fields, queue, reason_code, note from signalbox.verdict where item_id = $1',
+        id,
+      ),
     ).toEqual({
+      ...{ queue: '[erased]', reason_code: 'wrong_queue' },
       ...{ verdict: 'edit', fields: { category: 'billing', reply: '[erased]' }, note: null },
     });
     expect(
@@ -273,6 +299,46 @@ describe('erasing an item', () => {
     ).toEqual({
       ...{ verdict: 'confirmed', intended: { erased: true } },
       ...{ precondition: { erased: true }, read_back: { erased: true } },
+    });
+  });
+
+  it('keeps of an outcome whether the answer was right, and a value only if an agent weighed it', async () => {
+    const { id } = await makeItem('T-13');
+    await eraseItem(options(), id);
+    expect(
+      await lab.tamper(
+        'select field, value, predicted, correct from signalbox.outcome where item_id = $1 order by id',
+        [id],
+      ),
+    ).toEqual([
+      { field: 'category', value: 'billing', predicted: 'billing', correct: false },
+      { field: 'priority', value: '[erased]', predicted: 'billing', correct: false },
+    ]);
+    const desk = { fields: { category: 'billing', contact: '[erased]' } };
+    expect(await lab.tamper('select fields from signalbox.desk_ticket')).toEqual([desk]);
+    expect(await lab.tamper('select fields from signalbox.desk_update')).toEqual([desk]);
+  });
+
+  it('deletes an example of the same text, and none that only has the same id', async () => {
+    const { id } = await makeItem('T-14');
+    await eraseItem(options(), id);
+    expect(await lab.tamper('select external_id, subject from signalbox.example')).toEqual([
+      { external_id: 'T-14', subject: 'Another ticket' },
+    ]);
+  });
+
+  it.each([
+    [0, null],
+    [1, 'unknown'],
+  ])('sends nothing of it again: pending after %i attempts is %s', async (attempts, verdict) => {
+    const { id, actionId } = await makeItem(`T-15-${attempts}`);
+    await lab.tamper(
+      `update signalbox.action set verdict = 'pending', attempts = $2 where id = $1`,
+      [actionId, attempts],
+    );
+    await eraseItem(options(), id);
+    expect(await one('select verdict from signalbox.action where id = $1', actionId)).toEqual({
+      verdict,
     });
   });
 

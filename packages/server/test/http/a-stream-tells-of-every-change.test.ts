@@ -66,7 +66,7 @@ describe('an event stream', () => {
     const other = await listen(serving.url, lab.other.admin);
     await sleep(300);
     const before = other.text().match(/"topic":"controls"/g)?.length ?? 0;
-    await lab.call(lab.own.admin, 'POST', '/v1/controls/tool:x/trip', { reason: 'r' });
+    await lab.call(lab.own.admin, 'POST', '/v1/controls/source:desk/trip', { reason: 'r' });
     expect(await own.until(/id: \d+\ndata: \{"topic":"controls"\}\n\n/)).toBeDefined();
     await own.until(/: alive\n\n/);
     await sleep(300);

@@ -68,9 +68,19 @@ function prepare(route: Endpoint, things: Things): Prepared {
     case 'rollBackAgent':
       return { path: '/v1/agents/triage/rollback', body: { reason: 'r' }, ok: 409 };
     case 'tripControl':
-      return { path: `/v1/controls/${things.control}/trip`, body: { reason: 'r' }, ok: 200 };
+      return {
+        path: `/v1/controls/${things.control}/trip`,
+        body: { reason: 'r' },
+        ok: 200,
+        foreign: 422,
+      };
     case 'resetControl':
-      return { path: `/v1/controls/${things.control}/reset`, body: { reason: 'r' }, ok: 200 };
+      return {
+        path: `/v1/controls/${things.control}/reset`,
+        body: { reason: 'r' },
+        ok: 200,
+        foreign: 422,
+      };
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
     case 'createKey':

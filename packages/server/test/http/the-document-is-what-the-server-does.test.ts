@@ -118,7 +118,7 @@ function idFor(path: string): string {
   if (path.includes('/holds/')) return things.delay;
   if (path.includes('/keys/')) return things.key;
   if (path.includes('/jobs/')) return things.deadJob;
-  if (path.includes('/controls/')) return 'tool:x';
+  if (path.includes('/controls/')) return 'source:desk';
   return path.endsWith('/retry') ? things.stuck : things.item;
 }
 

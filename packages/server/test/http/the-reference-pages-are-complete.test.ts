@@ -81,6 +81,7 @@ describe('metrics.md', () => {
       fields: { team: word },
     });
     await lab.call(lab.own.admin, 'POST', `/v1/controls/agent:${word}/trip`, { reason: word });
+    await lab.call(lab.own.admin, 'POST', '/v1/controls/source:api/reset', { reason: word });
     await lab.call(lab.own.admin, 'GET', `/${word}?${word}=${word}`);
     const text = await (await lab.call(lab.own.admin, 'GET', '/metrics')).text();
     expect(text).not.toContain(word);

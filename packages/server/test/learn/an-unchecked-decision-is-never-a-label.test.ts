@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { uuidV7 } from '../../src/ids/uuid-v7.ts';
 import { sweepCalibrators } from '../../src/learn/refit-calibrators.ts';
 import { reportOutcome } from '../../src/line/learn.ts';
+import { cancelHold } from '../../src/line/review/change-hold.ts';
 import { readTrainingRows } from '../../src/store/learn/read-training-rows.ts';
 import { inTenant } from '../../src/store/tx.ts';
 import { type LineLab, openLine, outcomeOf } from '../support/line.ts';
@@ -130,12 +131,18 @@ test('a calibrator refit from outcomes is an object of its own: recorded, audite
   await lab.drain();
   const before = await lab.item(id);
   expect(before).toMatchObject({ state: 'in_review', lane: 'assisted' });
+  // Each by a key of its own: a key that says it again takes back what it said.
   const put = (count: number, wrongEvery: number): Promise<unknown> =>
     lab.sql(
-      `insert into signalbox.outcome (tenant_id, id, item_id, decision_id, field, value, predicted, raw, correct, witness, reported_by)
-       select $1, gen_random_uuid(), $2, $3, 'category', 'network', 'network', 0.7, n % $6 <> 0, 'source', $4
-       from generate_series(1, $5) as n`,
-      [lab.tenantId, id, before.decisionId, keyId, count, wrongEvery],
+      `with said as materialized (
+         select n, gen_random_uuid() as key from generate_series(1, $4) as n
+       ), keys as (
+         insert into signalbox.api_key (tenant_id, id, name, prefix, secret_hash, scopes)
+         select $1, key, key::text, 'x', uuid_send(key), '{}' from said
+       )
+       insert into signalbox.outcome (tenant_id, id, item_id, decision_id, field, value, predicted, raw, correct, witness, reported_by)
+       select $1, gen_random_uuid(), $2, $3, 'category', 'network', 'network', 0.7, n % $5 <> 0, 'source', key from said`,
+      [lab.tenantId, id, before.decisionId, count, wrongEvery],
     );
   const calibrators = (): Promise<readonly Record<string, unknown>[]> =>
     lab.sql(`select field, origin, outcomes, method from signalbox.calibrator order by id`);
@@ -174,4 +181,40 @@ test('a calibrator refit from outcomes is an object of its own: recorded, audite
   await put(100, 1);
   await sweepCalibrators(lab.context);
   expect((await calibrators()).map((one) => one['outcomes'])).toEqual([200, 300]);
+});
+
+test('a verdict that was undone teaches nothing, and that is in the audit', async () => {
+  await lab.publish(lineFiles({ autonomy: 'suggest' }));
+  const review = await reviewOf(lab, { ...desk('undone'), body: 'vpn undone' });
+  await say(lab, review, { verdict: 'accept', reasonCode: 'Ada said so' });
+  expect(await trainingBodies()).toContain('vpn undone');
+  const { holdId } = await lab.item(review.itemId);
+  const reason = 'ada@example.com said so';
+  await cancelHold(lab.context, lab.tenantId, holdId ?? '', reason, 'person:1');
+  expect(await trainingBodies()).not.toContain('vpn undone');
+  const entries = await lab.sql<{ type: string; detail: Record<string, unknown> }>(
+    `select type, detail from signalbox.audit_entry
+     where item_id = $1 and type in ('verdict', 'outcomes_voided', 'hold_cancelled') order by id`,
+    [review.itemId],
+  );
+  expect(entries).toMatchObject([
+    { type: 'verdict', detail: { reasonCode: 'other', queue: null } },
+    { type: 'hold_cancelled', detail: { reason: '[EMAIL_1] said so' } },
+    { type: 'outcomes_voided', detail: { decisionId: review.decisionId, outcomes: 2 } },
+  ]);
+});
+
+test('the same report again replaces the earlier one; one of another witness is added', async () => {
+  const itemId = await lab.accept({ ...desk('repeated'), body: 'vpn repeated' });
+  await lab.drain();
+  const report = (value: string, by: 'source' | 'requester'): Promise<string> =>
+    reportOutcome(lab.context, lab.tenantId, itemId, { field: 'category', value, by }, keyId);
+  await report('access', 'source');
+  const kept = [await report('billing', 'source'), await report('access', 'requester')];
+  const rows = await lab.sql<{ id: string; value: string }>(
+    'select id, value from signalbox.outcome where item_id = $1 order by id',
+    [itemId],
+  );
+  expect(rows.map((row) => row.id)).toEqual(kept);
+  expect(rows.map((row) => row.value)).toEqual(['billing', 'access']);
 });

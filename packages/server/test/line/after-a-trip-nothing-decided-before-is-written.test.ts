@@ -3,7 +3,7 @@ import { setSwitch } from '../../src/controls/set-switch.ts';
 import { sweepSwitches } from '../../src/controls/sweep-switches.ts';
 import type { LineContext } from '../../src/line/context.ts';
 import { acceptArrivals } from '../../src/line/intake.ts';
-import { type LineLab, openLine, ticket } from '../support/line.ts';
+import { type LineLab, openLine, outcomeOf, ticket } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
 import { type ScriptedSink, scriptedSink } from '../support/scripted-sink.ts';
 
@@ -133,8 +133,13 @@ test('tripped and reset within the delay, it is gated under the new epoch and wr
 });
 
 test('a switch of another agent or source stops nothing', async () => {
+  await lab.sql(
+    `insert into signalbox.release (tenant_id, agent, version_id, position)
+     select tenant_id, 'other', version_id, position + 1 from signalbox.release where agent = 'triage'`,
+  );
   await change('agent:other', true);
-  await change('source:other', true);
+  await lab.sql(`delete from signalbox.release where agent = 'other'`);
+  await change('source:desk', true);
   sink.expect('unconcerned', {});
   const id = await lab.accept({ externalId: 'unconcerned' });
   await lab.drain();
@@ -142,6 +147,18 @@ test('a switch of another agent or source stops nothing', async () => {
   await lab.tick();
   expect((await lab.item(id)).state).toBe('resolved');
   sink.check();
+});
+
+test('a switch whose name is nowhere is refused; what was tripped once can be reset', async () => {
+  for (const id of ['agent:triag', 'source:nowhere', 'tool:any']) {
+    expect(await outcomeOf(change(id, true))).toBe('unknown_control');
+    expect(await outcomeOf(change(id, false))).toBe('unknown_control');
+  }
+  expect(await lab.sql(`select from signalbox.control where id ~ 'triag$|nowhere|tool'`)).toEqual(
+    [],
+  );
+  expect(await outcomeOf(change('agent:other', true))).toBe('unknown_control');
+  expect(await outcomeOf(change('agent:other', false))).toBe('done');
 });
 
 test('a switch tripped until a moment lets go by itself, with an audit entry and a new epoch', async () => {

@@ -1,5 +1,6 @@
 import { appendAudit } from '../../agents/version-change.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { redactRemark } from '../../redaction/redact-remark.ts';
 import { readWorkspaceState } from '../../store/agent/workspace-state.ts';
 import { closeHold } from '../../store/hold/close-hold.ts';
 import { type HoldRow, lockHold } from '../../store/hold/lock-hold.ts';
@@ -8,6 +9,7 @@ import { withdrawAction } from '../../store/item/change-action.ts';
 import { lockAction } from '../../store/item/lock-action.ts';
 import { moveItem } from '../../store/item/move-item.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
+import { voidOutcomes } from '../../store/learn/void-outcomes.ts';
 import { inTenant, type Tx } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
@@ -65,11 +67,13 @@ export async function cancelHold(
     if (action.attempts > action.forgiven) throw new Refusal('write_started');
     await withdrawAction(tx, action.id);
     if (hold.state === 'open') await closeHold(tx, holdId, 'cancelled');
-    await note(context, tx, hold, 'hold_cancelled', actor, reason);
+    const remark = reason === null ? null : redactRemark(reason);
+    await note(context, tx, hold, 'hold_cancelled', actor, remark);
     if (hold.origin === 'gate') {
       await move(tx, hold, 'cancelled', null, null);
       return { itemId: hold.item_id, state: 'cancelled' };
     }
+    await unlearn(context, tx, hold, actor);
     await reopenReview(context, tx, hold);
     return { itemId: hold.item_id, state: 'in_review' };
   });
@@ -83,6 +87,17 @@ async function openDelay(tx: Tx, holdId: string): Promise<HoldRow> {
   if (hold.state === 'released') throw new Refusal('write_started');
   if (hold.state !== 'open') throw new Refusal('hold_closed');
   return hold;
+}
+
+/** An undone verdict teaches nothing: the reviewer took it back. */
+async function unlearn(context: LineContext, tx: Tx, hold: HoldRow, actor: string): Promise<void> {
+  const { item_id: itemId, decision_id: decisionId } = hold;
+  const outcomes = await voidOutcomes(tx, { itemId, decisionId });
+  if (outcomes === 0) return;
+  const detail = { holdId: hold.id, decisionId, outcomes };
+  await appendAudit(context, tx, [
+    { stage: 'learn', type: 'outcomes_voided', actor, itemId, detail },
+  ]);
 }
 
 async function reopenReview(context: LineContext, tx: Tx, hold: HoldRow): Promise<void> {

@@ -9,6 +9,7 @@ import {
 import type { TenantRuntime } from '../../agents/runtime.ts';
 import { appendAudit } from '../../agents/version-change.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { codeOrOther } from '../../redaction/redact-remark.ts';
 import { createRedactor } from '../../redaction/redactor.ts';
 import { readWorkspaceState } from '../../store/agent/workspace-state.ts';
 import { closeHold } from '../../store/hold/close-hold.ts';
@@ -109,8 +110,8 @@ async function recordVerdict(
     decisionId: review.decision_id,
     verdict: body.verdict,
     editedFields: Object.keys(body.fields),
-    queue: body.queue ?? null,
-    reasonCode: body.reasonCode ?? null,
+    queue: codeOrOther(body.queue ?? null),
+    reasonCode: codeOrOther(body.reasonCode ?? null),
   };
   await appendAudit(context, tx, [
     { stage: 'hold', type: 'verdict', actor, itemId: review.item_id, detail },

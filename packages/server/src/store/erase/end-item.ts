@@ -3,15 +3,20 @@ import type { Tx } from '../tx.ts';
 const holdText = `
   update hold set state = 'cancelled', closed_at = now() where tenant_id = $1 and item_id = $2 and state = 'open'`;
 const actionText = `
-  update action set verdict = null, updated_at = now()
-  where tenant_id = $1 and item_id = $2 and verdict = 'pending' and attempts = 0`;
+  update action set verdict = case when attempts > 0 then 'unknown' end, updated_at = now()
+  where tenant_id = $1 and item_id = $2 and verdict = 'pending'`;
+// One that still stands is left: a request that was given up on may yet arrive, and the ticket must stay away from till then.
+const leaseText = `
+  delete from write_lease l using action a
+  where l.tenant_id = $1 and a.tenant_id = $1 and a.id = l.action_id and a.item_id = $2 and l.retry_at <= now()`;
 const itemText = `
   update item set state = 'cancelled', hold_id = null, stuck_code = null, stuck_at = null, updated_at = now()
   where tenant_id = $1 and id = $2 and state not in ('resolved', 'handed_over', 'cancelled')`;
 
-/** Ends an unfinished item: its holds are closed and what was not sent is withdrawn. */
+/** Ends an unfinished item: its holds are closed, what was not sent is withdrawn, and what was sent without a known end is `unknown`. */
 export async function endItem(tx: Tx, itemId: string): Promise<void> {
   await tx.query(holdText, [tx.tenantId, itemId]);
   await tx.query(actionText, [tx.tenantId, itemId]);
+  await tx.query(leaseText, [tx.tenantId, itemId]);
   await tx.query(itemText, [tx.tenantId, itemId]);
 }

@@ -1,18 +1,18 @@
 import type { Tx } from '../tx.ts';
 
-// One snapshot for all parts, so the examples are compared with the messages as they were.
+// One snapshot for all parts, so the examples are compared with the messages as they were. Not by external id: an import has
+// no source, and another source may have given the same id to another ticket.
 const text = `
-  with dropped_key as (
+  with said as materialized (
+    select subject, body, hashtextextended(subject || e'\\n' || body, 0) as text_hash from signalbox.message
+    where tenant_id = $1 and item_id = $2 and (subject <> '' or body <> '')
+  ), dropped_key as (
     delete from signalbox.item_key where tenant_id = $1 and item_id = $2
   ), dropped_idempotency as (
     delete from signalbox.idempotency_key where tenant_id = $1 and item_id = $2
   ), dropped_examples as (
-    delete from signalbox.example e where e.tenant_id = $1 and (
-      e.external_id = (select external_id from signalbox.item where tenant_id = $1 and id = $2)
-      or (e.subject, e.body) in (
-        select m.subject, m.body from signalbox.message m
-        where m.tenant_id = $1 and m.item_id = $2 and (m.subject <> '' or m.body <> ''))
-    )
+    delete from signalbox.example e using said
+    where e.tenant_id = $1 and e.text_hash = said.text_hash and e.subject = said.subject and e.body = said.body
   ), emptied as (
     update signalbox.message set sealed = '', subject = '', body = '', fields = '{}'
     where tenant_id = $1 and item_id = $2

@@ -4,7 +4,10 @@ import type { Tx } from '../tx.ts';
 const text = `
   insert into outcome (tenant_id, id, item_id, decision_id, field, value, predicted, raw, correct, witness, verdict_id,
     reported_by, at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, now()))`;
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, now()))
+  on conflict (tenant_id, item_id, coalesce(decision_id, item_id), field, witness, reported_by) where reported_by is not null
+  do update set id = excluded.id, value = excluded.value, predicted = excluded.predicted, raw = excluded.raw,
+    correct = excluded.correct, at = excluded.at`;
 
 export interface OutcomeRecord extends OutcomeDraft {
   readonly id: string;
@@ -18,6 +21,7 @@ export interface OutcomeRecord extends OutcomeDraft {
   readonly at: string | null;
 }
 
+/** Records an outcome. A repeated report of the same witness through the same key replaces the earlier one. */
 export async function insertOutcome(tx: Tx, outcome: OutcomeRecord): Promise<void> {
   await tx.query(text, [
     tx.tenantId,

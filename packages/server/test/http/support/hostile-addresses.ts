@@ -207,6 +207,9 @@ const bodies: readonly Hostile[] = [
     'agent:a b',
     "agent:';--",
     'tool:%00',
+    'agent:nobody',
+    'source:nowhere',
+    'tool:none',
     `agent:${'x'.repeat(101)}`,
   ].map(
     (id): Hostile => ({
@@ -234,7 +237,7 @@ const bodies: readonly Hostile[] = [
   {
     name: 'trip with a NUL',
     method: 'POST',
-    path: '/v1/controls/source:hostile/trip',
+    path: '/v1/controls/source:desk/trip',
     body: '{"reason":"\\u0000\\ud800"}',
     status: 200,
   },

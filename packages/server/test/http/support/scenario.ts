@@ -46,6 +46,12 @@ export async function populate(lab: Lab, tenant: LabTenant): Promise<Things> {
   });
   const key = await lab.newKey(tenantId, 'item:read');
   const control = `source:${secret}`;
+  await onOwner(lab, tenantId, async (query) => {
+    await query(
+      `insert into source (tenant_id, name, type, config) values ($1, $2, 'webhook', jsonb_build_object('name', $2::text))`,
+      [tenantId, secret],
+    );
+  });
   await lab.call(admin, 'POST', `/v1/controls/${control}/trip`, { reason: secret });
   return {
     ...{ item, delay, stuck, externalId, control, secret },
