@@ -4,6 +4,7 @@ import { uuidV7 } from '../../src/ids/uuid-v7.ts';
 import { createItemKey, sealText, textMac, unwrapItemKey } from '../../src/vault/item-key.ts';
 import { requesterRef } from '../../src/vault/requester-ref.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';
+import { dumpAll, emptyTables, insertRow } from './behind-the-back.ts';
 import { type AuditLab, openAuditLab } from './support.ts';
 
 // Words that occur nowhere else, so that finding one in a dump means that it came from the text.
@@ -18,26 +19,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await lab.reset();
-  for (const table of [
-    'write_lease',
-    'outcome',
-    'desk_update',
-    'desk_ticket',
-    'api_key',
-    'verdict',
-    'hold',
-    'attempt',
-    'action',
-    'decision',
-    'message',
-    'item',
-    'item_key',
-    'example',
-    'import_run',
-    'idempotency_key',
-  ]) {
-    await lab.tamper(`delete from signalbox.${table}`);
-  }
+  await emptyTables(lab);
 });
 afterAll(() => lab.close());
 
@@ -46,19 +28,8 @@ const options = () => ({
   ...{ database: lab.database, keys: keys(), nowMs: Date.UTC(2026, 10, 21), actor: 'person:ada' },
 });
 
-async function insert(table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
-  const names = ['tenant_id', ...Object.keys(row)];
-  const values = [lab.tenantId, ...Object.values(row)].map((value) =>
-    value !== null && typeof value === 'object' && !Buffer.isBuffer(value) && !Array.isArray(value)
-      ? JSON.stringify(value)
-      : value,
-  );
-  const marks = names.map((_, index) => `$${index + 1}`);
-  await lab.tamper(
-    `insert into signalbox.${table} (${names.join(',')}) values (${marks.join(',')})`,
-    values,
-  );
-}
+const insert = (table: string, row: Readonly<Record<string, unknown>>): Promise<void> =>
+  insertRow(lab, table, row);
 
 interface Made {
   readonly id: string;
@@ -215,20 +186,7 @@ async function makeItem(externalId: string, requester: string = email): Promise<
   return { id, actionId, wrapped };
 }
 
-/** Every row of every table of the product and its job engine, as JSON. */
-async function dump(): Promise<string> {
-  const tables = await lab.tamper(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname in ('signalbox', 'graphile_worker')`,
-  );
-  const parts = [];
-  for (const { name } of tables) {
-    parts.push(
-      JSON.stringify(await lab.tamper(`select row_to_json(t) as row from ${String(name)} t`)),
-    );
-  }
-  return parts.join('\n').toLowerCase();
-}
+const dump = (): Promise<string> => dumpAll(lab);
 
 const wordsIn = (text: string) => words.filter((word) => text.includes(word));
 const one = async (sql: string, id: string) => (await lab.tamper(sql, [id]))[0];

@@ -6,7 +6,6 @@ import {
 } from '@signalbox/contract';
 import type { OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
-import { storableText } from '../../audit/storable.ts';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { fillJson, fillText, type TemplateValues } from './template.ts';
@@ -117,7 +116,9 @@ function parse(text: string): unknown {
 
 function toText(value: unknown): string | null {
   // What no column can hold would make the record of a whole batch fail.
-  if (typeof value === 'string') return storableText(value);
+  if (typeof value === 'string') {
+    return value.replaceAll('\u0000', '\ufffd').replace(/\p{Cs}/gu, '\ufffd');
+  }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return null;
 }
