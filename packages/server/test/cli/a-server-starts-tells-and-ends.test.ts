@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { removeEmbedded } from '../../src/embedded/index.ts';
 import {
@@ -10,6 +11,7 @@ import {
   run,
   start,
 } from './support/cli.ts';
+import { makeInstallation } from './support/installation.ts';
 
 let home: Folder;
 let here: RunOptions;
@@ -96,10 +98,27 @@ it('keys are listed without it too', async () => {
 });
 
 it('ends with 130 on SIGINT before it is ready', async () => {
-  const early = start(['start', '--port', '0', '--json'], here);
-  // Once the database is up but before the ready line; any moment before it must do.
-  setTimeout(() => early.child.kill('SIGINT'), 900);
+  // It cannot become ready while somebody else migrates, however fast it starts.
+  const other = await makeInstallation();
+  const migrating = new pg.Client({ connectionString: other.database.ownerUrl });
+  await migrating.connect();
+  await migrating.query(`select pg_advisory_lock(hashtextextended('signalbox.migrate', 0))`);
+  const early = start(['start', '--port', '0', '--json'], { env: other.env });
+  await expect
+    .poll(
+      async () => {
+        const { rows } = await migrating.query(
+          `select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`,
+        );
+        return rows.length;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(1);
+  early.child.kill('SIGINT');
+  await migrating.end();
   const ended = await early.ended;
+  await other.remove();
   expect(ended.code).toBe(130);
   expect(ended.stdout).not.toContain('ready');
 });
