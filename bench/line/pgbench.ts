@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Engine } from '@signalbox/server';
 import pg from 'pg';
+import { itemTables } from './footprint.ts';
 
 const exec = promisify(execFile);
 const seconds = 10;
@@ -16,19 +17,7 @@ interface Column {
 }
 
 /** Rows of one item, in order; the audit has one entry each for received, decided, started and ended. */
-const rowsOfItem = [
-  'item',
-  'item_revision',
-  'item_key',
-  'message',
-  'decision',
-  'action',
-  'attempt',
-  'audit_entry',
-  'audit_entry',
-  'audit_entry',
-  'audit_entry',
-] as const;
+const rowsOfItem = [...itemTables, 'audit_entry', 'audit_entry', 'audit_entry'] as const;
 
 /**
  * Items a second that pgbench reaches with the same rows: real rows of the line are read back and inserted again with fresh
