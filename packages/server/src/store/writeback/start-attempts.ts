@@ -42,7 +42,7 @@ const text = `
     insert into write_lease as l (tenant_id, source, external_id, action_id, attempt_id, fence, retry_at)
     select $2, source, external_id, action_id, attempt_id, nextval('signalbox.write_fence'), retry_at from ready
     on conflict (tenant_id, source, external_id) do update
-      set attempt_id = excluded.attempt_id, fence = excluded.fence, retry_at = excluded.retry_at
+      set attempt_id = excluded.attempt_id, fence = excluded.fence, retry_at = excluded.retry_at, woken_at = null
       where l.action_id = excluded.action_id and l.retry_at <= now()
     returning l.action_id, l.attempt_id, l.fence
   ), counted as (
