@@ -12,7 +12,7 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 
 const migrationsDirectory = fileURLToPath(new URL('../../migrations/', import.meta.url));
 const oldestServer = 140_000;
-const roles = ['signalbox_owner', 'signalbox_app', 'signalbox_system'];
+const roles = ['signalbox_owner', 'signalbox_app', 'signalbox_system', 'signalbox_auth'];
 /** A due job is normally taken within milliseconds. */
 const longWaitSeconds = 60;
 
@@ -60,7 +60,7 @@ async function examineRoles(sql: Sql): Promise<Finding> {
   if (missing.length > 0)
     return fail('roles', `missing: ${missing.join(', ')}`, 'Run: signalbox migrate');
   const strong = found.filter((role) => role.bypasses).map((role) => role.name);
-  if (strong.length === 0) return ok('roles', 'three, and none passes row-level security');
+  if (strong.length === 0) return ok('roles', 'four, and none passes row-level security');
   const way = `Run as an administrator: alter role ${strong.join(', ')} nosuperuser nobypassrls`;
   return fail('roles', `these pass row-level security: ${strong.join(', ')}`, way);
 }

@@ -1,15 +1,9 @@
+import type { Caller } from '../auth/caller.ts';
 import type { Topic } from '../line/context.ts';
 import type { Database } from '../store/database.ts';
 import { resolveKeyRow } from '../store/keys/resolve-key.ts';
 import { hashSecret, looksLikeKey } from './secret.ts';
 import { tokenBuckets } from './token-buckets.ts';
-
-/** Who calls, once the key is known. */
-export interface Caller {
-  readonly tenantId: string;
-  readonly keyId: string;
-  readonly scopes: readonly string[];
-}
 
 export type KeyLookup =
   | { readonly kind: 'known'; readonly caller: Caller }
@@ -70,7 +64,12 @@ export function openKeyRing(options: KeyRingOptions): KeyRing {
       goodBefore.delete(name);
       return null;
     }
-    const caller = { tenantId: row.tenant_id, keyId: row.id, scopes: row.scopes };
+    const caller: Caller = {
+      tenantId: row.tenant_id,
+      who: { kind: 'key', id: row.id },
+      actor: `key:${row.id}`,
+      scopes: row.scopes,
+    };
     // An answer that was on its way while keys changed may be the old one: used for this request, not remembered.
     if (before === changes) {
       good.set(name, { caller, untilMs: nowMs() + rememberMs });
@@ -111,7 +110,7 @@ export function openKeyRing(options: KeyRingOptions): KeyRing {
     resolve,
     isGood: async (caller, secret) => {
       const row = await resolveKeyRow(database, hashSecret(secret));
-      return row !== undefined && !row.revoked && row.id === caller.keyId;
+      return row !== undefined && !row.revoked && row.id === caller.who.id;
     },
     close,
   };

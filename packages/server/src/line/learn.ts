@@ -8,9 +8,15 @@ import { inTenant } from '../store/tx.ts';
 import type { LineContext } from './context.ts';
 import { Refusal } from './refusal.ts';
 
+export interface Reporter {
+  readonly who: { readonly kind: 'key' | 'person'; readonly id: string };
+  /** As the audit names it. */
+  readonly actor: string;
+}
+
 /**
- * Records what turned out to be right for one field of an item, as a person, the requester or the source said it through the
- * key `keyId`. Saying it again replaces what was said. Returns the outcome's id.
+ * Records what turned out to be right for one field of an item, as a person, the requester or the source said it; `reporter`
+ * is the key or the person who passes it on. Saying it again replaces what was said. Returns the outcome's id.
  *
  * @throws Refusal `not_found`, `erased`
  */
@@ -19,7 +25,7 @@ export async function reportOutcome(
   tenantId: string,
   itemId: string,
   body: OutcomeBody,
-  keyId: string,
+  reporter: Reporter,
 ): Promise<string> {
   return inTenant(context.database, tenantId, async (tx) => {
     const decided = await findDecided(tx, itemId, body.field);
@@ -35,12 +41,12 @@ export async function reportOutcome(
       decisionId: decided.decision_id,
       witness: body.by,
       verdictId: null,
-      reportedBy: keyId,
+      reportedBy: reporter.who,
       at: body.at ?? null,
     });
     const detail = { outcomeId: id, field: body.field, by: body.by, correct: outcome.correct };
     await appendAudit(context, tx, [
-      { stage: 'learn', type: 'outcome', actor: `key:${keyId}`, itemId, detail },
+      { stage: 'learn', type: 'outcome', actor: reporter.actor, itemId, detail },
     ]);
     return id;
   });

@@ -3,7 +3,7 @@ import pg from 'pg';
 // bigint columns (epoch, fence, seq) stay well below 2^53; numbers spare every caller a conversion.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-export type Role = 'signalbox_owner' | 'signalbox_app' | 'signalbox_system';
+export type Role = 'signalbox_owner' | 'signalbox_app' | 'signalbox_system' | 'signalbox_auth';
 
 /** Rows of one query. The row type is stated by the query's own file, next to the SQL it belongs to. */
 export interface Sql {
@@ -16,6 +16,8 @@ export interface Database {
   readonly app: pg.Pool;
   /** Work that spans tenants: sealing, expiry, recovery, job fetch. */
   readonly system: pg.Pool;
+  /** Who people are: passwords, second factors, sessions. Sees nothing else, and nothing else sees that. */
+  readonly auth: pg.Pool;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,9 @@ export interface DatabaseOptions {
   readonly onIdleError?: ((error: Error) => void) | undefined;
 }
 
+/** People sign in a few times a day. */
+const authConnections = 3;
+
 /** A pool whose connections act as `role` from the first statement on. */
 export function openPool(
   url: string,
@@ -36,10 +41,11 @@ export function openPool(
   max: number,
   onIdleError: (error: Error) => void = () => undefined,
 ): pg.Pool {
+  const schema = role === 'signalbox_auth' ? 'signalbox_auth' : 'signalbox';
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    options: `-c role=${role} -c search_path=signalbox,pg_catalog -c timezone=UTC`,
+    options: `-c role=${role} -c search_path=${schema},pg_catalog -c timezone=UTC`,
     application_name: `signalbox ${role}`,
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 60_000,
@@ -63,12 +69,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     options.systemConnections ?? 4,
     options.onIdleError,
   );
+  const auth = openPool(options.url, 'signalbox_auth', authConnections, options.onIdleError);
   return {
     url: options.url,
     app,
     system,
+    auth,
     close: async () => {
-      await Promise.all([app.end(), system.end()]);
+      await Promise.all([app.end(), system.end(), auth.end()]);
     },
   };
 }

@@ -37,7 +37,12 @@ export function tenantKeys(master: MasterKey, tenantId: string): TenantKeys {
   return keys;
 }
 
-function derive(master: MasterKey, tenantId: string, purpose: string): KeyObject {
-  const info = `${purpose}/${tenantId}`;
+/** A key of the whole installation, for what is no tenant's: sessions of people. */
+export function installationKey(master: MasterKey, purpose: 'sessions' | 'backup'): KeyObject {
+  return derive(master, 'installation', purpose);
+}
+
+function derive(master: MasterKey, owner: string, purpose: string): KeyObject {
+  const info = `${purpose}/${owner}`;
   return createSecretKey(Buffer.from(hkdfSync('sha256', master.key, 'signalbox/1', info, 32)));
 }

@@ -11,6 +11,7 @@ import { reviewOf, say } from '../support/review.ts';
 
 let lab: LineLab;
 const keyId = uuidV7();
+const reporter = { who: { kind: 'key', id: keyId }, actor: `key:${keyId}` } as const;
 
 beforeAll(async () => {
   lab = await openLine(lineFiles({ autonomy: 'suggest' }));
@@ -76,7 +77,7 @@ test('what nobody checked trains nothing; what a person or the world confirmed d
     lab.tenantId,
     reported,
     { field: 'category', value: 'access', by: 'source' },
-    keyId,
+    reporter,
   );
   expect([...(await trainingBodies())].sort()).toEqual(['vpn accepted', 'vpn reported']);
   await lab.publish(lineFiles({ autonomy: 'suggest' }));
@@ -92,7 +93,7 @@ test('the last word wins: a later outcome replaces the label, and both stay reco
       lab.tenantId,
       before?.id ?? '',
       { field: 'category', value, by: 'requester' },
-      keyId,
+      reporter,
     );
   await report('billing');
   const rows = await inTenant(lab.database, lab.tenantId, readTrainingRows);
@@ -115,7 +116,7 @@ test('an outcome of an unknown or an erased item is refused', async () => {
         lab.tenantId,
         id,
         { field: 'category', value: 'x', by: 'source' },
-        keyId,
+        reporter,
       ),
     );
   expect(await report(uuidV7())).toBe('not_found');
@@ -208,7 +209,7 @@ test('the same report again replaces the earlier one; one of another witness is 
   const itemId = await lab.accept({ ...desk('repeated'), body: 'vpn repeated' });
   await lab.drain();
   const report = (value: string, by: 'source' | 'requester'): Promise<string> =>
-    reportOutcome(lab.context, lab.tenantId, itemId, { field: 'category', value, by }, keyId);
+    reportOutcome(lab.context, lab.tenantId, itemId, { field: 'category', value, by }, reporter);
   await report('access', 'source');
   const kept = [await report('billing', 'source'), await report('access', 'requester')];
   const rows = await lab.sql<{ id: string; value: string }>(

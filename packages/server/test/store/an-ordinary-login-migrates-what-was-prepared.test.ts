@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await as(server, [
     `drop database ${name} with (force)`,
-    `revoke signalbox_owner, signalbox_app, signalbox_system from ${login}`,
+    `revoke signalbox_owner, signalbox_app, signalbox_system, signalbox_auth from ${login}`,
     `drop role ${login}`,
   ]);
 });

@@ -24,7 +24,7 @@ const versionText = `select current_setting('server_version') as version, curren
 const migrationText = 'select name from signalbox.migration order by number';
 const roleText = `
   select rolname as name, rolsuper or rolbypassrls as bypasses from pg_roles
-  where rolname in ('signalbox_owner', 'signalbox_app', 'signalbox_system')`;
+  where rolname in ('signalbox_owner', 'signalbox_app', 'signalbox_system', 'signalbox_auth')`;
 const unprotectedText = `
   select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = 'signalbox' and c.relkind in ('r', 'p') and not (c.relname = any ($1::text[]))

@@ -3,9 +3,10 @@ import type { Tx } from '../tx.ts';
 
 const text = `
   insert into outcome (tenant_id, id, item_id, decision_id, field, value, predicted, raw, correct, witness, verdict_id,
-    reported_by, at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, now()))
-  on conflict (tenant_id, item_id, coalesce(decision_id, item_id), field, witness, reported_by) where reported_by is not null
+    reported_by, reported_by_member, at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce($14, now()))
+  on conflict (tenant_id, item_id, coalesce(decision_id, item_id), field, witness, coalesce(reported_by, reported_by_member))
+    where verdict_id is null
   do update set id = excluded.id, value = excluded.value, predicted = excluded.predicted, raw = excluded.raw,
     correct = excluded.correct, at = excluded.at`;
 
@@ -16,12 +17,12 @@ export interface OutcomeRecord extends OutcomeDraft {
   readonly witness: 'person' | 'requester' | 'source';
   /** Exactly one of the two is given; the table refuses a label without a witness. */
   readonly verdictId: string | null;
-  readonly reportedBy: string | null;
+  readonly reportedBy: { readonly kind: 'key' | 'person'; readonly id: string } | null;
   /** RFC 3339; null: now. */
   readonly at: string | null;
 }
 
-/** Records an outcome. A repeated report of the same witness through the same key replaces the earlier one. */
+/** Records an outcome. A repeated report of the same witness by the same reporter replaces the earlier one. */
 export async function insertOutcome(tx: Tx, outcome: OutcomeRecord): Promise<void> {
   await tx.query(text, [
     tx.tenantId,
@@ -35,7 +36,8 @@ export async function insertOutcome(tx: Tx, outcome: OutcomeRecord): Promise<voi
     outcome.correct,
     outcome.witness,
     outcome.verdictId,
-    outcome.reportedBy,
+    outcome.reportedBy?.kind === 'key' ? outcome.reportedBy.id : null,
+    outcome.reportedBy?.kind === 'person' ? outcome.reportedBy.id : null,
     outcome.at,
   ]);
 }

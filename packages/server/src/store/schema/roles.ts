@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
-const roles = ['signalbox_owner', 'signalbox_app', 'signalbox_system'] as const;
+const roles = ['signalbox_owner', 'signalbox_app', 'signalbox_system', 'signalbox_auth'] as const;
 
-/** The login may neither create the three roles nor act as them. `sql` is what an administrator runs once. */
+/** The login may neither create the roles nor act as them. `sql` is what an administrator runs once. */
 export class RolesMissingError extends Error {
   readonly code = 'database_roles_missing';
   readonly sql: string;
@@ -21,13 +21,13 @@ interface Step {
   readonly values: readonly string[];
 }
 
-const schemas = ['signalbox', 'graphile_worker'];
+const schemas = ['signalbox', 'signalbox_auth', 'graphile_worker'];
 const foreignText = `
   select nspname as name from pg_namespace
   where nspname = any ($1::text[]) and not has_schema_privilege('signalbox_owner', oid, 'create')`;
 
 /**
- * Makes sure the three roles exist, that this login may act as each, and that the owner may make things in both schemas.
+ * Makes sure the roles exist, that this login may act as each, and that the owner may make things in our schemas.
  * Idempotent. Runs only what is missing: where an administrator has prepared it all, a login without any right to create
  * roles or schemas will do.
  *
