@@ -15,10 +15,12 @@ export { type Money, parseDurationMs, parseMoney, parsePercent } from './amounts
 export type { IssueParams } from './file-object.ts';
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
 export {
+  DEFAULT_REVIEW_REASONS,
   POLICY_IN_FORCE,
   POLICY_NOT_YET_IN_FORCE,
   type Policy,
   policySchema,
+  type ReviewReason,
   type Thresholds,
 } from './policy.ts';
 export { type RuleConditionConfig, type RuleConfig, ruleSchema, rulesFileSchema } from './rule.ts';
@@ -34,4 +36,5 @@ export {
   type SourceConfig,
   sourceSchema,
 } from './source.ts';
+export type { WebhookConfig, WebhookMap } from './webhook.ts';
 export { type WorkspaceFile, workspaceFileSchema } from './workspace-file.ts';

@@ -9,6 +9,23 @@ export interface Thresholds {
   readonly assisted: number;
 }
 
+export interface ReviewReason {
+  readonly code: string;
+  readonly label: string;
+}
+
+/** The reasons of a workspace that names none. */
+export const DEFAULT_REVIEW_REASONS: readonly ReviewReason[] = [
+  { code: 'wrong_category', label: 'Wrong category' },
+  { code: 'wrong_priority', label: 'Wrong priority' },
+  { code: 'wrong_team', label: 'Wrong team' },
+  { code: 'missing_information', label: 'Information is missing' },
+  { code: 'out_of_scope', label: 'Out of scope' },
+  { code: 'duplicate', label: 'Duplicate' },
+  { code: 'not_for_us', label: 'Not for us' },
+  { code: 'other', label: 'Something else' },
+];
+
 export interface Policy {
   readonly thresholds: Thresholds;
   /** How long an automatic decision waits before it is written. Default 15 minutes. */
@@ -19,6 +36,8 @@ export interface Policy {
     readonly expiresAfterMs: number;
     readonly claimForMs: number;
     readonly queue: string;
+    /** What a reviewer can give as the reason of a verdict, in the order it is shown. */
+    readonly reasons: readonly ReviewReason[];
   };
   /** Values, per field, that do not wait. Default: priority urgent or high. */
   readonly urgent: Readonly<Record<string, readonly string[]>>;
@@ -74,17 +93,37 @@ export const partialThresholds: z.ZodType<Partial<Thresholds>> = fileObject(
   };
 });
 
+const reason = fileObject({ code: slug, label: shortText }, 'a mapping with code and label');
+
+const reasons = z
+  .array(reason, { error: 'a list of reasons, such as [{ code: duplicate, label: Duplicate }]' })
+  .min(1, { error: 'at least one reason' })
+  .max(50, { error: 'at most 50 reasons' })
+  .transform((given, context): readonly ReviewReason[] => {
+    for (const [n, one] of given.entries()) {
+      const first = given.findIndex(({ code }) => code === one.code);
+      if (first < n) refuse(context, [n, 'code'], 'a code no other reason has');
+    }
+    return given.map(({ code, label }) => ({ code, label }));
+  });
+
 const review = fileObject(
   {
     expires_after: durationMs.prefault('24h'),
     claim_for: durationMs.prefault('10m'),
     queue: slug.prefault('people'),
+    reasons: reasons.optional(),
   },
-  'a mapping with expires_after, claim_for and queue',
+  'a mapping with expires_after, claim_for, queue and reasons',
 ).transform((file, context) => {
   if (file.expires_after === 0) refuse(context, ['expires_after'], 'a time above zero');
   if (file.claim_for === 0) refuse(context, ['claim_for'], 'a time above zero');
-  return { expiresAfterMs: file.expires_after, claimForMs: file.claim_for, queue: file.queue };
+  return {
+    expiresAfterMs: file.expires_after,
+    claimForMs: file.claim_for,
+    queue: file.queue,
+    reasons: file.reasons ?? DEFAULT_REVIEW_REASONS,
+  };
 });
 
 const promise = fileObject(

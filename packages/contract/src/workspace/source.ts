@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
-import { readJsonPath } from './json-path.ts';
 import { slug } from './names.ts';
+import { jsonPath, type WebhookConfig, webhookSchema } from './webhook.ts';
 
 /** Sources every workspace has: `api` takes items in and writes them to the desk, `desk` is our own store. */
 export const RESERVED_SOURCES = ['api', 'desk'] as const;
@@ -43,12 +43,16 @@ export interface HttpSourceConfig {
   readonly guarantee: Guarantee;
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;
+  /** Absent: the source takes no webhooks. */
+  readonly webhook?: WebhookConfig;
 }
 
 export interface BuiltInSourceConfig {
   readonly name: string;
   readonly type: 'api' | 'desk';
   readonly timeoutMs: number;
+  /** Absent: the source takes no webhooks. */
+  readonly webhook?: WebhookConfig;
 }
 
 export type SourceConfig = BuiltInSourceConfig | HttpSourceConfig;
@@ -79,12 +83,6 @@ const json: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
 const path = template('a path that starts with /').refine((text) => text.startsWith('/'), {
   error: 'a path that starts with /, such as /tickets/{{externalId}}',
 });
-
-const jsonPath = z
-  .string({ error: 'a JSON path such as $.category' })
-  .refine((text) => readJsonPath(text) !== null, {
-    error: 'a JSON path of the parts $, .name, [0] and [*], such as $.updates[*].key',
-  });
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const method = z.enum(METHODS, { error: `one of ${METHODS.join(', ')}` });
@@ -121,9 +119,19 @@ const url = z.string({ error: 'an address such as https://desk.example.com' }).r
 
 const builtIn = (type: 'api' | 'desk'): z.ZodType<BuiltInSourceConfig> =>
   fileObject(
-    { name: slug, type: z.literal(type), timeout: durationMs.prefault(DEFAULT_TIMEOUT) },
+    {
+      name: slug,
+      type: z.literal(type),
+      timeout: durationMs.prefault(DEFAULT_TIMEOUT),
+      webhook: webhookSchema.optional(),
+    },
     `a source of type ${type}`,
-  ).transform((file) => ({ name: file.name, type, timeoutMs: file.timeout }));
+  ).transform((file) => ({
+    name: file.name,
+    type,
+    timeoutMs: file.timeout,
+    ...(file.webhook === undefined ? {} : { webhook: file.webhook }),
+  }));
 
 const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
   {
@@ -139,6 +147,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
       .default('at-most-once'),
     settles_within: durationMs.prefault('30s'),
     timeout: durationMs.prefault(DEFAULT_TIMEOUT),
+    webhook: webhookSchema.optional(),
   },
   'a source of type http',
 ).transform((file, context): HttpSourceConfig => {
@@ -171,6 +180,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     guarantee: rest.guarantee,
     settlesWithinMs: settles_within,
     timeoutMs: timeout,
+    ...(rest.webhook === undefined ? {} : { webhook: rest.webhook }),
   };
 });
 
