@@ -19,6 +19,17 @@ export const auditReportSchema = z.object({
   unsealed: z.int(),
   erased: z.int(),
   expired: z.int(),
+  /** The restores the audit has gone through. */
+  eras: z.array(
+    z.object({
+      era: z.int(),
+      openedAt: z.string(),
+      backupAt: z.string(),
+      lastSeal: z.int().nullable(),
+      lostSeals: z.int(),
+      lostEntries: z.int(),
+    }),
+  ),
   faults: z.array(
     z.object({ kind: z.enum(['edited', 'missing', 'reordered', 'truncated']), at: z.string() }),
   ),

@@ -7,6 +7,8 @@ export interface Anchor {
   readonly seq: number;
   /** Hash of that seal, hex. */
   readonly hash: string;
+  /** The era of the seal; left out for the first. */
+  readonly era?: number;
   /** Entries covered by this seal and all before it. */
   readonly entriesTotal: number;
   /** When it was sealed, RFC 3339. */
@@ -66,6 +68,11 @@ export async function readAnchorTail(anchors: Anchors, tenantId: string): Promis
   } finally {
     await file.close();
   }
+}
+
+/** The era an anchor belongs to: the first where none is named, and where there is no anchor at all. */
+export function eraOf(anchor: Anchor | null): number {
+  return anchor?.era ?? 1;
 }
 
 /** Length of a tenant's file in bytes; 0 when there is none. */

@@ -16,13 +16,18 @@ export function entryText(tenantId: string, entry: EntryColumns): string {
   );
 }
 
-/** The canonical text of a seal; `kind` keeps it apart from that of any entry. */
+/**
+ * The canonical text of a seal; `kind` keeps it apart from that of any entry. The era stands in it from the second on: seals
+ * made before there were eras stay as they are, and a seal moved into another era fits in neither form.
+ */
 export function sealRecordText(tenantId: string, seal: SealColumns): string {
-  const { seq, fromXid, belowXid, entries, firstId, lastId, root, previousHash, sealedAt } = seal;
+  const { seq, era, fromXid, belowXid, entries, firstId, lastId } = seal;
+  const { root, previousHash, sealedAt } = seal;
   return canonicalJson({
     kind: 'seal',
     v: 1,
     tenant: tenantId,
+    ...(era === 1 ? {} : { era }),
     ...{ seq, fromXid, belowXid, entries, firstId, lastId, root, previousHash, sealedAt },
   });
 }

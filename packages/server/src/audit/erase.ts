@@ -5,6 +5,7 @@ import { endItem } from '../store/erase/end-item.ts';
 import { eraseAttempts } from '../store/erase/erase-attempts.ts';
 import { eraseDecisions } from '../store/erase/erase-decisions.ts';
 import { eraseOutcomes } from '../store/erase/erase-outcomes.ts';
+import { eraseSearch } from '../store/erase/erase-search.ts';
 import { eraseTexts } from '../store/erase/erase-texts.ts';
 import { eraseValues } from '../store/erase/erase-values.ts';
 import { findItems } from '../store/erase/find-items.ts';
@@ -64,6 +65,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     if (item.writing) throw new EraseError('write_in_flight', itemId);
     const messages = await eraseTexts(tx, itemId);
     const decisions = await eraseDecisions(tx, itemId);
+    await eraseSearch(tx, itemId);
     await eraseAttempts(tx, itemId);
     await endItem(tx, itemId);
     await eraseOutcomes(tx, itemId, looksLikeText, erasedMark);

@@ -9,7 +9,7 @@ import { findSwaps } from './proof/find-swaps.ts';
 import type { SealGap, SealScan } from './scan-seals.ts';
 
 const columns = [
-  ...(['seq', 'fromXid', 'belowXid', 'entries', 'firstId', 'lastId'] as const),
+  ...(['seq', 'era', 'fromXid', 'belowXid', 'entries', 'firstId', 'lastId'] as const),
   ...(['root', 'previousHash', 'sealedAt', 'hash'] as const),
 ];
 

@@ -2,8 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import type { SealRow } from '../store/audit/audit-row.ts';
 import { readSeals } from '../store/audit/read-seals.ts';
 import type { Sql } from '../store/database.ts';
-import type { Anchor } from './anchors.ts';
+import { type Anchor, eraOf } from './anchors.ts';
 import { auditMac, sealRecordText } from './entry.ts';
+import type { Era } from './eras.ts';
 import { keptFindings } from './limits.ts';
 import { rfc3339 } from './rfc3339.ts';
 
@@ -30,6 +31,15 @@ export interface SealScan {
   readonly ahead: readonly number[];
   /** Anchors that repeat or go back behind an earlier line, so that their seal had been read already. */
   readonly late: readonly Anchor[];
+  /** What the anchors know of eras that a restore left behind, by the era that followed. */
+  readonly lost: ReadonlyMap<number, LostTail>;
+}
+
+/** Seals that were made after the back-up an era began with. They are no fault: the opening of that era says where it begins. */
+export interface LostTail {
+  readonly seals: number;
+  /** Entries covered by all seals of the last life that was left behind. */
+  readonly entriesTotal: number;
 }
 
 /** Walks a tenant's seals once, in order, beside their anchors. */
@@ -46,9 +56,10 @@ export function walkSeals(
   tenantId: string,
   auditKey: KeyObject,
   anchors: AsyncIterator<Anchor>,
+  opened: readonly Era[] = [],
 ): SealWalk {
   const rows = eachSeal(sql, tenantId);
-  const follow = followAnchors(anchors);
+  const follow = followAnchors(anchors, opened);
   const broken: SealRow[] = [];
   const gaps: SealGap[] = [];
   const unchained: number[] = [];
@@ -67,7 +78,7 @@ export function walkSeals(
       for (;;) {
         const step = await rows.next();
         if (step.done === true) {
-          await follow.finish(before?.seq ?? 0);
+          await follow.finish(before);
           return null;
         }
         seals += 1;
@@ -93,44 +104,75 @@ async function* eachSeal(sql: Sql, tenantId: string): AsyncGenerator<SealRow, vo
   }
 }
 
-function followAnchors(anchors: AsyncIterator<Anchor>) {
+function followAnchors(anchors: AsyncIterator<Anchor>, opened: readonly Era[]) {
   const forked: number[] = [];
   const ahead: number[] = [];
   const late: Anchor[] = [];
+  const lost = new Map<number, LostTail>();
   let waiting: Anchor | null = null;
-  let highest = 0;
+  let highest = { era: 1, seq: 0 };
   let ended = false;
 
+  /** Whether a restore left the seal of this line behind; then it is counted and done with. */
+  const isLeftBehind = (line: Anchor): boolean => {
+    const by = opened.find((era) => leftBehindBy(era, line));
+    if (by === undefined) return false;
+    const seals = (lost.get(by.era)?.seals ?? 0) + 1;
+    lost.set(by.era, { seals, entriesTotal: line.entriesTotal });
+    return true;
+  };
   /** The next line that goes on upwards, left waiting until its seal has come. */
   const peek = async (): Promise<Anchor | null> => {
     while (waiting === null && !ended) {
       const step = await anchors.next();
       if (step.done === true) ended = true;
-      else if (step.value.seq > highest) waiting = step.value;
+      else if (isLeftBehind(step.value)) continue;
+      else if (isBelow(highest, step.value)) waiting = step.value;
       else keep(late, step.value);
     }
     return waiting;
   };
   const pass = (line: Anchor): void => {
-    highest = line.seq;
+    highest = { era: eraOf(line), seq: line.seq };
     waiting = null;
   };
 
   return {
-    found: { forked, ahead, late },
+    found: { forked, ahead, late, lost },
     compare: async (seal: SealRow): Promise<void> => {
-      for (let line = await peek(); line !== null && line.seq <= seal.seq; line = await peek()) {
-        if (line.seq === seal.seq && line.hash !== seal.hash) keep(forked, seal.seq);
+      for (let line = await peek(); line !== null; line = await peek()) {
+        if (isBelow(seal, line)) return;
+        if (line.seq === seal.seq && (line.hash !== seal.hash || eraOf(line) !== seal.era)) {
+          keep(forked, seal.seq);
+        }
+        // An era goes on where the one before ended; a line of it without a seal is one that was removed.
+        if (eraOf(line) < seal.era && line.seq > seal.seq) keep(ahead, line.seq);
         pass(line);
       }
     },
-    finish: async (lastGenuine: number): Promise<void> => {
+    finish: async (last: SealRow | null): Promise<void> => {
       for (let line = await peek(); line !== null; line = await peek()) {
-        if (line.seq > lastGenuine) keep(ahead, line.seq);
+        if (last === null || isBelow(last, line)) keep(ahead, line.seq);
         pass(line);
       }
     },
   };
+}
+
+/** Whether a line stands after a seal, or after another line: in a later era, or in the same one under a higher number. */
+function isBelow(before: { readonly era: number; readonly seq: number }, line: Anchor): boolean {
+  const era = eraOf(line);
+  return era > before.era || (era === before.era && line.seq > before.seq);
+}
+
+/**
+ * Seals made after the back-up, in the era it was taken in or in lives that ended without a trace here. A seal that was
+ * anchored before the back-up and is not in it was removed, restore or not.
+ */
+function leftBehindBy(era: Era, line: Anchor): boolean {
+  const of = eraOf(line);
+  if (of === era.of) return line.seq > Math.max(era.lastSeal?.seq ?? 0, era.anchoredSeq ?? 0);
+  return of > era.of && of < era.era;
 }
 
 function keep<T>(list: T[], found: T): void {

@@ -68,10 +68,9 @@ export async function sealTenants(options: SealOptions): Promise<SealResult> {
           sealed.push({ tenantId, seq: made.seal.seq, entries: made.seal.entries });
           more ||= made.more;
         }
-        const head = made?.seal ?? work;
-        if (
-          await bringAnchorsUp(options.database, options.anchors, tenantId, head, made !== null)
-        ) {
+        const head = { ...(made?.seal ?? work), currentEra: work.currentEra };
+        const { database, anchors } = options;
+        if (await bringAnchorsUp(database, anchors, tenantId, head, made !== null)) {
           ahead.push(tenantId);
         }
       } catch (error) {
@@ -111,14 +110,14 @@ interface Range {
 
 /** Reads on until the limit is passed, then goes back to the last transaction that was read whole: a seal ends between two. */
 async function gather(sql: Sql, work: SealingWork, limit: number): Promise<Range> {
-  const fromXid = work.belowXid ?? '0';
+  const { fromXid, currentEra: era } = work;
   const below = await readSealableBelow(sql);
   let tree = emptyMerkleTree;
   let xid: string | null = null;
   let firstId: string | null = null;
   let lastId: string | null = null;
   let whole: Range | null = null;
-  for await (const batch of readUnsealed(sql, work.tenantId, fromXid, below, batchSize)) {
+  for await (const batch of readUnsealed(sql, work.tenantId, era, fromXid, below, batchSize)) {
     for (const entry of batch) {
       if (entry.xid !== xid && xid !== null) {
         whole = { fromXid, belowXid: entry.xid, tree, firstId, lastId, more: true };
@@ -137,6 +136,7 @@ async function gather(sql: Sql, work: SealingWork, limit: number): Promise<Range
 function signSeal(key: KeyObject, work: SealingWork, range: Range, nowMs: number): SealRow {
   const columns = {
     seq: (work.seq ?? 0) + 1,
+    era: work.currentEra,
     fromXid: range.fromXid,
     belowXid: range.belowXid,
     entries: range.tree.size,

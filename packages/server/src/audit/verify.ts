@@ -1,12 +1,14 @@
 import { inSystem } from '../store/audit/in-system.ts';
+import { readCurrentEra } from '../store/audit/read-eras.ts';
 import type { Database, Sql } from '../store/database.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import { type Anchors, anchorBytes, readAnchors } from './anchors.ts';
+import { type Era, scanEras } from './eras.ts';
 import { explainEntries } from './explain-entries.ts';
 import { explainSealRows } from './explain-seal-rows.ts';
-import type { AuditFault } from './proof/fault.ts';
+import { type AuditFault, eraName } from './proof/fault.ts';
 import { scanEntries } from './scan.ts';
-import { walkSeals } from './scan-seals.ts';
+import { type SealScan, walkSeals } from './scan-seals.ts';
 
 export interface VerifyOptions {
   readonly database: Pick<Database, 'system'>;
@@ -28,8 +30,26 @@ export interface AuditReport {
   readonly erased: number;
   /** Entries dropped by retention. Always 0 so far: nothing is dropped yet. */
   readonly expired: number;
+  /** The restores this audit has gone through, in order; empty for an installation nobody has restored. */
+  readonly eras: readonly AuditEra[];
   /** At most 1,000 of a sort, each cause once. */
   readonly faults: readonly AuditFault[];
+}
+
+/** One restore as the audit tells it. */
+export interface AuditEra {
+  /** The number of the era that began with it. */
+  readonly era: number;
+  /** When it was restored, RFC 3339. */
+  readonly openedAt: string;
+  /** The moment the back-up shows, RFC 3339. */
+  readonly backupAt: string;
+  /** The last seal that came with the back-up; null when there was none. */
+  readonly lastSeal: number | null;
+  /** Seals made after the back-up that the anchors here still name. */
+  readonly lostSeals: number;
+  /** At least so many entries were recorded after the back-up and are lost; known from the same anchors. */
+  readonly lostEntries: number;
 }
 
 /**
@@ -60,18 +80,43 @@ async function report(
   tenantId: string,
   lines: ReturnType<typeof readAnchors>,
 ): Promise<AuditReport> {
-  const seals = walkSeals(sql, tenantId, keys.audit, lines);
-  const scan = await scanEntries(sql, tenantId, keys.audit, seals);
+  const { eras, faults: ofEras } = await scanEras(sql, tenantId, keys.audit);
+  const seals = walkSeals(sql, tenantId, keys.audit, lines, eras);
+  const plan = { current: await readCurrentEra(sql), opened: eras };
+  const scan = await scanEntries(sql, tenantId, keys.audit, seals, plan);
   const ofSeals = seals.result();
   const faults = onlyOneCut([
+    ...ofEras,
+    ...unclosedFaults(scan.unclosed, ofEras),
     ...(await explainSealRows(sql, tenantId, keys.audit, ofSeals)),
     ...(await explainEntries(sql, tenantId, keys.audit, scan)),
   ]);
   const { entries, unsealed, erased } = scan;
   return {
     ...{ ok: faults.length === 0, entries, seals: ofSeals.seals, unsealed, erased, expired: 0 },
+    eras: eras.map((era) => toAuditEra(era, ofSeals)),
     faults,
   };
+}
+
+function toAuditEra(era: Era, { lost }: SealScan): AuditEra {
+  const tail = lost.get(era.era);
+  const restored = (era.lastSeal?.entriesTotal ?? 0) + era.unsealed.entries;
+  return {
+    ...{ era: era.era, openedAt: era.openedAt, backupAt: era.backupAt },
+    lastSeal: era.lastSeal?.seq ?? null,
+    lostSeals: tail?.seals ?? 0,
+    lostEntries: Math.max(0, (tail?.entriesTotal ?? 0) - restored),
+  };
+}
+
+/** An era that ended without anything that says so, unless what said so is named already. */
+function unclosedFaults(
+  unclosed: readonly number[],
+  told: readonly AuditFault[],
+): readonly AuditFault[] {
+  if (told.length > 0) return [];
+  return unclosed.map((era) => ({ kind: 'missing', at: eraName(era + 1) }));
 }
 
 /** A tail cut through a seal shows twice, in that seal and in the anchors of those after it; the earlier place is the cause. */

@@ -4,6 +4,7 @@ import { uuidV7 } from '../../src/ids/uuid-v7.ts';
 import { createItemKey, sealText, textMac, unwrapItemKey } from '../../src/vault/item-key.ts';
 import { requesterRef } from '../../src/vault/requester-ref.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';
+import { untilSearchable } from '../support/searchable.ts';
 import { dumpAll, emptyTables, insertRow } from './behind-the-back.ts';
 import { type AuditLab, openAuditLab } from './support.ts';
 
@@ -194,11 +195,17 @@ const one = async (sql: string, id: string) => (await lab.tamper(sql, [id]))[0];
 describe('erasing an item', () => {
   it('leaves no word of its text and no way to its requester in any table', async () => {
     const { id, wrapped } = await makeItem('T-1');
+    await untilSearchable(lab.database);
+    const searched = 'select count(*)::int as n from signalbox.item_search';
+    expect(await lab.tamper(searched)).toEqual([{ n: 1 }]);
     expect(wordsIn(await dump())).toEqual(words);
     const reference = requesterRef(keys(), email);
     expect(await dump()).toContain(reference);
 
     const erased = await eraseItem(options(), id);
+    // Whoever makes words of texts comes by once more, as it does every second.
+    await untilSearchable(lab.database);
+    expect(await lab.tamper(searched)).toEqual([{ n: 0 }]);
     expect(erased).toEqual({ itemId: id, messages: 2, decisions: 1, before: false });
     const after = await dump();
     expect(wordsIn(after)).toEqual([]);

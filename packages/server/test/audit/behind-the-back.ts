@@ -3,6 +3,9 @@ import type { AuditLab } from './support.ts';
 /** Removes all that items leave behind, also what the roles of the program may not delete. */
 export async function emptyTables(lab: AuditLab): Promise<void> {
   for (const table of [
+    'item_search',
+    'search_window',
+    'search_mark',
     'write_lease',
     'outcome',
     'desk_update',

@@ -3,6 +3,8 @@ import { type AuditFault, sealName } from './fault.ts';
 /** What was found in the range of one seal whose own record is genuine. */
 export interface SealFinding {
   readonly seq: number;
+  /** How a fault names it. Default: as the seal with that number. */
+  readonly name?: string | undefined;
   /** Place among the genuine seals, so that neighbours can be told. */
   readonly place: number;
   /** Entries the seal counts less those found in its range; below 0 when there are too many. */
@@ -53,11 +55,15 @@ function gapFault(gap: readonly SealFinding[]): AuditFault {
   const first = gap[0];
   const last = gap.at(-1);
   const cut = last?.newest === true && !last.lastSeen;
-  return { kind: cut ? 'truncated' : 'missing', at: sealName(first?.seq ?? 0) };
+  return { kind: cut ? 'truncated' : 'missing', at: nameOf(first) };
+}
+
+function nameOf(finding: SealFinding | undefined): string {
+  return finding?.name ?? sealName(finding?.seq ?? 0);
 }
 
 function otherFault(finding: SealFinding): readonly AuditFault[] {
-  const at = sealName(finding.seq);
+  const at = nameOf(finding);
   const surplus = -finding.absent;
   // A genuine entry where the seal did not find it: taken away before sealing and put back after.
   if (surplus > finding.broken) return [{ kind: 'reordered', at }];

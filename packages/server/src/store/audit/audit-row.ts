@@ -23,6 +23,8 @@ export interface AuditRow extends EntryColumns {
 /** The columns of a seal its hash covers. */
 export interface SealColumns {
   readonly seq: number;
+  /** The era whose entries it covers; transaction ids mean something within one era only. */
+  readonly era: number;
   /** First transaction covered. */
   readonly fromXid: string;
   /** First transaction no longer covered. */

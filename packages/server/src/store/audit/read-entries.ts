@@ -19,12 +19,13 @@ export interface StoredEntry {
 export const storedEntryColumns = `id, xid::text as xid, at::text as at, stage, type, actor, item_id as "itemId",
   detail::text as detail, encode(mac, 'hex') as mac`;
 
-/** All entries of a tenant in (xid, id) order, in batches. Ordered by the column, not by its text in the select list. */
+/** The entries of one era of a tenant in (xid, id) order, in batches. Ordered by the column, not by its text in the select list. */
 export function readEntries(
   sql: Sql,
   tenantId: string,
+  era: number,
   batchSize: number,
 ): AsyncGenerator<readonly StoredEntry[], void, undefined> {
-  const text = `select ${storedEntryColumns} from signalbox.audit_entry as e where tenant_id = $1 order by e.xid, e.id`;
-  return readInBatches<StoredEntry>(sql, text, [tenantId], batchSize);
+  const text = `select ${storedEntryColumns} from signalbox.audit_entry as e where tenant_id = $1 and era = $2 order by e.xid, e.id`;
+  return readInBatches<StoredEntry>(sql, text, [tenantId, era], batchSize);
 }

@@ -2,7 +2,7 @@ import type { Sql } from '../database.ts';
 import type { SealRow } from './audit-row.ts';
 import { readInBatches } from './read-in-batches.ts';
 
-const columns = `seq, from_xid::text as "fromXid", below_xid::text as "belowXid", entries, first_id as "firstId",
+const columns = `seq, era, from_xid::text as "fromXid", below_xid::text as "belowXid", entries, first_id as "firstId",
   last_id as "lastId", encode(root, 'hex') as root, encode(previous_hash, 'hex') as "previousHash",
   encode(hash, 'hex') as hash, sealed_at::text as "sealedAt"`;
 
@@ -24,4 +24,14 @@ export async function countSealedEntries(sql: Sql, tenantId: string, seq: number
     [tenantId, seq],
   );
   return rows[0]?.total ?? 0;
+}
+
+/** The number of an era's first seal of a tenant; one past its last seal when the era has none. */
+export async function readFirstSeqOfEra(sql: Sql, tenantId: string, era: number): Promise<number> {
+  const rows = await sql.query<{ readonly seq: number }>(
+    `select coalesce(min(seq) filter (where era = $2), coalesce(max(seq), 0) + 1) as seq
+     from signalbox.audit_seal where tenant_id = $1`,
+    [tenantId, era],
+  );
+  return rows[0]?.seq ?? 1;
 }

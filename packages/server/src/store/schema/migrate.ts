@@ -20,14 +20,15 @@ export class MigrationError extends Error {
   }
 }
 
-interface Migration {
+export interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
   readonly hash: string;
 }
 
-async function readMigrations(): Promise<readonly Migration[]> {
+/** The migrations this program brings, in order. */
+export async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(migrationsDirectory)).filter((name) => /^\d{4}_.+\.sql$/.test(name));
   return Promise.all(
     names.sort().map(async (name) => {
@@ -38,7 +39,11 @@ async function readMigrations(): Promise<readonly Migration[]> {
   );
 }
 
-async function applyMissing(client: pg.ClientBase): Promise<readonly string[]> {
+/** @param through the last migration to apply; default: all. */
+async function applyMissing(
+  client: pg.ClientBase,
+  through = Number.POSITIVE_INFINITY,
+): Promise<readonly string[]> {
   await client.query(`create table if not exists signalbox.migration (
     number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now())`);
   const { rows: applied } = await client.query<{ number: number; name: string; hash: string }>(
@@ -59,21 +64,39 @@ async function applyMissing(client: pg.ClientBase): Promise<readonly string[]> {
     }
   }
   const done = new Set(applied.map((row) => row.number));
-  const missing = migrations.filter((migration) => !done.has(migration.number));
+  const missing = migrations.filter(({ number }) => !done.has(number) && number <= through);
   for (const migration of missing) {
     await client.query('begin');
     try {
-      await client.query(migration.sql);
-      await client.query(
-        'insert into signalbox.migration (number, name, hash) values ($1, $2, $3)',
-        [migration.number, migration.name, migration.hash],
-      );
+      await applyOne(client, migration);
       await client.query('commit');
     } catch (error) {
       await client.query('rollback');
       throw error;
     }
   }
+  return missing.map((migration) => migration.name);
+}
+
+async function applyOne(
+  client: pg.ClientBase,
+  { sql, number, name, hash }: Migration,
+): Promise<void> {
+  await client.query(sql);
+  await client.query('insert into signalbox.migration (number, name, hash) values ($1, $2, $3)', [
+    number,
+    name,
+    hash,
+  ]);
+}
+
+/** Applies the migrations after `number` in the caller's transaction, as the owner: what they change is undone with it. */
+export async function applyAfter(
+  client: pg.ClientBase,
+  number: number,
+): Promise<readonly string[]> {
+  const missing = (await readMigrations()).filter((migration) => migration.number > number);
+  for (const migration of missing) await applyOne(client, migration);
   return missing.map((migration) => migration.name);
 }
 
@@ -92,8 +115,10 @@ async function makePartitions(client: pg.ClientBase): Promise<void> {
 /**
  * Brings the database to this program's schema: roles, numbered migrations, the job engine's own schema, partitions for
  * this month and three more. Safe to run from any number of processes at once; returns the names of what it applied.
+ *
+ * @param through stops after the migration of that number: the schema a back-up was taken from. Default: all.
  */
-export async function migrate(url: string): Promise<readonly string[]> {
+export async function migrate(url: string, through?: number): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'signalbox migrate' });
   await client.connect();
   const ownerPool = openPool(url, 'signalbox_owner', 1);
@@ -107,7 +132,7 @@ export async function migrate(url: string): Promise<readonly string[]> {
     await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [migrationLock]);
     await ensureRoles(client);
     await client.query('set role signalbox_owner');
-    const applied = await applyMissing(client);
+    const applied = await applyMissing(client, through);
     await runMigrations({ pgPool: ownerPool, schema: 'graphile_worker' });
     await grantJobs(client);
     await makePartitions(client);
