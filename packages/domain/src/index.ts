@@ -1,4 +1,6 @@
 export * from './classify/index.ts';
+export * from './controls/main-field.ts';
+export * from './controls/signal.ts';
 export * from './decide/choose-answer.ts';
 export * from './decide/rules/index.ts';
 export * from './gate/decide-gate.ts';

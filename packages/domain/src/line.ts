@@ -25,10 +25,19 @@ export const endedStates = ['resolved', 'handed_over', 'cancelled'] as const sat
  * Every unfinished state may end in `stuck`, shown with its code: there are no silent states.
  */
 export const legalMoves: Readonly<Record<ItemState, readonly ItemState[]>> = {
-  received: ['deciding', 'held', 'in_review', 'writing', 'handed_over', 'received', 'stuck'],
+  received: [
+    'deciding',
+    'held',
+    'in_review',
+    'writing',
+    'handed_over',
+    'cancelled',
+    'received',
+    'stuck',
+  ],
   deciding: ['held', 'in_review', 'writing', 'received', 'cancelled', 'handed_over', 'stuck'],
   held: ['deciding', 'writing', 'cancelled', 'in_review', 'received', 'stuck'],
-  in_review: ['held', 'writing', 'handed_over', 'received', 'stuck'],
+  in_review: ['held', 'writing', 'handed_over', 'cancelled', 'received', 'stuck'],
   writing: ['resolved', 'deciding', 'cancelled', 'in_review', 'received', 'stuck'],
   resolved: ['received'],
   handed_over: ['received'],

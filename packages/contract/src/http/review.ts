@@ -1,4 +1,20 @@
 import { z } from 'zod';
+import { laneSchema } from './item.ts';
+
+/** What the rows of reviews and delays say of the proposal. */
+export const proposalRowShape = {
+  agent: z.string(),
+  externalId: z.string(),
+  source: z.string(),
+  /** Redacted, of the revision that was decided; null when there is none. */
+  subject: z.string().nullable(),
+  /** Field → value; null: nothing is proposed for it. */
+  fields: z.record(z.string(), z.string().nullable()),
+  /** The least calibrated confidence among the proposed values, 0 to 1; null when nothing is proposed. */
+  lowestConfidence: z.number().nullable(),
+  /** How many wait like this one, itself included: the same agent and exactly the same proposal. */
+  alike: z.int(),
+} as const;
 
 export const reviewSummarySchema = z.object({
   id: z.string(),
@@ -7,7 +23,12 @@ export const reviewSummarySchema = z.object({
   expiresAt: z.string(),
   claimedBy: z.string().nullable(),
   queue: z.string().nullable(),
+  lane: laneSchema.nullable(),
+  ...proposalRowShape,
 });
+
+/** Whole seconds a reviewer spent, at most a day. */
+const secondsSpent = z.int().min(0).max(86_400).optional();
 
 export const claimSchema = z.object({ claimId: z.string(), expiresAt: z.string() });
 
@@ -20,8 +41,36 @@ export const verdictBodySchema = z.strictObject({
   queue: z.string().min(1).max(100).optional(),
   reasonCode: z.string().min(1).max(100).optional(),
   note: z.string().max(4_000).optional(),
+  secondsSpent,
 });
 export type VerdictBody = z.infer<typeof verdictBodySchema>;
+
+/** Body of `POST /v1/reviews/bulk`: one verdict for reviews that propose exactly what the review `like` does. */
+export const bulkVerdictBodySchema = z.strictObject({
+  like: z.uuid(),
+  decisionIds: z.array(z.uuid()).min(1).max(200),
+  verdict: z.enum(['accept', 'decline']),
+  reasonCode: z.string().min(1).max(100).optional(),
+  note: z.string().max(4_000).optional(),
+  secondsSpent,
+});
+export type BulkVerdictBody = z.infer<typeof bulkVerdictBodySchema>;
+
+export const bulkVerdictAnswerSchema = z.object({
+  results: z.array(
+    z.object({
+      decisionId: z.string(),
+      /** Null when the decision has no review. */
+      reviewId: z.string().nullable(),
+      itemId: z.string().nullable(),
+      ok: z.boolean(),
+      /** Why it was left alone; null when ok. */
+      code: z.string().nullable(),
+    }),
+  ),
+});
+
+export const unclaimBodySchema = z.strictObject({ claimId: z.uuid() });
 
 export const itemStateAnswerSchema = z.object({ itemId: z.string(), state: z.string() });
 

@@ -11,6 +11,11 @@ import { toOpenReview } from './open-review.ts';
 
 const defaultClaimForMs = 10 * 60 * 1000;
 
+/** `bulk`: one of many that were decided together; the audit says so. */
+export interface VerdictOptions {
+  readonly bulk?: true;
+}
+
 export interface Claim {
   readonly claimId: string;
   readonly expiresAt: string;
@@ -27,6 +32,7 @@ export async function claimReview(
   tenantId: string,
   reviewId: string,
   actor: string,
+  options: VerdictOptions = {},
 ): Promise<Claim> {
   const claim = await inTenant(context.database, tenantId, async (tx) => {
     const review = await lockHold(tx, reviewId, 'review');
@@ -38,7 +44,8 @@ export async function claimReview(
     const expiresAt = new Date(context.now() + claimForMs).toISOString();
     const claimId = randomUUID();
     await claimHold(tx, { id: reviewId, claimId, actor, expiresAt });
-    const detail = { reviewId, decisionId: review.decision_id, expiresAt };
+    const decisionId = review.decision_id;
+    const detail = { reviewId, decisionId, expiresAt, ...options };
     await appendAudit(context, tx, [
       { stage: 'hold', type: 'review_claimed', actor, itemId: review.item_id, detail },
     ]);

@@ -24,6 +24,7 @@ import { inTenant, type Tx } from '../../store/tx.ts';
 import { hashAction } from '../action-hash.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import type { VerdictOptions } from './claim.ts';
 import { toOpenReview } from './open-review.ts';
 
 const defaults = { undoMs: 10_000, queue: 'people' };
@@ -46,6 +47,7 @@ export async function decideReview(
   reviewId: string,
   body: VerdictBody,
   actor: string,
+  options: VerdictOptions = {},
 ): Promise<ReviewDecided> {
   const decided = await inTenant(
     context.database,
@@ -65,7 +67,7 @@ export async function decideReview(
         policy?.review.queue ?? defaults.queue,
       );
       await closeHold(tx, review.id, 'decided');
-      const verdictId = await recordVerdict(context, tx, review, body, actor);
+      const verdictId = await recordVerdict(context, tx, review, body, actor, options);
       await recordOutcomes(tx, action, body, verdictId);
       if (after.next === 'hand_over') {
         await leave(tx, review, after.queue);
@@ -87,6 +89,7 @@ async function recordVerdict(
   review: HoldRow,
   body: VerdictBody,
   actor: string,
+  options: VerdictOptions,
 ): Promise<string> {
   const id = uuidV7();
   const note =
@@ -104,6 +107,7 @@ async function recordVerdict(
     reasonCode: body.reasonCode ?? null,
     note,
     actor,
+    secondsSpent: body.secondsSpent ?? null,
   });
   const detail = {
     reviewId: review.id,
@@ -112,6 +116,8 @@ async function recordVerdict(
     editedFields: Object.keys(body.fields),
     queue: codeOrOther(body.queue ?? null),
     reasonCode: codeOrOther(body.reasonCode ?? null),
+    secondsSpent: body.secondsSpent ?? null,
+    ...options,
   };
   await appendAudit(context, tx, [
     { stage: 'hold', type: 'verdict', actor, itemId: review.item_id, detail },
@@ -190,7 +196,7 @@ async function waitForUndo(
   const id = uuidV7();
   const until = new Date(context.now() + undoMs).toISOString();
   const { item_id: itemId, decision_id: decisionId, queue } = review;
-  await openHold(tx, { id, itemId, decisionId, kind: 'delay', until, queue });
+  await openHold(tx, { id, itemId, decisionId, kind: 'delay', origin: 'verdict', until, queue });
   const moved = await moveItem(tx, {
     id: itemId,
     from: ['in_review'],

@@ -8,9 +8,9 @@ export interface WorkspaceStateRow {
 
 const readText = `select content_hash, policy from workspace_state where tenant_id = $1`;
 const saveText = `
-  insert into workspace_state (tenant_id, content_hash, policy) values ($1, $2, $3)
+  insert into workspace_state (tenant_id, content_hash, policy, name) values ($1, $2, $3, $4)
   on conflict (tenant_id) do update
-    set content_hash = excluded.content_hash, policy = excluded.policy, loaded_at = now()`;
+    set content_hash = excluded.content_hash, policy = excluded.policy, name = excluded.name, loaded_at = now()`;
 const sourceText = `
   insert into source (tenant_id, name, type, config) values ($1, $2, $3, $4)
   on conflict (tenant_id, name) do update set type = excluded.type, config = excluded.config, updated_at = now()`;
@@ -28,12 +28,14 @@ export async function readWorkspaceState(tx: Tx): Promise<WorkspaceStateRow | un
 export async function saveWorkspaceState(
   tx: Tx,
   state: {
+    readonly name: string;
     readonly contentHash: string;
     readonly policy: Policy;
     readonly sources: readonly SourceConfig[];
   },
 ): Promise<void> {
-  await tx.query(saveText, [tx.tenantId, state.contentHash, JSON.stringify(state.policy)]);
+  const policy = JSON.stringify(state.policy);
+  await tx.query(saveText, [tx.tenantId, state.contentHash, policy, state.name]);
   for (const source of state.sources) {
     const config = JSON.stringify(source);
     await tx.query(sourceText, [tx.tenantId, source.name, source.type, config]);

@@ -52,8 +52,9 @@ const text = `
       case when state = 'writing' then 'pending' end
     from r where item_id in (select id from moved)
   ), holds as (
-    insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue)
-    select $2, hold_id, item_id, decision_id, hold_kind, 'gate', 'open', hold_until, queue
+    insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal)
+    select $2, hold_id, item_id, decision_id, hold_kind, 'gate', 'open', hold_until, queue,
+      signalbox.proposal_key(agent, payload)
     from r where hold_id is not null and item_id in (select id from moved)
   ), audits as (${insertAuditFrom('$4')}
     where a."itemId" in (select id from moved)

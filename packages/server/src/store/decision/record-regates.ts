@@ -35,8 +35,10 @@ const text = `
     update decision d set reasons = r.reasons, lane = r.lane
     from r where d.tenant_id = $2 and d.id = r.decision_id and r.state = 'in_review' and r.item_id in (select id from moved)
   ), holds as (
-    insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue)
-    select $2, hold_id, item_id, decision_id, 'review', 'gate', 'open', hold_until, queue
+    insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal)
+    select $2, hold_id, item_id, decision_id, 'review', 'gate', 'open', hold_until, queue, (
+      select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields)) from decision d
+      where d.tenant_id = $2 and d.id = r.decision_id)
     from r where hold_id is not null and item_id in (select id from moved)
   ), audits as (${insertAuditFrom('$4')}
     where a."itemId" in (select id from moved)

@@ -1,7 +1,10 @@
 import type { Tx } from '../tx.ts';
 
+// The key of a proposal is made from its values, so it goes with them, also from holds that are closed.
 const holdText = `
-  update hold set state = 'cancelled', closed_at = now() where tenant_id = $1 and item_id = $2 and state = 'open'`;
+  update hold set proposal = null, state = case state when 'open' then 'cancelled' else state end,
+    closed_at = coalesce(closed_at, now())
+  where tenant_id = $1 and item_id = $2`;
 const actionText = `
   update action set verdict = case when attempts > 0 then 'unknown' end, updated_at = now()
   where tenant_id = $1 and item_id = $2 and verdict = 'pending'`;

@@ -1,8 +1,9 @@
 import type { Tx } from '../tx.ts';
 
 const text = `
-  insert into verdict (tenant_id, id, hold_id, item_id, decision_id, verdict, fields, queue, reason_code, note, actor)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  insert into verdict (tenant_id, id, hold_id, item_id, decision_id, verdict, fields, queue, reason_code, note, actor,
+    seconds_spent)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 export interface VerdictRecord {
   readonly id: string;
@@ -16,6 +17,8 @@ export interface VerdictRecord {
   /** Redacted. */
   readonly note: string | null;
   readonly actor: string;
+  /** How long the reviewer looked at it; null when nobody counted. */
+  readonly secondsSpent: number | null;
 }
 
 /** Records what a reviewer said. One verdict a review, by the table's own constraint. */
@@ -32,5 +35,6 @@ export async function insertVerdict(tx: Tx, verdict: VerdictRecord): Promise<voi
     verdict.reasonCode,
     verdict.note,
     verdict.actor,
+    verdict.secondsSpent,
   ]);
 }

@@ -5,7 +5,7 @@ export interface HoldRow {
   readonly item_id: string;
   readonly decision_id: string;
   readonly kind: 'delay' | 'review';
-  readonly origin: 'gate' | 'verdict';
+  readonly origin: 'gate' | 'verdict' | 'person';
   readonly state: 'open' | 'released' | 'cancelled' | 'decided' | 'expired' | 'superseded';
   readonly until: Date;
   readonly queue: string | null;

@@ -1,0 +1,137 @@
+import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
+import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { redactRemark } from '../../redaction/redact-remark.ts';
+import { findAlikeDelays, lockOpenDelays } from '../../store/hold/alike-delays.ts';
+import { delaysToReviews } from '../../store/hold/delays-to-reviews.ts';
+import { type ProposalRow, readProposal } from '../../store/hold/read-proposal.ts';
+import { inTenant, type Tx } from '../../store/tx.ts';
+import type { LineContext } from '../context.ts';
+import { Refusal } from '../refusal.ts';
+import { noteHold, openReview, reviewTerms, stopDelay, unlearn } from './stop-delay.ts';
+
+const batchSize = 100;
+
+export interface HoldToReview {
+  readonly holdId: string;
+  /** Also every open delay of the gate that proposes the same. */
+  readonly like: boolean;
+  readonly reason: string | null;
+  readonly actor: string;
+}
+
+/**
+ * Takes delays back and asks people: each counted item waits in an open review and is written only after a person's yes. What
+ * a person had approved returns to its review, its verdict undone. Possible for the named delay until its first byte is sent;
+ * of those alike, the ones that have not ended by then.
+ *
+ * With `like`, batches commit one after the other, so a failure leaves some changed and none changed half. The named delay may
+ * have ended: then the others are still stopped, and it is refused only when there are none.
+ *
+ * @returns how many changed, 1 or more.
+ * @throws Refusal `not_found`, `hold_closed`, `write_started`
+ */
+export async function holdToReview(
+  context: LineContext,
+  tenantId: string,
+  asked: HoldToReview,
+): Promise<number> {
+  const reason = asked.reason === null ? null : redactRemark(asked.reason);
+  const one = await stopNamed(context, tenantId, { ...asked, reason });
+  const others = asked.like ? await stopAlike(context, tenantId, { ...asked, reason }) : 0;
+  const changed = others + (one === null ? 1 : 0);
+  if (changed === 0 && one !== null) throw one;
+  context.announce(tenantId, 'items');
+  context.announce(tenantId, 'reviews');
+  return changed;
+}
+
+/** Null when it changed; else why not. */
+async function stopNamed(
+  context: LineContext,
+  tenantId: string,
+  { holdId, like, reason, actor }: HoldToReview,
+): Promise<Refusal | null> {
+  try {
+    await inTenant(context.database, tenantId, async (tx) => {
+      const hold = await stopDelay(tx, holdId);
+      await noteHold(context, tx, hold, 'hold_to_review', actor, reason);
+      if (hold.origin === 'verdict') await unlearn(context, tx, hold, actor);
+      await openReview(context, tx, hold, hold.origin === 'verdict' ? 'verdict' : 'person');
+    });
+    return null;
+  } catch (error) {
+    if (!like || !(error instanceof Refusal) || error.code === 'not_found') throw error;
+    return error;
+  }
+}
+
+interface Range {
+  readonly afterId: string | null;
+  readonly upToId: string;
+  readonly limit: number;
+}
+
+interface Stopped {
+  readonly changed: number;
+  /** Null: there were none left. */
+  readonly lastId: string | null;
+}
+
+async function stopAlike(
+  context: LineContext,
+  tenantId: string,
+  asked: HoldToReview,
+): Promise<number> {
+  const proposal = await inTenant(context.database, tenantId, (tx) =>
+    readProposal(tx, asked.holdId, 'delay'),
+  );
+  if (proposal === undefined) throw new Refusal('not_found');
+  // Those that begin from now on are not waited for: while the line runs there may always be one more.
+  const upToId = uuidV7();
+  let changed = 0;
+  let afterId: string | null = null;
+  for (;;) {
+    const range: Range = { afterId, upToId, limit: batchSize };
+    const batch: Stopped = await inTenant(context.database, tenantId, (tx) =>
+      stopBatch(context, tx, proposal, range, asked),
+    );
+    changed += batch.changed;
+    if (batch.lastId === null) return changed;
+    afterId = batch.lastId;
+  }
+}
+
+async function stopBatch(
+  context: LineContext,
+  tx: Tx,
+  proposal: ProposalRow,
+  range: Range,
+  { holdId: like, reason, actor }: HoldToReview,
+): Promise<Stopped> {
+  // Found first and locked then: of those found, some or all may end while we wait for their locks, and more may follow.
+  const found = await findAlikeDelays(tx, proposal, range);
+  if (found.length === 0) return { changed: 0, lastId: null };
+  const delays = await lockOpenDelays(tx, found);
+  const { until, queue } = await reviewTerms(context, tx);
+  const rows = delays.map((delay) => ({
+    hold_id: delay.id,
+    item_id: delay.item_id,
+    decision_id: delay.decision_id,
+    review_id: uuidV7(),
+    until,
+    queue,
+  }));
+  const drafts = rows.map(
+    (row): AuditDraft => ({
+      stage: 'hold',
+      type: 'hold_to_review',
+      actor,
+      itemId: row.item_id,
+      detail: { holdId: row.hold_id, decisionId: row.decision_id, reason, like },
+    }),
+  );
+  const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
+  const audit = sealDrafts(context.keysOf(tx.tenantId).audit, seal, drafts);
+  const moved = await delaysToReviews(tx, rows, audit);
+  return { changed: moved.length, lastId: found.at(-1) ?? null };
+}
