@@ -111,6 +111,8 @@ export const itemSummarySchema = z.object({
       subject: z.string().optional(),
       text: z.string().optional(),
       redacted: z.boolean(),
+      /** What came with the text, redacted also where the text is not. */
+      fields: z.record(z.string(), z.string()),
     }),
   ),
   decision: z
@@ -154,6 +156,43 @@ export type ItemSummary = z.infer<typeof itemSummarySchema>;
 
 export const itemSchema = itemSummarySchema.extend({ timeline: z.array(timelineEntrySchema) });
 export type ItemView = z.infer<typeof itemSchema>;
+
+/** A past case whose right answers a person or the outside world gave. */
+export const similarCaseSchema = z.object({
+  /** `example`: of an imported history. `item`: came in here and has an outcome. */
+  kind: z.enum(['example', 'item']),
+  id: z.string(),
+  externalId: z.string().nullable(),
+  /** Redacted. */
+  subject: z.string(),
+  /** The beginning of its text, redacted. */
+  excerpt: z.string(),
+  /** By field: what was right. */
+  labels: z.record(z.string(), z.string()),
+  /** How much of their rare words the two share, 0 to 1; 1 for the same words. */
+  score: z.number(),
+  receivedAt: time.nullable(),
+});
+export type SimilarCase = z.infer<typeof similarCaseSchema>;
+
+/** One try to write an action to its source. */
+export const attemptSchema = z.object({
+  id: z.string(),
+  actionId: z.string(),
+  /** Counts from 1 for each action. */
+  number: z.int(),
+  startedAt: time,
+  endedAt: time.nullable(),
+  /** Given up after this. */
+  deadlineAt: time,
+  verdict: z.string().nullable(),
+  /** What was to be written, what stood there before and what was read back after; `{"erased": true}` once erased. */
+  intended: z.record(z.string(), z.unknown()),
+  precondition: z.record(z.string(), z.unknown()).nullable(),
+  readBack: z.record(z.string(), z.unknown()).nullable(),
+  errorCode: z.string().nullable(),
+});
+export type AttemptView = z.infer<typeof attemptSchema>;
 
 /** A page of anything: `nextCursor` is null on the last one. */
 export function pageOf<T extends z.ZodType>(

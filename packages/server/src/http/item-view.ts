@@ -124,7 +124,8 @@ export function toAuditView(row: AuditViewRow): {
 }
 
 function toMessage(message: MessageRow, parts: ItemParts): ItemSummary['messages'][number] {
-  const base = { id: message.id, at: iso(message.at), from: message.origin };
+  const { id, origin: from, fields } = message;
+  const base = { id, at: iso(message.at), from, fields: { ...fields } };
   if (parts.item.erased_at !== null && message.subject === '' && message.body === '') {
     return { ...base, redacted: true };
   }

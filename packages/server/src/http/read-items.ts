@@ -1,9 +1,10 @@
 import type { ItemSummary, ItemView } from '@signalbox/contract';
 import { appendAudit } from '../agents/version-change.ts';
-import type { Caller } from '../keys/key-ring.ts';
+import type { Caller } from '../auth/caller.ts';
 import type { LineContext } from '../line/context.ts';
 import { messageAad } from '../line/intake/prepare-arrival.ts';
 import { Refusal } from '../line/refusal.ts';
+import { type FindOptions, findItems } from '../search/find-items.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
 import {
   readActions,
@@ -11,27 +12,20 @@ import {
   readMessages,
   readReviews,
 } from '../store/views/item-parts.ts';
-import {
-  type ItemFilter,
-  type ItemRow,
-  listItemRows,
-  readItemRow,
-} from '../store/views/item-rows.ts';
+import { type ItemRow, readItemRow } from '../store/views/item-rows.ts';
 import { readTimeline } from '../store/views/list-audit.ts';
 import { readSealed } from '../store/views/read-sealed.ts';
 import { openText, unwrapItemKey } from '../vault/item-key.ts';
 import { type ItemParts, type OriginalText, toItemSummary, toItemView } from './item-view.ts';
 
-/** A page of items in five queries, however many items it has. */
+/** A page of items; its parts take four queries, however many items it has. */
 export async function listItems(
   context: LineContext,
   tenantId: string,
-  filter: ItemFilter,
-  limit: number,
-  belowId: string | null,
+  options: FindOptions,
 ): Promise<{ readonly items: readonly ItemSummary[]; readonly nextId: string | null }> {
   return inTenant(context.database, tenantId, async (tx) => {
-    const page = await listItemRows(tx, filter, limit, belowId);
+    const page = await findItems(tx, options);
     const parts = await gatherParts(tx, page.rows);
     return { items: parts.map(toItemSummary), nextId: page.nextId };
   });
@@ -113,7 +107,7 @@ async function openOriginals(
   }
   const detail = { messages: originals.size };
   await appendAudit(context, tx, [
-    { stage: 'hold', type: 'original_viewed', actor: `key:${caller.keyId}`, itemId, detail },
+    { stage: 'hold', type: 'original_viewed', actor: caller.actor, itemId, detail },
   ]);
   return originals;
 }

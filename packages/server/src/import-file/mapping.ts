@@ -32,6 +32,9 @@ const ourNames: ReadonlyMap<string, Target> = new Map([
   ['label', 'labels.category'] as const,
 ]);
 
+/** `ignore.1=Subject` in a mapping: this column is read as nothing, though its name would be understood. */
+const ignored = /^ignore\.[a-zA-Z0-9]{1,20}$/;
+
 const freeName = /^[a-zA-Z0-9_.-]{1,100}$/;
 
 /** Reads `text=body,category=label`: left our name, right the file's column. Throws ImportFileError `bad_mapping`. */
@@ -54,7 +57,7 @@ export function parseMapping(written: string): ImportMapping {
 
 /**
  * Which column is read as what. A mapped name wins over the defaults; a column that was mapped serves no other
- * name. Columns nobody asked for are not read: in a history file they often hold what was only known after the
+ * name, and `ignore.1`, `ignore.2`, … leave columns out. Columns nobody asked for are not read: in a history file they often hold what was only known after the
  * decision (a sub-category, a resolution), and a model must not learn from that. `fields.*` and `labels.*` are read.
  *
  * Throws ImportFileError `bad_mapping` for a name that cannot be one and `missing_column` for a mapped column
@@ -72,7 +75,7 @@ export function planColumns(columns: readonly string[], mapping: ImportMapping):
     const column = columns.includes(wanted) ? wanted : byLowerCase.get(wanted.toLowerCase());
     if (column === undefined)
       throw missing(`the mapped column "${wanted}" is not in the file`, columns);
-    plan.set(targetOf(name), column);
+    if (!ignored.test(name)) plan.set(targetOf(name), column);
     used.add(column);
   }
   for (const [target, names] of defaults) {

@@ -1,5 +1,6 @@
 import {
   acceptedItemSchema,
+  attemptSchema,
   erasedSchema,
   itemSchema,
   itemStateAnswerSchema,
@@ -8,10 +9,28 @@ import {
   laneSchema,
   newItemSchema,
   outcomeBodySchema,
+  similarCaseSchema,
 } from '@signalbox/contract';
 import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
-import { idParams, ok, page, pageQuery } from './parts.ts';
+import { idParams, ok, page, pageQuery, time } from './parts.ts';
+
+const name = z.string().min(1).max(100);
+
+/** What narrows a list or an export of items. */
+export const itemFilterQuery = {
+  state: itemStateSchema.optional(),
+  lane: laneSchema.optional(),
+  source: name.optional(),
+  externalId: z.string().min(1).max(255).optional(),
+  q: z.string().min(1).max(200).optional(),
+  queue: name.optional(),
+  agent: name.optional(),
+  category: z.string().min(1).max(4_000).optional(),
+  needs: z.enum(['stuck', 'failed_write']).optional(),
+  from: time.optional(),
+  to: time.optional(),
+};
 
 export const itemEndpoints = {
   createItem: endpoint({
@@ -41,15 +60,8 @@ export const itemEndpoints = {
     path: '/v1/items',
     scope: 'item:read',
     summary:
-      'Items, newest first, without their timelines. `q` looks for words in the redacted text.',
-    query: z.strictObject({
-      state: itemStateSchema.optional(),
-      lane: laneSchema.optional(),
-      source: z.string().min(1).max(100).optional(),
-      externalId: z.string().min(1).max(255).optional(),
-      q: z.string().min(1).max(200).optional(),
-      ...pageQuery,
-    }),
+      'Items, newest first, without their timelines. `q` looks for words in the redacted text and the external id: words, "a phrase", -not, or. A page may hold fewer than `limit` and still go on.',
+    query: z.strictObject({ ...itemFilterQuery, ...pageQuery }),
     answers: page('A page of items.', itemSummarySchema),
     refusals: ['invalid_query'],
   }),
@@ -64,6 +76,28 @@ export const itemEndpoints = {
     query: z.strictObject({ original: z.enum(['true', 'false']).default('false') }),
     answers: ok('The item.', itemSchema),
     refusals: ['invalid_query', 'not_found'],
+  }),
+  similarItems: endpoint({
+    id: 'similarItems',
+    method: 'get',
+    path: '/v1/items/{id}/similar',
+    scope: 'item:read',
+    summary:
+      'Past cases most like an item whose right answers a person or the outside world gave, best first.',
+    params: idParams,
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(10).default(5) }),
+    answers: page('The cases.', similarCaseSchema),
+    refusals: ['invalid_query', 'not_found'],
+  }),
+  listAttempts: endpoint({
+    id: 'listAttempts',
+    method: 'get',
+    path: '/v1/items/{id}/attempts',
+    scope: 'item:read',
+    summary: 'Every try to write what was decided for an item, oldest first; the first 1,000.',
+    params: idParams,
+    answers: page('The attempts.', attemptSchema),
+    refusals: ['not_found'],
   }),
   reportOutcome: endpoint({
     id: 'reportOutcome',

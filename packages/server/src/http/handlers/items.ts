@@ -1,8 +1,12 @@
-import { covers, type NewItem } from '@signalbox/contract';
+import { type AttemptView, covers, type NewItem } from '@signalbox/contract';
 import { eraseItem } from '../../audit/erase.ts';
 import { reportOutcome } from '../../line/learn.ts';
 import { Refusal } from '../../line/refusal.ts';
 import { rerunItem } from '../../line/runner/rerun.ts';
+import { findSimilar, keptSamples } from '../../search/similar-cases.ts';
+import { inTenant } from '../../store/tx.ts';
+import { type ItemFilter, readItemRow } from '../../store/views/item-rows.ts';
+import { type AttemptRow, listAttempts } from '../../store/views/list-attempts.ts';
 import { type BindContext, bind } from '../bind.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Ports } from '../ports.ts';
@@ -10,9 +14,9 @@ import { listItems, readItem } from '../read-items.ts';
 import { HttpRefusal, invalidBody, invalidQuery } from '../refuse.ts';
 import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
-import { utcTimeAt } from '../validate.ts';
+import { utcTime, utcTimeAt } from '../validate.ts';
 
-const wordsMax = 8;
+const attemptsMax = 1_000;
 
 export function bindItems(bound: BindContext, ports: Ports): void {
   const { context, intake, hasSource } = ports;
@@ -26,7 +30,7 @@ export function bindItems(bound: BindContext, ports: Ports): void {
         places: [{ path: '/source', message: 'is no source of the workspace' }],
       });
     }
-    const actor = `key:${caller.keyId}`;
+    const actor = caller.actor;
     const result = await intake(caller.tenantId, { item, idempotencyKey, actor });
     if (result.kind === 'refused') throw new Refusal(result.code);
     const { id, state, duplicate } = result;
@@ -37,11 +41,9 @@ export function bindItems(bound: BindContext, ports: Ports): void {
   bind(bound, endpoints.listItems, async ({ caller, query }) => {
     const keys = context.keysOf(caller.tenantId);
     const below = readCursor(keys, 'items', query.cursor);
-    const { limit, q, state, lane, source, externalId } = query;
-    const words = (q ?? '').split(/\s+/u).filter((word) => word !== '');
-    if (words.length > wordsMax) throw invalidQuery('q', `at most ${wordsMax} words`);
-    const filter = { state, lane, source, externalId, words };
-    const page = await listItems(context, caller.tenantId, filter, limit, below);
+    const { limit, q } = query;
+    const options = { filter: itemFilterOf(query), q, limit, belowId: below };
+    const page = await listItems(context, caller.tenantId, options);
     return json(200, { data: page.items, nextCursor: writeCursor(keys, 'items', page.nextId) });
   });
 
@@ -51,25 +53,58 @@ export function bindItems(bound: BindContext, ports: Ports): void {
     return json(200, await readItem(context, caller, params.id, original));
   });
 
+  const words = keptSamples(() => context.now());
+  bind(bound, endpoints.similarItems, async ({ caller, params, query }) => {
+    const data = await inTenant(context.database, caller.tenantId, (tx) =>
+      findSimilar(tx, params.id, query.limit, words),
+    );
+    return json(200, { data, nextCursor: null });
+  });
+
+  bind(bound, endpoints.listAttempts, async ({ caller, params }) => {
+    const rows = await inTenant(context.database, caller.tenantId, async (tx) => {
+      if ((await readItemRow(tx, params.id)) === undefined) throw new Refusal('not_found');
+      return listAttempts(tx, params.id, attemptsMax);
+    });
+    return json(200, { data: rows.map(toAttemptView), nextCursor: null });
+  });
+
   bind(bound, endpoints.reportOutcome, async ({ caller, params, body }) => {
     const outcome = body.at === undefined ? body : { ...body, at: utcTimeAt('/at', body.at) };
-    const id = await reportOutcome(context, caller.tenantId, params.id, outcome, caller.keyId);
+    const id = await reportOutcome(context, caller.tenantId, params.id, outcome, caller);
     return json(201, { id });
   });
 
   bind(bound, endpoints.retryItem, async ({ caller, params }) => {
-    const state = await rerunItem(context, caller.tenantId, params.id, `key:${caller.keyId}`);
+    const state = await rerunItem(context, caller.tenantId, params.id, caller.actor);
     return json(200, { itemId: params.id, state });
   });
 
   bind(bound, endpoints.eraseItem, async ({ caller, params }) => {
     const { database, keysOf, now, announce } = context;
     const keys = keysOf(caller.tenantId);
-    const options = { database, keys, nowMs: now(), actor: `key:${caller.keyId}` };
+    const options = { database, keys, nowMs: now(), actor: caller.actor };
     const erased = await eraseItem(options, params.id);
     announce(caller.tenantId, 'items');
     return json(200, erased);
   });
+}
+
+interface GivenFilter extends ItemFilter {
+  readonly [other: string]: unknown;
+}
+
+/** @throws HttpRefusal `invalid_query` for a moment that is none */
+export function itemFilterOf(query: GivenFilter): ItemFilter {
+  const { state, lane, source, externalId, queue, agent, category, needs } = query;
+  const moment = (place: 'from' | 'to'): string | undefined => {
+    const value = query[place];
+    return value === undefined
+      ? undefined
+      : utcTime(value, (message) => invalidQuery(place, message));
+  };
+  const range = { from: moment('from'), to: moment('to') };
+  return { state, lane, source, externalId, queue, agent, category, needs, ...range };
 }
 
 /**
@@ -82,6 +117,23 @@ function requireExactIdentity(item: NewItem): void {
       throw invalidBody(`/${name}`, 'holds a character that cannot be stored');
     }
   }
+}
+
+function toAttemptView(row: AttemptRow): AttemptView {
+  const { id, number, verdict, precondition } = row;
+  return {
+    id,
+    actionId: row.action_id,
+    number,
+    startedAt: row.started_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    deadlineAt: row.deadline_at.toISOString(),
+    verdict,
+    intended: row.intended,
+    precondition,
+    readBack: row.read_back,
+    errorCode: row.error_code,
+  };
 }
 
 function withUtc(item: NewItem): NewItem {

@@ -24,7 +24,8 @@ const advanceText = `
   where tenant_id = $1 and id = $2 and rows_done = $3 and finished_at is null
   returning ${columns}`;
 const finishText = `
-  update import_run set finished_at = now() where tenant_id = $1 and id = $2 and finished_at is null`;
+  update import_run set finished_at = now(), state = case when name is not null then 'done' end
+  where tenant_id = $1 and id = $2 and finished_at is null`;
 
 /** The unfinished import of this file in this mode, made when there is none. */
 export async function takeImportRun(

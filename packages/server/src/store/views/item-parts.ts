@@ -8,6 +8,8 @@ export interface MessageRow {
   readonly at: Date;
   readonly subject: string;
   readonly body: string;
+  /** Redacted. */
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export interface DecisionRow {
@@ -47,7 +49,7 @@ export interface ReviewRow {
 }
 
 const messagesText = `
-  select item_id, id, origin, at, subject, body from message
+  select item_id, id, origin, at, subject, body, fields from message
   where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
 const decisionsText = `
   select id, revision_no, agent, version, fields, reasons, doubt, fallback from decision

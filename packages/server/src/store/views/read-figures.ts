@@ -10,6 +10,14 @@ export interface Figures {
   readonly epoch: number;
   readonly jobsWaiting: number;
   readonly jobsDead: number;
+  readonly webhooks: WebhookFigures;
+}
+
+export interface WebhookFigures {
+  readonly waiting: number;
+  /** Endpoints that were switched off by what they answered. */
+  readonly lost: number;
+  readonly refused: number;
 }
 
 const itemsText = `
@@ -21,8 +29,13 @@ const writesText = `
   where tenant_id = $1 and verdict is not null group by verdict`;
 const unsealedText = `
   select count(*)::int as count from audit_entry
-  where tenant_id = $1 and xid >= coalesce(
-    (select below_xid from audit_seal where tenant_id = $1 order by seq desc limit 1), '0'::xid8)`;
+  where tenant_id = $1 and era = current_audit_era() and xid >= coalesce(
+    (select below_xid from audit_seal where tenant_id = $1 and era = current_audit_era() order by seq desc limit 1),
+    '0'::xid8)`;
+const webhooksText = `
+  select (select count(*) from webhook_delivery where tenant_id = $1 and state = 'waiting')::int as waiting,
+    (select count(*) from webhook_endpoint where tenant_id = $1 and inactive_because in ('gone', 'failing'))::int as lost,
+    (select coalesce(sum(refused), 0) from webhook_refused_count where tenant_id = $1)::int as refused`;
 const jobsText = `
   select count(*) filter (where attempts < max_attempts)::int as waiting,
     count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
@@ -44,7 +57,8 @@ export async function readFigures(
     const items = await tx.query<Count>(itemsText, [tenantId]);
     const writes = await tx.query<Count>(writesText, [tenantId]);
     const [unsealed] = await tx.query<{ count: number }>(unsealedText, [tenantId]);
-    return { items, writes, unsealed: unsealed?.count ?? 0, epoch: tx.epoch };
+    const [webhooks] = await tx.query<WebhookFigures>(webhooksText, [tenantId]);
+    return { items, writes, webhooks, unsealed: unsealed?.count ?? 0, epoch: tx.epoch };
   });
   const [jobs] = await asSql(database.system).query<{ waiting: number; dead: number }>(jobsText, [
     tenantId,
@@ -59,5 +73,6 @@ export async function readFigures(
     epoch: own.epoch,
     jobsWaiting: jobs?.waiting ?? 0,
     jobsDead: jobs?.dead ?? 0,
+    webhooks: own.webhooks ?? { waiting: 0, lost: 0, refused: 0 },
   };
 }
