@@ -29,10 +29,35 @@ export const errorTable = {
     retry: 'after-fix',
     title: 'A valid key is needed: send "Authorization: Bearer <key>".',
   },
+  invalid_signature: {
+    status: 401,
+    retry: 'after-fix',
+    title: 'The signature does not fit or its time is not now; check the secret and the clock.',
+  },
+  sign_in_failed: {
+    status: 401,
+    retry: 'after-fix',
+    title: 'The mail address, the password or the code is not right.',
+  },
   forbidden: {
     status: 403,
     retry: 'never',
-    title: 'The key does not have the scope this call needs.',
+    title: 'The key or the role does not cover what this call needs.',
+  },
+  bad_origin: {
+    status: 403,
+    retry: 'after-fix',
+    title: 'The request did not come from a page of this console; open it at its own address.',
+  },
+  wrong_password: {
+    status: 403,
+    retry: 'after-fix',
+    title: 'The password is not right.',
+  },
+  wrong_code: {
+    status: 403,
+    retry: 'after-fix',
+    title: 'The code is not right or has run out; take the next one your app shows.',
   },
   not_found: {
     status: 404,
@@ -70,6 +95,11 @@ export const errorTable = {
     retry: 'after-fix',
     title: 'A newer decision replaced the one you looked at; load the item again.',
   },
+  proposal_differs: {
+    status: 409,
+    retry: 'never',
+    title: 'This review proposes something else than the one looked at; decide it by itself.',
+  },
   write_started: {
     status: 409,
     retry: 'never',
@@ -87,7 +117,32 @@ export const errorTable = {
     retry: 'never',
     title: 'The agent has no earlier version to return to.',
   },
+  last_owner: {
+    status: 409,
+    retry: 'after-fix',
+    title: 'Somebody must own the installation; make another person an owner first.',
+  },
+  already_member: {
+    status: 409,
+    retry: 'never',
+    title: 'A person of that address is a member already.',
+  },
+  webhook_inactive: {
+    status: 409,
+    retry: 'after-fix',
+    title: 'This endpoint is switched off; switch it on first.',
+  },
+  limit_reached: {
+    status: 409,
+    retry: 'after-fix',
+    title: 'There are as many of these as there may be; remove one first.',
+  },
   name_taken: { status: 409, retry: 'after-fix', title: 'That name is in use; choose another.' },
+  link_spent: {
+    status: 410,
+    retry: 'after-fix',
+    title: 'The link was used, replaced or has run out; ask for a new one.',
+  },
   erased: { status: 410, retry: 'never', title: 'The text of this item has been erased.' },
   too_large: {
     status: 413,
@@ -103,6 +158,11 @@ export const errorTable = {
     status: 422,
     retry: 'after-fix',
     title: 'The body does not have the shape this call takes; see errors.',
+  },
+  import_unreadable: {
+    status: 422,
+    retry: 'after-fix',
+    title: 'The file cannot be read as a table of tickets; see detail.',
   },
   unknown_source: {
     status: 422,
@@ -169,6 +229,12 @@ export const errorTable = {
     status: null,
     retry: 'never',
     title: 'The write arrived and something else changed the fields after it.',
+  },
+  restored: {
+    status: null,
+    retry: 'after-fix',
+    title:
+      'The back-up this installation was restored from held the item undecided; look at its ticket before running it again.',
   },
   write_unknown: {
     status: null,

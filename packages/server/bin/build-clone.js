@@ -14,84 +14,128 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const packages = ['domain', 'contract', 'server'];
 const dist = join(repository, 'packages', 'server', 'dist');
-const stampFile = join(dist, '.built');
 const lock = join(dist, '.building');
-const entry = join(dist, 'cli', 'main.js');
 const waitMs = 200;
 const giveUpMs = 5 * 60_000;
 
 /**
- * Compiles a clone when its sources are not those that were compiled last. Processes that start at the same time wait for
- * the one that builds.
+ * What is built, each when its own sources changed: a change of the server does not build the console again. The console
+ * takes types from the contract, and nothing else of the other packages.
+ */
+const targets = [
+  {
+    name: 'this clone',
+    files: [
+      'tsconfig.json',
+      'tsconfig.base.json',
+      ...packageFiles(['domain', 'contract', 'server']),
+    ],
+    folders: sourceFolders(['domain', 'contract', 'server']),
+    result: join(dist, 'cli', 'main.js'),
+    stamp: join(dist, '.built'),
+    tool: join('typescript', 'bin', 'tsc'),
+    args: ['-b'],
+    cwd: repository,
+  },
+  {
+    name: 'the console',
+    files: [
+      'tsconfig.base.json',
+      ...packageFiles(['console']),
+      ...['index.html', 'vite.config.ts'].map((file) => join('packages', 'console', file)),
+    ],
+    folders: [
+      ...sourceFolders(['console', 'contract']),
+      ...['public', 'vite'].map((folder) => join('packages', 'console', folder)),
+    ],
+    result: join(repository, 'packages', 'console', 'dist', 'index.html'),
+    // Vite empties its folder before it writes, and the stamp with it: half a build has none.
+    stamp: join(repository, 'packages', 'console', 'dist', '.built'),
+    tool: join('vite', 'bin', 'vite.js'),
+    args: ['build', '--logLevel', 'warn'],
+    cwd: join(repository, 'packages', 'console'),
+  },
+];
+
+/**
+ * Builds of a clone what is not from the sources that are there now. Processes that start at the same time wait for the one
+ * that builds.
  *
- * @throws Error with what the compiler or the file system said
+ * @throws Error with what the compiler, the bundler or the file system said
  */
 export function buildWhenStale() {
-  const wanted = hashSources();
-  if (isBuilt(wanted)) return;
+  const wanted = targets.map((target) => ({ ...target, hash: hashSources(target) }));
+  const stale = () => wanted.filter((target) => !isBuilt(target));
+  if (stale().length === 0) return;
   const started = Date.now();
   mkdirFor(dist);
   while (!takeLock()) {
-    if (isBuilt(wanted)) return;
+    if (stale().length === 0) return;
     if (Date.now() - started > giveUpMs)
       throw new Error(`another process builds for too long; remove ${lock}`);
     sleep(waitMs);
   }
   try {
-    if (!isBuilt(wanted)) build(wanted);
+    for (const target of stale()) build(target);
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
 }
 
-/** Reads some 400 small files, 10 to 20 ms: cheaper than asking the compiler, and blind to times that git or a copy changes. */
-function hashSources() {
+function packageFiles(names) {
+  return names.flatMap((name) =>
+    ['package.json', 'tsconfig.json'].map((file) => join('packages', name, file)),
+  );
+}
+
+function sourceFolders(names) {
+  return names.map((name) => join('packages', name, 'src'));
+}
+
+/** Reads some 600 small files, 10 to 30 ms: cheaper than asking the compiler, and blind to times that git or a copy changes. */
+function hashSources({ files, folders }) {
   const hash = createHash('sha256');
   const add = (path) =>
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(repository, path)))
       .update('\0');
-  add('tsconfig.json');
-  add('tsconfig.base.json');
-  for (const name of packages) {
-    const folder = join('packages', name);
-    add(join(folder, 'package.json'));
-    add(join(folder, 'tsconfig.json'));
-    const files = readdirSync(join(repository, folder, 'src'), { recursive: true });
-    for (const file of files.filter((path) => path.endsWith('.ts')).sort())
-      add(join(folder, 'src', file));
+  for (const file of files) add(file);
+  for (const folder of folders) {
+    const names = readdirSync(join(repository, folder), { recursive: true });
+    for (const name of names.filter((path) => /\.\w+$/.test(path)).sort()) add(join(folder, name));
   }
   return hash.digest('hex');
 }
 
-function isBuilt(wanted) {
-  return existsSync(entry) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
+function isBuilt({ result, stamp, hash }) {
+  return existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
 
-function build(wanted) {
-  const compiler = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
-  if (!existsSync(compiler)) {
-    throw new Error('this clone is not built and the compiler is not installed; run: npm ci');
+function build({ name, tool, args, cwd, stamp, hash }) {
+  const program = join(repository, 'node_modules', tool);
+  if (!existsSync(program)) {
+    throw new Error(`${name} is not built and what builds it is not installed; run: npm ci`);
   }
-  console.error('signalbox: building this clone …');
-  rmSync(stampFile, { force: true });
-  const result = spawnSync(process.execPath, [compiler, '-b'], {
-    cwd: repository,
+  console.error(`signalbox: building ${name} …`);
+  rmSync(stamp, { force: true });
+  const result = spawnSync(process.execPath, [program, ...args], {
+    cwd,
     encoding: 'utf8',
+    // Whatever the caller's is: a console built under "test" would carry React's development form.
+    env: { ...process.env, NODE_ENV: 'production' },
   });
-  // A Ctrl-C reaches the compiler too.
+  // A Ctrl-C reaches the program too.
   if (result.signal !== null) process.exit(130);
   if (result.status !== 0) {
     const said = `${result.stdout}${result.stderr}`.trim() || String(result.error ?? result.signal);
-    throw new Error(`building this clone failed:\n${said}`);
+    throw new Error(`building ${name} failed:\n${said}`);
   }
   // Renamed into place: a half-written stamp must not look like a build.
-  const draft = `${stampFile}.${process.pid}`;
-  writeFileSync(draft, wanted);
-  renameSync(draft, stampFile);
+  const draft = `${stamp}.${process.pid}`;
+  writeFileSync(draft, hash);
+  renameSync(draft, stamp);
 }
 
 function mkdirFor(path) {

@@ -1,5 +1,6 @@
 import { errorTable } from '@signalbox/contract';
 import { EraseError } from '../audit/erase.ts';
+import { BackupError, type BackupErrorCode } from '../backup/errors.ts';
 import { SettingsError } from '../config/settings.ts';
 import { EmbeddedDatabaseError, type EmbeddedDatabaseErrorCode } from '../embedded/index.ts';
 import { ImportFileError } from '../import-file/index.ts';
@@ -25,6 +26,18 @@ const embeddedExit: Readonly<Record<EmbeddedDatabaseErrorCode, ExitCode>> = {
   initdb_failed: exitCodes.unreachable,
   start_failed: exitCodes.unreachable,
   lock_timeout: exitCodes.unreachable,
+};
+
+const backupExit: Readonly<Record<BackupErrorCode, ExitCode>> = {
+  backup_exists: exitCodes.usage,
+  backup_unwritable: exitCodes.usage,
+  backup_disk_full: exitCodes.unreachable,
+  not_a_backup: exitCodes.usage,
+  backup_damaged: exitCodes.no,
+  backup_wrong_key: exitCodes.usage,
+  backup_newer: exitCodes.usage,
+  master_key_missing: exitCodes.usage,
+  restore_not_empty: exitCodes.usage,
 };
 
 const migrationHints: Readonly<Record<MigrationError['code'], string>> = {
@@ -56,6 +69,9 @@ export function explainFailure(error: unknown): CliFailure {
   }
   if (error instanceof EmbeddedDatabaseError) {
     return new CliFailure(embeddedExit[error.code], error.code, error.message, error.hint);
+  }
+  if (error instanceof BackupError) {
+    return new CliFailure(backupExit[error.code], error.code, error.message, error.hint);
   }
   if (error instanceof VaultError) {
     return new CliFailure(usage, error.code, sentence(error.message));

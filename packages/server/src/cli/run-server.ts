@@ -2,6 +2,8 @@ import { listKeys } from '../keys/manage.ts';
 import { type Engine, openEngine } from '../main/engine.ts';
 import type { Serving } from '../main/serving.ts';
 import { startWorking, type Working } from '../main/working.ts';
+import { openSetup } from '../people/invite.ts';
+import { linkUrl } from '../people/link.ts';
 import type { LoadedWorkspace } from '../workspace/index.ts';
 import type { Cli } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -62,6 +64,7 @@ export async function runServer(cli: Cli, options: ServerOptions): Promise<ExitC
       parts.serving = await startServing(parts.engine, {
         ...address,
         version: programVersion(),
+        workspaceDirectory: workspace.directory,
       }).catch(async (error: unknown) => {
         throw await explainTakenPort(error, address, settings.home);
       });
@@ -103,10 +106,24 @@ async function takeWorkspace(
 
 async function sayReady(cli: Cli, engine: Engine, url: string | null): Promise<void> {
   const keys = await listKeys(engine.context, engine.tenantId);
+  const setupUrl = url === null ? null : await setupLink(engine, url);
   cli.output.line(url === null ? 'Signalbox is working.' : `Signalbox is ready: ${url}`);
-  cli.output.object({ event: 'ready', url, setupUrl: null, pid: process.pid });
+  cli.output.object({ event: 'ready', url, setupUrl, pid: process.pid });
+  if (setupUrl !== null) {
+    cli.output.note('Nobody owns this installation yet. Open this link to be its first owner:');
+    cli.output.note(`  ${setupUrl}`);
+  }
   if (url !== null && !keys.some((key) => key.revokedAt === null)) {
     cli.output.note('There is no machine key yet. Make one in another terminal, in this folder:');
     cli.output.note('  npx signalbox keys create --name first --scope admin');
   }
+}
+
+/** While there is no owner, every start prints a fresh link and makes the earlier ones worthless. */
+async function setupLink(
+  { context, settings, tenantId }: Engine,
+  url: string,
+): Promise<string | null> {
+  const link = await openSetup(context, tenantId);
+  return link === null ? null : linkUrl(settings.publicUrl ?? url, 'setup', link.token);
 }

@@ -1,5 +1,10 @@
 import type { Anchors } from '../audit/anchors.ts';
+import type { PeopleAuth } from '../auth/people-auth.ts';
+import type { SignInThrottle } from '../auth/throttle.ts';
+import type { ExampleFiles } from '../import/example-files.ts';
+import type { HttpImports } from '../import/http-imports.ts';
 import type { LineContext, Topic } from '../line/context.ts';
+import type { HookSource } from '../webhooks/in/hook-directory.ts';
 
 export interface AppOptions {
   /** Requests a second of one key. Default 2,000. */
@@ -18,6 +23,18 @@ export interface AppOptions {
 export interface AppDeps {
   readonly context: LineContext;
   readonly anchors: Anchors;
+  readonly people: PeopleAuth;
+  readonly throttle: SignInThrottle;
+  /** Where people open the console; null: wherever a request was sent to. */
+  readonly publicUrl: string | null;
+  /** Folder with the built console; null: pages say how to build it. */
+  readonly consoleDirectory?: string | null | undefined;
+  /** How sources of this process take webhooks. */
+  readonly hooks: HookSource;
+  /** Imports that come over HTTP. */
+  readonly imports: HttpImports;
+  /** Example tickets of the workspace; absent: there are none. */
+  readonly examples?: ExampleFiles | undefined;
   /** Hears announcements of all processes; returns the way to stop. */
   readonly listen: (
     listener: (announcement: { readonly tenantId: string; readonly topic: Topic }) => void,

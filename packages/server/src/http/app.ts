@@ -1,15 +1,27 @@
 import { Hono } from 'hono';
+import { openSessions } from '../auth/sessions.ts';
 import { openKeyRing } from '../keys/key-ring.ts';
 import { tokenBuckets } from '../keys/token-buckets.ts';
 import { openRegistry } from '../telemetry/registry.ts';
 import type { AppDeps } from './app-deps.ts';
 import { answer, type BindContext } from './bind.ts';
+import { loadConsole } from './console/load-console.ts';
+import { serveConsole } from './console/serve-console.ts';
 import { openEventHub } from './event-hub.ts';
 import { bindAdmin } from './handlers/admin.ts';
+import { bindBoard } from './handlers/board.ts';
 import { bindControl } from './handlers/control.ts';
+import { bindHolds } from './handlers/holds.ts';
+import { bindExports } from './handlers/exports.ts';
+import { bindImports } from './handlers/imports.ts';
 import { bindItems } from './handlers/items.ts';
+import { bindPeople } from './handlers/people.ts';
 import { bindReviews } from './handlers/reviews.ts';
+import { bindSession } from './handlers/session.ts';
 import { bindSystem } from './handlers/system.ts';
+import { bindTenant } from './handlers/tenant.ts';
+import { bindViews } from './handlers/views.ts';
+import { bindWebhooks } from './handlers/webhooks.ts';
 import { openIntake } from './intake-port.ts';
 import { openKnownSources } from './known-sources.ts';
 import type { Ports } from './ports.ts';
@@ -33,9 +45,11 @@ export function createApp(deps: AppDeps): Hono {
     unknownPerMinute: options?.unknownKeysPerMinute,
   });
   stopping.addEventListener('abort', () => keys.close());
+  const sessions = openSessions(context.database, deps.people);
   const ports: Ports = {
     ...deps,
     keys,
+    sessions,
     registry,
     intake: openIntake(context, registry.intakeBatch),
     hasSource: openKnownSources(context.database, monotonicMs),
@@ -44,6 +58,8 @@ export function createApp(deps: AppDeps): Hono {
   const bound: BindContext = {
     app,
     keys,
+    sessions,
+    publicUrl: deps.publicUrl,
     keyLimit: tokenBuckets(
       { perSecond: options?.keyPerSecond ?? 2_000, burst: options?.keyBurst ?? 4_000 },
       monotonicMs,
@@ -51,17 +67,27 @@ export function createApp(deps: AppDeps): Hono {
     logger: context.logger,
     observe: registry.request,
   };
+  bindExports(bound, ports);
   bindItems(bound, ports);
+  bindImports(bound, ports);
   bindReviews(bound, ports);
+  bindHolds(bound, ports);
+  bindBoard(bound, ports);
+  bindViews(bound, ports);
+  bindTenant(bound, ports);
   bindControl(bound, ports);
   bindAdmin(bound, ports);
+  bindSession(bound, ports);
+  bindPeople(bound, ports);
+  bindWebhooks(bound, ports);
   bindSystem(bound, ports);
-  refuseTheRest(bound);
+  refuseTheRest(bound, deps.consoleDirectory ?? null);
   return app;
 }
 
-/** A known path with another method is 405 and says which it takes; everything else is 404. */
-function refuseTheRest(bound: BindContext): void {
+/** A known path with another method is 405 and says which it takes; what the console does not have either is 404. */
+function refuseTheRest(bound: BindContext, consoleDirectory: string | null): void {
+  const built = loadConsole(consoleDirectory);
   const methods = new Map<string, string[]>();
   for (const route of routesTable) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
@@ -75,10 +101,12 @@ function refuseTheRest(bound: BindContext): void {
       }),
     );
   }
-  bound.app.notFound((c) =>
-    answer(bound, 'unmatched', c, () => {
-      throw new HttpRefusal('not_found');
-    }),
+  bound.app.notFound(
+    (c) =>
+      serveConsole(built, c.req.raw) ??
+      answer(bound, 'unmatched', c, () => {
+        throw new HttpRefusal('not_found');
+      }),
   );
   bound.app.onError((error, c) => answer(bound, 'unmatched', c, () => Promise.reject(error)));
 }

@@ -3,7 +3,10 @@ import { covers, itemLimits } from '@signalbox/contract';
 import type { Context, Hono } from 'hono';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import type { Caller, KeyRing } from '../keys/key-ring.ts';
+import type { Caller } from '../auth/caller.ts';
+import { isOwnOrigin } from '../auth/own-origin.ts';
+import type { Sessions } from '../auth/sessions.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 import type { TokenBuckets } from '../keys/token-buckets.ts';
 import { readJsonBody } from './body.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -20,6 +23,10 @@ export interface Call<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly headers: Request['headers'];
+  /** As it came; its body is unread where the route reads it itself (`rawBody`). */
+  readonly request: Request;
+  /** The peer's network address; behind a proxy, the proxy's. */
+  readonly address: string;
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;
 }
@@ -27,6 +34,9 @@ export interface Call<P, Q, B> {
 export interface BindContext {
   readonly app: Hono;
   readonly keys: KeyRing;
+  readonly sessions: Sessions;
+  /** Where people open the console; null: wherever a request was sent to. */
+  readonly publicUrl: string | null;
   readonly keyLimit: TokenBuckets;
   readonly logger: Logger;
   /** Hears the end of every request. */
@@ -35,7 +45,7 @@ export interface BindContext {
 
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-const nobody: Caller = { tenantId: '', keyId: '', scopes: [] };
+const nobody: Caller = { tenantId: '', who: { kind: 'key', id: '' }, actor: '', scopes: [] };
 const requestIdShape = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** Registers a route: key, scope, rate, parameters and body are checked here, in this order, then its handler runs. */
@@ -47,6 +57,7 @@ export function bind<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
   bound.app.on(route.method.toUpperCase(), path, (c) =>
     answer(bound, route.id, c, async () => {
+      if (route.ownOrigin === true) requireOwnPage(bound, c);
       const caller = route.scope === null ? nobody : await authenticate(bound, route, c);
       const params = validParams(route.params, c.req.param());
       const query = validQuery(route.query, parametersOf(c.req.url));
@@ -57,6 +68,8 @@ export function bind<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
         query: query as Out<Q>,
         body: body as Out<B>,
         headers: c.req.raw.headers,
+        request: c.req.raw,
+        address: addressOf(c),
         signal: c.req.raw.signal,
       });
     }),
@@ -77,7 +90,11 @@ export async function answer(
   try {
     reply = await work();
     // HEAD takes the answer's head only; a stream nobody reads would stay open.
-    if (c.req.method === 'HEAD' && typeof reply.body !== 'string') await reply.body.cancel();
+    if (c.req.method === 'HEAD' && typeof reply.body !== 'string') {
+      await reply.body.cancel();
+      // A stream that has been touched is no body any more.
+      reply = { ...reply, body: '' };
+    }
   } catch (error) {
     reply = toProblem(error, { id: requestId, route, logger: bound.logger });
   }
@@ -86,16 +103,43 @@ export async function answer(
 }
 
 async function authenticate(bound: BindContext, route: Endpoint, c: Context): Promise<Caller> {
+  const byKey = c.req.header('authorization') !== undefined;
+  const caller = byKey ? await callerByKey(bound, c) : await callerBySession(bound, c);
+  const wait = bound.keyLimit.take(caller.actor);
+  if (wait > 0) throw tooMany(wait);
+  if (!mayCall(caller, route.scope)) throw new HttpRefusal('forbidden');
+  return caller;
+}
+
+function mayCall(caller: Caller, scope: Endpoint['scope']): boolean {
+  if (scope === 'person') return caller.who.kind === 'person';
+  return scope === null || covers(caller.scopes, scope);
+}
+
+/** The cookie comes along by itself, so what changes something must show that a page of ours asked for it. */
+async function callerBySession(bound: BindContext, c: Context): Promise<Caller> {
+  const { headers } = c.req.raw;
+  if (!bound.sessions.carries(headers)) throw unauthorized();
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') requireOwnPage(bound, c);
+  const caller = await bound.sessions.callerOf(headers);
+  if (caller === null) throw unauthorized();
+  return caller;
+}
+
+/** A program without a browser sends neither Origin nor cookies; what it sends, nobody made it send. */
+function requireOwnPage(bound: BindContext, c: Context): void {
+  const { headers } = c.req.raw;
+  const program = headers.get('origin') === null && headers.get('cookie') === null;
+  if (program && headers.get('sec-fetch-site') === null) return;
+  if (!isOwnOrigin(headers, bound.publicUrl)) throw new HttpRefusal('bad_origin');
+}
+
+async function callerByKey(bound: BindContext, c: Context): Promise<Caller> {
   const secret = secretOf(c);
   const lookup = await bound.keys.resolve(secret, addressOf(c));
   if (lookup.kind === 'slow_down') throw tooMany(lookup.retryAfterSeconds);
   if (lookup.kind === 'unknown') throw unauthorized();
-  const { caller } = lookup;
-  const wait = bound.keyLimit.take(caller.keyId);
-  if (wait > 0) throw tooMany(wait);
-  if (route.scope !== null && !covers(caller.scopes, route.scope))
-    throw new HttpRefusal('forbidden');
-  return caller;
+  return lookup.caller;
 }
 
 function parametersOf(url: string): URLSearchParams {

@@ -11,6 +11,19 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * @throws HttpRefusal `unsupported_media_type`, `too_large`, `malformed_json`, `invalid_body` (too deep, `__proto__`)
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
+  const bytes = await readJsonBytes(request, maxBytes);
+  return bytes === undefined ? undefined : parseJsonBytes(bytes);
+}
+
+/**
+ * The bytes of a JSON body as they came, for who must check a signature over them first. Undefined when there are none.
+ *
+ * @throws HttpRefusal `unsupported_media_type`, `too_large`
+ */
+export async function readJsonBytes(
+  request: Request,
+  maxBytes: number,
+): Promise<Uint8Array | undefined> {
   const announced = request.headers.get('content-length');
   const chunked = request.headers.get('transfer-encoding') !== null;
   if (announced === '0' || (announced === null && !chunked && request.body === null))
@@ -18,10 +31,16 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   requireJson(request.headers);
   if (announced !== null && !(Number(announced) <= maxBytes)) throw tooLarge();
   const bytes =
-    announced === null ? await readCounted(request, maxBytes) : await request.arrayBuffer();
+    announced === null
+      ? await readCounted(request, maxBytes)
+      : new Uint8Array(await request.arrayBuffer());
   // A length is what the sender says; outside a server nothing holds it to that.
   if (bytes.byteLength > maxBytes) throw tooLarge();
-  if (bytes.byteLength === 0) return undefined;
+  return bytes.byteLength === 0 ? undefined : bytes;
+}
+
+/** @throws HttpRefusal `malformed_json`, `invalid_body` (too deep, `__proto__`) */
+export function parseJsonBytes(bytes: Uint8Array): unknown {
   return clean(parse(bytes));
 }
 
@@ -60,7 +79,7 @@ async function readCounted(request: Request, maxBytes: number): Promise<Uint8Arr
   return Buffer.concat(chunks);
 }
 
-function parse(bytes: ArrayBuffer | Uint8Array): unknown {
+function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(bytes));
   } catch {

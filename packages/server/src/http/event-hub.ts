@@ -29,7 +29,16 @@ interface Listener {
 }
 
 const encoder = new TextEncoder();
-const topics: readonly Topic[] = ['items', 'reviews', 'controls', 'keys', 'agents'];
+const topics: readonly Topic[] = [
+  'items',
+  'reviews',
+  'controls',
+  'keys',
+  'agents',
+  'people',
+  'imports',
+  'webhooks',
+];
 const retryAfterSeconds = 30;
 /** Unread events after which a client is taken for stuck and dropped; it comes back and looks at everything. */
 const unreadMax = 1_000;
@@ -49,7 +58,7 @@ export function openEventHub(deps: Pick<AppDeps, 'listen' | 'stopping' | 'option
     for (const listener of listeners) {
       if (listener.tenantId !== tenantId) continue;
       listener.send(text);
-      if (topic === 'keys') listener.check();
+      if (topic === 'keys' || topic === 'people') listener.check();
     }
   });
   const heartbeat = setInterval(() => {

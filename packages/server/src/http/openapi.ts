@@ -44,6 +44,13 @@ export function describeApi(routes: readonly Endpoint[], version: string): Docum
     scheme: 'bearer',
     description: 'A machine key: `Authorization: Bearer sb_…`.',
   });
+  document.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'signalbox.session_token',
+    description:
+      'The session of a person, as the console uses it; `__Secure-` before its name over https. What changes something needs the header Origin of the console.',
+  });
   for (const route of routes) registerRoute(document, route, refs);
   return document.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -68,6 +75,11 @@ function registerRoute(document: OpenAPIHono, route: Endpoint, refs: Refs): void
       content: { 'application/json': { schema: route.body } },
     };
   }
+  if (route.rawBody !== undefined) {
+    const any = { schema: { type: 'string', format: 'binary' } };
+    const content = Object.fromEntries(route.rawBody.map((type) => [type, any]));
+    request['body'] = { required: true, content };
+  }
   const responses: Record<string, unknown> = {};
   for (const [status, answer] of Object.entries(route.answers)) {
     responses[status] = success(answer, refs);
@@ -80,21 +92,27 @@ function registerRoute(document: OpenAPIHono, route: Endpoint, refs: Refs): void
     path: route.path,
     operationId: route.id,
     summary: route.summary,
-    ...(route.scope === null
-      ? { security: [] }
-      : { security: [{ key: [] }], description: `Needs the scope \`${route.scope}\`.` }),
+    ...accessOf(route.scope),
     request,
     responses: responses as never,
   });
 }
 
+function accessOf(scope: Endpoint['scope']): object {
+  if (scope === null) return { security: [] };
+  if (scope === 'person') {
+    return { security: [{ session: [] }], description: 'Needs the session of a person.' };
+  }
+  const description = `Needs the scope \`${scope}\`, or a role that has it.`;
+  return { security: [{ key: [] }, { session: [] }], description };
+}
+
 function success(answer: Answer, refs: Refs): unknown {
-  const { description, schema, contentType } = answer;
+  const { description, schema, contentType, contentTypes } = answer;
   if (schema === undefined) {
-    return {
-      description,
-      content: { [contentType ?? 'text/plain']: { schema: { type: 'string' } } },
-    };
+    const types = contentTypes ?? [contentType ?? 'text/plain'];
+    const content = types.map((type) => [type, { schema: { type: 'string' } }]);
+    return { description, content: Object.fromEntries(content) as unknown };
   }
   const content = { 'application/json': { schema: refs.get(schema) ?? schema } };
   return { description, content };

@@ -16,6 +16,8 @@ export interface Reply {
   readonly status: number;
   readonly headers?: Headers;
   readonly contentType: string;
+  /** Set-Cookie values. */
+  readonly cookies?: readonly string[];
   readonly body: string | ReadableStream<Uint8Array>;
 }
 
@@ -31,13 +33,22 @@ export function json(status: number, value: unknown, headers?: Headers): Reply {
 
 /** One `Response` with all its headers at once: changing them later makes the server copy the body. */
 export function toResponse(reply: Reply, requestId: string): Response {
+  const headers = {
+    ...baseHeaders,
+    'content-type': reply.contentType,
+    'x-request-id': requestId,
+    ...reply.headers,
+  };
+  const cookies = reply.cookies ?? [];
   return new Response(reply.body, {
     status: reply.status,
-    headers: {
-      ...baseHeaders,
-      'content-type': reply.contentType,
-      'x-request-id': requestId,
-      ...reply.headers,
-    },
+    // A record holds one value a name; cookies are several.
+    headers:
+      cookies.length === 0
+        ? headers
+        : [
+            ...Object.entries(headers),
+            ...cookies.map((cookie): [string, string] => ['set-cookie', cookie]),
+          ],
   });
 }

@@ -1,15 +1,33 @@
 import type { Endpoint } from './endpoint.ts';
 import { adminEndpoints } from './endpoints/admin.ts';
+import { boardEndpoints } from './endpoints/board.ts';
 import { controlEndpoints } from './endpoints/control.ts';
+import { holdEndpoints } from './endpoints/holds.ts';
+import { exportEndpoints } from './endpoints/exports.ts';
+import { importEndpoints } from './endpoints/imports.ts';
 import { itemEndpoints } from './endpoints/items.ts';
+import { peopleEndpoints } from './endpoints/people.ts';
 import { reviewEndpoints } from './endpoints/reviews.ts';
+import { sessionEndpoints } from './endpoints/session.ts';
 import { systemEndpoints } from './endpoints/system.ts';
+import { tenantEndpoints } from './endpoints/tenant.ts';
+import { viewEndpoints } from './endpoints/views.ts';
+import { webhookEndpoints } from './endpoints/webhooks.ts';
 
 export const endpoints = {
   ...itemEndpoints,
+  ...exportEndpoints,
+  ...importEndpoints,
+  ...boardEndpoints,
   ...reviewEndpoints,
+  ...holdEndpoints,
+  ...viewEndpoints,
+  ...tenantEndpoints,
   ...controlEndpoints,
   ...adminEndpoints,
+  ...sessionEndpoints,
+  ...peopleEndpoints,
+  ...webhookEndpoints,
   ...systemEndpoints,
 } as const;
 

@@ -19,4 +19,12 @@ export interface LineContext {
   readonly announce: (tenantId: string, topic: Topic) => void;
 }
 
-export type Topic = 'items' | 'reviews' | 'controls' | 'keys' | 'agents';
+export type Topic =
+  | 'items'
+  | 'reviews'
+  | 'controls'
+  | 'keys'
+  | 'agents'
+  | 'people'
+  | 'imports'
+  | 'webhooks';

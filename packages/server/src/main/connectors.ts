@@ -7,9 +7,12 @@ import type { Database } from '../store/database.ts';
 import { hasDeskUpdate, readDeskTicket } from '../store/desk/read-desk-ticket.ts';
 import { updateDeskTicket } from '../store/desk/update-desk-ticket.ts';
 import { inTenant } from '../store/tx.ts';
+import { type HookSource, openHookDirectory } from '../webhooks/in/hook-directory.ts';
 
 export interface Connectors {
   readonly source: ConnectorSource;
+  /** The ways in that need a secret. */
+  readonly hooks: HookSource;
   /** Replaces the sources of a tenant, with secrets filled in. */
   use(tenantId: string, sources: readonly SourceConfig[]): void;
   close(): Promise<void>;
@@ -30,6 +33,7 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
       inTenant(database, tenantId, (tx) => updateDeskTicket(tx, externalId, writeKey, fields)),
   });
   const byTenant = new Map<string, ReadonlyMap<string, Connector>>();
+  const hooks = openHookDirectory();
   const make = (config: SourceConfig): Connector =>
     config.type === 'http' ? httpConnector(config, dispatcher) : desk;
   return {
@@ -37,8 +41,10 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
       const own = byTenant.get(tenantId)?.get(source);
       return own ?? (source === 'api' || source === 'desk' ? desk : null);
     },
+    hooks: hooks.find,
     use: (tenantId, sources) => {
       byTenant.set(tenantId, new Map(sources.map((config) => [config.name, make(config)])));
+      hooks.use(tenantId, sources);
     },
     close: () => dispatcher.close(),
   };

@@ -4,10 +4,14 @@ import { sweepSwitches } from '../controls/sweep-switches.ts';
 import { sweepCalibrators } from '../learn/refit-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
 import { sweepDelays, sweepForgotten, sweepLeases, sweepReviews } from '../line/runner/sweep.ts';
+import { fillSearch } from '../search/fill.ts';
 import { ensurePartitions } from '../store/schema/ensure-partitions.ts';
 import { forgetIdempotencyKeys } from '../store/sweep/forget-idempotency-keys.ts';
+import { forgetSignIns } from '../store/sweep/forget-sign-ins.ts';
 import { reapWorkers } from '../store/sweep/reap-workers.ts';
+import { forgetOldWebhooks } from '../store/webhook/forget-old.ts';
 import type { MasterKey } from '../vault/master-key.ts';
+import { recordEvents } from '../webhooks/out/record-events.ts';
 import type { Tick } from './ticks.ts';
 
 const secondMs = 1_000;
@@ -46,8 +50,12 @@ export function periodicWork(
         }
       },
     },
+    { name: 'search', everyMs: secondMs, run: () => fillSearch(database) },
     { name: 'calibrators', everyMs: 30 * secondMs, run: () => sweepCalibrators(context) },
     { name: 'partitions', everyMs: 6 * hourMs, run: () => ensurePartitions(database) },
     { name: 'idempotency', everyMs: hourMs, run: () => forgetIdempotencyKeys(database) },
+    { name: 'webhook events', everyMs: secondMs, run: () => recordEvents(context) },
+    { name: 'old webhooks', everyMs: hourMs, run: () => forgetOldWebhooks(database) },
+    { name: 'sign-ins', everyMs: hourMs, run: () => forgetSignIns(database) },
   ];
 }

@@ -1,8 +1,17 @@
+import { existsSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
+import { openPeopleAuth } from '../auth/people-auth.ts';
+import { openSignInThrottle } from '../auth/throttle.ts';
 import { createApp } from '../http/app.ts';
 import type { AppOptions } from '../http/app-deps.ts';
+import { exampleFiles } from '../import/example-files.ts';
+import { openHttpImports } from '../import/http-imports.ts';
+import { importFolder } from '../import/import-folder.ts';
+import { train } from '../learn/train.ts';
 import type { Engine } from './engine.ts';
 
 export interface ServingOptions {
@@ -12,6 +21,8 @@ export interface ServingOptions {
   /** Of this program, for `/openapi.json`. */
   readonly version?: string | undefined;
   readonly app?: AppOptions | undefined;
+  /** Of the workspace, for the example tickets it may bring along. */
+  readonly workspaceDirectory?: string | undefined;
 }
 
 export interface Serving {
@@ -43,9 +54,25 @@ const idleEveryMs = 50;
  */
 export async function startServing(engine: Engine, options: ServingOptions): Promise<Serving> {
   const stopping = new AbortController();
+  const { database, logger, master, settings } = engine;
+  const { publicUrl } = settings;
+  const { workspaceDirectory } = options;
+  const imports = openHttpImports({
+    context: engine.context,
+    folder: importFolder(join(settings.home, 'imports')),
+    train: (tenantId) => train(engine.context, tenantId, 'system'),
+    stopping: stopping.signal,
+  });
   const app = createApp({
     context: engine.context,
     anchors: engine.anchors,
+    people: openPeopleAuth({ database, logger, master, publicUrl }),
+    throttle: openSignInThrottle(database, master),
+    publicUrl,
+    consoleDirectory: consoleDirectory(),
+    hooks: engine.connectors.hooks,
+    imports,
+    ...(workspaceDirectory === undefined ? {} : { examples: exampleFiles(workspaceDirectory) }),
     listen: (listener) => engine.announcer.listen(listener),
     stopping: stopping.signal,
     version: options.version ?? '0.1.0',
@@ -54,8 +81,8 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: {
-      // A client that sends a byte a minute holds a connection no longer than this.
-      requestTimeout: 60_000,
+      // A client that sends a byte a minute holds a connection no longer than this; an import of 200 MiB gets that long too.
+      requestTimeout: 300_000,
       headersTimeout: 15_000,
       keepAliveTimeout: 30_000,
     },
@@ -71,7 +98,21 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   const failed = new Promise<Error>((resolve) => server.once('error', resolve));
-  return { url: `http://${host}:${port}`, failed, stop: () => stop(server, sockets, stopping) };
+  return {
+    url: `http://${host}:${port}`,
+    failed,
+    stop: async () => {
+      await stop(server, sockets, stopping);
+      await imports.idle();
+    },
+  };
+}
+
+/** In a published package the console lies beside the server's own build, in a clone in the console's package. */
+function consoleDirectory(): string | null {
+  const places = ['../console/', '../../../console/dist/'];
+  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  return folders.find((folder) => existsSync(join(folder, 'index.html'))) ?? null;
 }
 
 /** Answers given while the server stops say that their connection ends, so that nobody sends another request on it. */

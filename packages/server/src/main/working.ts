@@ -1,6 +1,7 @@
 import { runJob } from '../line/runner/run-job.ts';
 import { startJobWorker } from '../queue/job-worker.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
+import { openDispatcher } from '../webhooks/out/dispatcher.ts';
 import type { Engine } from './engine.ts';
 import { periodicWork } from './periodic.ts';
 import { startTicks } from './ticks.ts';
@@ -24,11 +25,14 @@ export async function startWorking(engine: Engine, concurrency?: number): Promis
         () => stopping,
       ),
   });
-  const ticks = startTicks(url, periodicWork(context, master, anchors), logger);
+  const webhooks = openDispatcher(context);
+  const sending = { name: 'webhooks', everyMs: 250, run: () => webhooks.dispatch() };
+  const ticks = startTicks(url, [...periodicWork(context, master, anchors), sending], logger);
   return {
     stop: async () => {
       stopping = true;
       await ticks.stop();
+      await webhooks.close();
       await worker.stop();
     },
   };

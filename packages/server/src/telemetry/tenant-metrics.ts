@@ -105,5 +105,20 @@ function addGauges(provider: MeterProvider, current: () => Figures | undefined):
   gauge('signalbox_in_review', 'Items that wait for a verdict.', (f) => f.items['in_review'] ?? 0);
   gauge('signalbox_stuck', 'Items that are stuck and need a person.', (f) => f.items['stuck'] ?? 0);
   gauge('signalbox_audit_unsealed', 'Audit entries without a seal yet.', (f) => f.unsealed);
+  gauge(
+    'signalbox_webhooks_waiting',
+    'Deliveries to endpoints that have not arrived yet.',
+    (f) => f.webhooks.waiting,
+  );
+  gauge(
+    'signalbox_webhook_endpoints_lost',
+    'Endpoints switched off because they answered 410 or failed for 5 days.',
+    (f) => f.webhooks.lost,
+  );
+  gauge(
+    'signalbox_webhooks_refused',
+    'Signed webhooks that could not be taken, since the beginning.',
+    (f) => f.webhooks.refused,
+  );
   gauge('signalbox_epoch', 'Epoch of the controls.', (f) => f.epoch);
 }

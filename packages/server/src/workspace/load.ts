@@ -22,6 +22,7 @@ import {
   patternProblems,
   reservedSourceProblems,
   ruleProblems,
+  secretProblems,
   workspaceWarnings,
 } from './cross-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
@@ -187,6 +188,7 @@ export async function loadWorkspace(
     ...duplicateNames('an agent', names.agents),
     ...duplicateNames('a rule', names.rules),
     ...(main === null ? [] : reservedSourceProblems(main)),
+    ...(main === null ? [] : secretProblems(main)),
     // Without signalbox.yaml every source would look unknown.
     ...(main === null ? [] : agents.flatMap((agent) => agentProblems(agent, sourceNames))),
     ...files.rules.flatMap(patternProblems),

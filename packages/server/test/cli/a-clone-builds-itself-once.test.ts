@@ -1,4 +1,5 @@
-import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Folder, makeFolder, repository, run } from './support/cli.ts';
@@ -39,13 +40,25 @@ it('first uses at the same time build once, and all of them run', async () => {
     expect(one, one.stderr).toMatchObject({ code: 0 });
     expect(one.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   }
-  expect(ended.filter((one) => one.stderr.includes('building this clone'))).toHaveLength(1);
+  for (const built of ['building this clone', 'building the console']) {
+    expect(ended.filter((one) => one.stderr.includes(built))).toHaveLength(1);
+  }
+  expect(existsSync(join(clone.path, 'packages', 'console', 'dist', 'index.html'))).toBe(true);
 }, 120_000);
 
 it('the second use builds nothing', async () => {
   const ended = await run(['--version'], { bin });
   expect(ended).toMatchObject({ code: 0, stderr: '' });
 });
+
+it('a change of the server does not build the console again', async () => {
+  const source = join(clone.path, 'packages', 'server', 'src', 'index.ts');
+  await appendFile(source, '\n// changed\n');
+  const ended = await run(['--version'], { bin });
+  expect(ended).toMatchObject({ code: 0 });
+  expect(ended.stderr).toContain('building this clone');
+  expect(ended.stderr).not.toContain('the console');
+}, 120_000);
 
 it('a source that does not compile ends with 2 and says where', async () => {
   await writeFile(

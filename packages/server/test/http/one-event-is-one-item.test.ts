@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { untilSearchable } from '../support/searchable.ts';
 import { bodyOf, type Lab, openLab } from './support/lab.ts';
 import { asDelay, onOwner, see } from './support/scenario.ts';
 
@@ -183,6 +184,7 @@ describe('what the item shows', () => {
       };
       ids.unshift((await bodyOf<Taken>(await post(item))).id);
     }
+    await untilSearchable(lab.test.database);
     const seen: string[] = [];
     let query = '/v1/items?q=zebra&limit=3';
     for (;;) {

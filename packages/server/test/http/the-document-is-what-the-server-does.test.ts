@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routesTable } from '../../src/http/routes-table.ts';
 import { misfits, resolveRef, type Schema } from './support/json-schema.ts';
-import { bodyOf, type Lab, openLab } from './support/lab.ts';
+import { bodyOf, type Lab, type LabPerson, openLab } from './support/lab.ts';
 import { populate, type Things } from './support/scenario.ts';
 
 interface Operation {
@@ -24,9 +24,15 @@ interface Document extends Schema {
 let lab: Lab;
 let document: Document;
 let things: Things;
+let view: string;
+let person: LabPerson;
 beforeAll(async () => {
   lab = await openLab();
   things = await populate(lab, lab.own);
+  const saved = { name: 'ours', page: 'items', query: '', shared: true };
+  view = (await bodyOf<{ id: string }>(await lab.call(lab.own.admin, 'POST', '/v1/views', saved)))
+    .id;
+  person = await lab.person(lab.own.tenantId, 'owner');
   document = await bodyOf<Document>(await lab.call(null, 'GET', '/openapi.json'));
 });
 afterAll(async () => lab.close());
@@ -83,8 +89,13 @@ function example(schema: Schema, name: string): unknown {
     id: things.item,
     itemId: things.item,
     decisionId: things.decision,
+    decisionIds: [things.decision],
+    timeZone: 'UTC',
     externalId: things.externalId,
     name: 'triage',
+    url: 'https://hooks.example.com/x',
+    deliveryId: things.delivery,
+    tenantId: lab.own.tenantId,
     cursor: undefined,
   };
   if (Array.isArray(schema['enum'])) return schema['enum'][0];
@@ -105,8 +116,11 @@ function example(schema: Schema, name: string): unknown {
       return schema['minimum'] ?? 1;
     case 'string':
       if (schema['format'] === 'date-time') return '2099-01-01T00:00:00Z';
-      if (schema['format'] === 'uuid') return things.item;
-      return 'x';
+      if (schema['format'] === 'uuid') return name === 'like' ? things.review : things.item;
+      if (schema['format'] === 'email') return `x${Math.random()}@example.com`;
+      return 'x'.repeat(Number(schema['minLength'] ?? 1));
+    case 'boolean':
+      return true;
     default:
       return null;
   }
@@ -114,8 +128,13 @@ function example(schema: Schema, name: string): unknown {
 
 /** The id that makes a path name something of the right sort. */
 function idFor(path: string): string {
+  if (path.includes('/invitations/')) return things.invitation;
+  if (path.includes('/imports/')) return things.import;
+  if (path.includes('/people/')) return things.member;
+  if (path.includes('/webhooks/')) return things.webhook;
   if (path.includes('/reviews/')) return things.review;
   if (path.includes('/holds/')) return things.delay;
+  if (path.includes('/views/')) return view;
   if (path.includes('/keys/')) return things.key;
   if (path.includes('/jobs/')) return things.deadJob;
   if (path.includes('/controls/')) return 'source:desk';
@@ -141,6 +160,11 @@ async function request(
   const schema = operation.requestBody?.content['application/json']?.schema;
   const body = schema === undefined ? undefined : broken ? { unknown: 1 } : example(schema, '');
   const search = query.size === 0 ? '' : `?${query.toString()}`;
+  const { security } = operation;
+  const ofPerson = security.length > 0 && security.every((one) => 'session' in one);
+  if (ofPerson && key === lab.own.admin) {
+    return lab.call(null, method.toUpperCase(), `${address}${search}`, body, person.headers);
+  }
   return lab.call(key, method.toUpperCase(), `${address}${search}`, body);
 }
 
@@ -161,7 +185,13 @@ async function expectDocumented(operation: Operation, response: Response): Promi
 
 describe('every documented route', () => {
   // A new revision, erasing and retrying come last: they change what the others look at.
-  const last = new Set(['createItem', 'eraseItem', 'retryItem', 'revokeKey']);
+  const last = new Set([
+    ...['createItem', 'eraseItem', 'retryItem', 'revokeKey'],
+    ...['removePerson', 'signOut', 'signOutEverywhere'],
+  ]);
+  // Passwords, codes, links and signatures are nowhere in the document, and a session ends once.
+  const secret =
+    /^(receiveWebhook|signIn|signOutEverywhere|secondFactor|lookAtLink|acceptLink|\w+SecondFactor|changePassword)$/;
 
   it('answers as documented, with a good request', async () => {
     const ordered = [...operations()].sort(
@@ -173,7 +203,7 @@ describe('every documented route', () => {
       statuses[operation.operationId] = response.status;
       await expectDocumented(operation, response);
     }
-    // What a request made from the document alone cannot know: the claim, a release before, a stuck item.
+    // What a request made from the document alone cannot know: the claim, a hold stopped before, a stuck item.
     expect(statuses).toMatchObject({
       createItem: 202,
       getItem: 200,
@@ -181,8 +211,10 @@ describe('every documented route', () => {
       tripControl: 200,
       claimReview: 200,
     });
-    const refused = Object.values(statuses).filter((status) => status >= 400);
-    expect(refused.length).toBeLessThanOrEqual(5);
+    const refused = Object.entries(statuses).filter(
+      ([id, status]) => status >= 400 && !secret.test(id),
+    );
+    expect(refused.length, JSON.stringify(refused)).toBeLessThanOrEqual(7);
   });
 
   it('answers as documented, with a bad request, without a key and without the scope', async () => {

@@ -1,5 +1,8 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openAnchors } from '../../src/audit/anchors.ts';
+import { openPeopleAuth } from '../../src/auth/people-auth.ts';
+import { openSignInThrottle } from '../../src/auth/throttle.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { bodyOf, type Lab, openLab } from './support/lab.ts';
@@ -19,9 +22,16 @@ afterAll(async () => {
 });
 
 it('is alive, not ready, takes nothing and says when to come back', async () => {
+  const { logger } = lab.context;
+  const master = { key: createSecretKey(randomBytes(32)) };
   const app = createApp({
     context: { ...lab.context, database: away },
     anchors: openAnchors('/nowhere'),
+    people: openPeopleAuth({ database: away, logger, master, publicUrl: null }),
+    throttle: openSignInThrottle(away, master),
+    publicUrl: null,
+    hooks: () => null,
+    imports: lab.imports,
     listen: () => () => undefined,
     stopping: stopping.signal,
     version: '0',

@@ -10,6 +10,8 @@ import { startTicks } from '../../src/main/ticks.ts';
 import { startJobWorker } from '../../src/queue/job-worker.ts';
 import type { Database } from '../../src/store/database.ts';
 import { reapWorkers } from '../../src/store/sweep/reap-workers.ts';
+import { openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
+import { recordEvents } from '../../src/webhooks/out/record-events.ts';
 
 export interface Running {
   stop(): Promise<void>;
@@ -20,6 +22,7 @@ export async function run(url: string, context: LineContext, database: Database)
   const { logger } = context;
   const handle = (job: Parameters<typeof runJob>[1]): Promise<void> => runJob(context, job);
   const worker = await startJobWorker({ url, pool: database.system, logger, handle });
+  const webhooks = openDispatcher(context, { leaseMs: 2_000 });
   const ticks = startTicks(
     url,
     [
@@ -28,12 +31,15 @@ export async function run(url: string, context: LineContext, database: Database)
       { name: 'leases', everyMs: 100, run: () => sweepLeases(context) },
       { name: 'workers', everyMs: 500, run: () => reapWorkers(database) },
       { name: 'forgotten', everyMs: 1_000, run: () => sweepForgotten(context) },
+      { name: 'webhook events', everyMs: 100, run: () => recordEvents(context) },
+      { name: 'webhooks', everyMs: 100, run: () => webhooks.dispatch() },
     ],
     logger,
   );
   return {
     stop: async () => {
       await ticks.stop();
+      await webhooks.close();
       await worker.stop();
     },
   };

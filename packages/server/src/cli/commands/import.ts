@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ImportTakenOverError } from '../../import/error.ts';
-import { type ImportResult, runImport } from '../../import/run-import.ts';
+import { type ImportResult, runImport, trainFromRows } from '../../import/run-import.ts';
 import { parseMapping } from '../../import-file/index.ts';
 import { type TrainingReport, train } from '../../learn/train.ts';
 import type { Engine } from '../../main/engine.ts';
@@ -13,9 +13,6 @@ import { showProgress } from '../progress.ts';
 import { publishFirstTime } from '../publish.ts';
 import { withEngine } from '../session.ts';
 import { describeFields } from '../training-text.ts';
-
-/** Fewer new answers than this teach nothing new. */
-const trainFromRows = 10;
 
 const input = z.object({
   file: z.string().min(1),

@@ -1,5 +1,6 @@
 import type { AnyCommand } from '../command.ts';
 import { askCommand } from './ask.ts';
+import { backupCommand } from './backup.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { eraseCommand } from './erase.ts';
@@ -9,11 +10,13 @@ import { listJobsCommand, rerunJobsCommand } from './jobs.ts';
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { redactEvalCommand } from './redact-eval.ts';
+import { restoreCommand } from './restore.ts';
 import { rollbackCommand } from './rollback.ts';
 import { serveCommand } from './serve.ts';
 import { startCommand } from './start.ts';
 import { resetCommand, tripCommand } from './switches.ts';
 import { trainCommand } from './train.ts';
+import { inviteUserCommand, listUsersCommand, resetUserCommand } from './users.ts';
 import { verifyAuditCommand } from './verify-audit.ts';
 import { workCommand } from './work.ts';
 
@@ -39,6 +42,11 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
     summary: 'Make, list and revoke machine keys',
     members: [createKeyCommand, listKeysCommand, revokeKeyCommand],
   },
+  {
+    name: 'users',
+    summary: 'Invite people, list them and help them back in',
+    members: [inviteUserCommand, listUsersCommand, resetUserCommand],
+  },
   tripCommand,
   resetCommand,
   rollbackCommand,
@@ -47,6 +55,8 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
     summary: 'See dead work and run it again',
     members: [listJobsCommand, rerunJobsCommand],
   },
+  backupCommand,
+  restoreCommand,
   eraseCommand,
   verifyAuditCommand,
   redactEvalCommand,

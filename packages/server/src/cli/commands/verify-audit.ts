@@ -17,6 +17,15 @@ export const verifyAuditCommand = defineCommand({
       cli.output.line(
         `${ok ? 'The audit is whole' : 'The audit is DAMAGED'}: ${entries} entries, ${seals} seals, ${unsealed} not sealed yet`,
       );
+      for (const { era, openedAt, backupAt, lastSeal, lostSeals, lostEntries } of report.eras) {
+        const lost =
+          lostSeals === 0
+            ? 'no anchor here knows of anything later'
+            : `${lostSeals} later seals with ${lostEntries} entries are known from anchors only`;
+        cli.output.line(
+          `Era ${era} began at ${openedAt}, when a back-up of ${backupAt} was restored up to seal ${lastSeal ?? 'none'}; ${lost}`,
+        );
+      }
       for (const fault of faults) cli.output.line(`  ${fault.kind} at ${fault.at}`);
       cli.output.object(report);
       return ok ? exitCodes.done : exitCodes.no;

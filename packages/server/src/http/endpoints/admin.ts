@@ -12,6 +12,15 @@ import { idParams, ok, page, pageQuery, time } from './parts.ts';
 
 const jobParams = z.object({ id: z.string().regex(/^[1-9]\d{0,17}$/) });
 
+/** What narrows a list or an export of audit entries. */
+export const auditFilterQuery = {
+  type: z.string().min(1).max(100).optional(),
+  itemId: z.uuid().optional(),
+  actor: z.string().min(1).max(200).optional(),
+  from: time.optional(),
+  to: time.optional(),
+};
+
 export const adminEndpoints = {
   listAudit: endpoint({
     id: 'listAudit',
@@ -19,14 +28,7 @@ export const adminEndpoints = {
     path: '/v1/audit',
     scope: 'audit:read',
     summary: 'Audit entries, newest first.',
-    query: z.strictObject({
-      type: z.string().min(1).max(100).optional(),
-      itemId: z.uuid().optional(),
-      actor: z.string().min(1).max(200).optional(),
-      from: time.optional(),
-      to: time.optional(),
-      ...pageQuery,
-    }),
+    query: z.strictObject({ ...auditFilterQuery, ...pageQuery }),
     answers: page('A page of entries.', auditEntrySchema),
     refusals: ['invalid_query'],
   }),

@@ -10,7 +10,7 @@ export const systemEndpoints = {
     path: '/v1/events',
     scope: 'item:read',
     summary:
-      'Server-sent events: `{"topic"}` each time something of the tenant changed (items, reviews, controls, keys, agents).',
+      'Server-sent events: `{"topic"}` each time something of the tenant changed (items, reviews, controls, keys, agents, people).',
     answers: { 200: { description: 'The stream.', contentType: 'text/event-stream' } },
     refusals: ['shutting_down'],
   }),

@@ -6,7 +6,7 @@ import { Refusal } from '../../line/refusal.ts';
 import { enqueue, type Task } from '../../store/jobs/enqueue.ts';
 import { inTenant } from '../../store/tx.ts';
 import { findDeadJob, listDeadJobs, removeDeadJob } from '../../store/views/dead-jobs.ts';
-import { listAudit } from '../../store/views/list-audit.ts';
+import { type AuditFilter, listAudit } from '../../store/views/list-audit.ts';
 import { type BindContext, bind } from '../bind.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { toAuditView } from '../item-view.ts';
@@ -22,18 +22,28 @@ export function bindAdmin(bound: BindContext, ports: Ports): void {
   bindJobs(bound, ports);
 }
 
+interface GivenAuditFilter extends AuditFilter {
+  readonly [other: string]: unknown;
+}
+
+/** @throws HttpRefusal `invalid_query` for a moment that is none */
+export function auditFilterOf(query: GivenAuditFilter): AuditFilter {
+  const moment = (name: 'from' | 'to'): string | undefined => {
+    const value = query[name];
+    return value === undefined
+      ? undefined
+      : utcTime(value, (message) => invalidQuery(name, message));
+  };
+  const { type, itemId, actor } = query;
+  return { type, itemId, actor, from: moment('from'), to: moment('to') };
+}
+
 function bindAudit(bound: BindContext, { context, anchors }: Ports): void {
   bind(bound, endpoints.listAudit, async ({ caller, query }) => {
     const keys = context.keysOf(caller.tenantId);
     const below = readCursor(keys, 'audit', query.cursor);
-    const moment = (name: 'from' | 'to'): string | undefined => {
-      const value = query[name];
-      return value === undefined
-        ? undefined
-        : utcTime(value, (message) => invalidQuery(name, message));
-    };
-    const { type, itemId, actor, limit } = query;
-    const filter = { type, itemId, actor, from: moment('from'), to: moment('to') };
+    const { limit } = query;
+    const filter = auditFilterOf(query);
     const rows = await inTenant(context.database, caller.tenantId, (tx) =>
       listAudit(tx, filter, limit + 1, below),
     );
@@ -68,11 +78,11 @@ function bindKeys(bound: BindContext, { context }: Ports): void {
     json(200, { data: await listKeys(context, caller.tenantId), nextCursor: null }),
   );
   bind(bound, endpoints.createKey, async ({ caller, body }) => {
-    const wanted = { ...body, actor: `key:${caller.keyId}` };
+    const wanted = { ...body, actor: caller.actor };
     return json(201, await createKey(context, caller.tenantId, wanted));
   });
   bind(bound, endpoints.revokeKey, async ({ caller, params }) =>
-    json(200, await revokeKey(context, caller.tenantId, params.id, `key:${caller.keyId}`)),
+    json(200, await revokeKey(context, caller.tenantId, params.id, caller.actor)),
   );
 }
 
@@ -103,7 +113,7 @@ function bindJobs(bound: BindContext, { context }: Ports): void {
     if (job === undefined || !tasks.has(job.task)) throw new Refusal('not_found');
     await inTenant(database, tenantId, async (tx) => {
       await enqueue(tx, job.task as Task, { ids: job.ids });
-      const actor = `key:${caller.keyId}`;
+      const actor = caller.actor;
       const detail = { jobId: job.id, task: job.task, items: job.ids.length };
       const draft = { stage: 'control', type: 'job_rerun', actor, itemId: null, detail };
       await appendAudit(context, tx, [draft]);

@@ -1,8 +1,8 @@
 import { controlIdPattern, type SwitchBody } from '@signalbox/contract';
 import { rollBackAgent } from '../../agents/roll-back.ts';
 import { storableText } from '../../audit/storable.ts';
+import type { Caller } from '../../auth/caller.ts';
 import { setSwitch } from '../../controls/set-switch.ts';
-import type { Caller } from '../../keys/key-ring.ts';
 import { Refusal } from '../../line/refusal.ts';
 import { listVersions } from '../../store/agent/list-versions.ts';
 import { listControls } from '../../store/control/controls.ts';
@@ -41,7 +41,7 @@ export function bindControl(bound: BindContext, ports: Ports): void {
     if (until !== null && Date.parse(until) <= context.now()) {
       throw invalidBody('/until', 'has passed already');
     }
-    const actor = `key:${caller.keyId}`;
+    const actor = caller.actor;
     const { reason } = body;
     const epoch = await setSwitch(context, caller.tenantId, { id, tripped, reason, until, actor });
     return json(200, { epoch });
@@ -95,7 +95,7 @@ function bindAgents(bound: BindContext, { context }: Ports): void {
       agent: storableText(params.name),
       to: body.to ?? null,
       reason: body.reason,
-      actor: `key:${caller.keyId}`,
+      actor: caller.actor,
     });
     return json(200, { epoch });
   });

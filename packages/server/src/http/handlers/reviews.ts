@@ -1,50 +1,63 @@
-import { cancelHold, releaseHold } from '../../line/review/change-hold.ts';
 import { claimReview } from '../../line/review/claim.ts';
+import { decideAlike } from '../../line/review/decide-alike.ts';
 import { decideReview } from '../../line/review/decide-review.ts';
+import { unclaimReview } from '../../line/review/unclaim.ts';
+import { listReviews, type ReviewListRow } from '../../store/review/list-reviews.ts';
 import { inTenant } from '../../store/tx.ts';
-import { listReviews } from '../../store/views/list-reviews.ts';
 import { type BindContext, bind } from '../bind.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Ports } from '../ports.ts';
 import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
+import { readTimedPlace, toProposalRow, writeTimedPlace } from './proposal-row.ts';
+
+// A cursor of one order means nothing in the other.
+const cursorNames = { oldest: 'reviews', expiring: 'reviews-expiring' } as const;
 
 export function bindReviews(bound: BindContext, { context }: Ports): void {
   bind(bound, endpoints.listReviews, async ({ caller, query }) => {
     const keys = context.keysOf(caller.tenantId);
-    const after = readCursor(keys, 'reviews', query.cursor);
-    const filter = { state: query.state, queue: query.queue ?? null };
+    const { state, order, queue = null, like = null, limit } = query;
+    const cursorName = cursorNames[order];
+    const after = readTimedPlace(readCursor(keys, cursorName, query.cursor));
     const rows = await inTenant(context.database, caller.tenantId, (tx) =>
-      listReviews(tx, filter, query.limit + 1, after),
+      listReviews(tx, { state, queue, like, order }, limit + 1, after),
     );
-    const page = rows.slice(0, query.limit);
-    const next = rows.length > query.limit ? (page.at(-1)?.id ?? null) : null;
-    const data = page.map((row) => ({
-      id: row.id,
-      itemId: row.item_id,
-      decisionId: row.decision_id,
-      expiresAt: row.until.toISOString(),
-      claimedBy: row.claimed_by,
-      queue: row.queue,
-    }));
-    return json(200, { data, nextCursor: writeCursor(keys, 'reviews', next) });
+    const page = rows.slice(0, limit);
+    const next = rows.length > limit ? writeTimedPlace(page.at(-1)) : null;
+    return json(200, { data: page.map(toReview), nextCursor: writeCursor(keys, cursorName, next) });
   });
 
   bind(bound, endpoints.claimReview, async ({ caller, params }) =>
-    json(200, await claimReview(context, caller.tenantId, params.id, `key:${caller.keyId}`)),
+    json(200, await claimReview(context, caller.tenantId, params.id, caller.actor)),
   );
+
+  bind(bound, endpoints.unclaimReview, async ({ caller, params, body }) => {
+    const claimId = body.claimId.toLowerCase();
+    return json(
+      200,
+      await unclaimReview(context, caller.tenantId, params.id, claimId, caller.actor),
+    );
+  });
 
   bind(bound, endpoints.decideReview, async ({ caller, params, body }) =>
-    json(200, await decideReview(context, caller.tenantId, params.id, body, `key:${caller.keyId}`)),
+    json(200, await decideReview(context, caller.tenantId, params.id, body, caller.actor)),
   );
 
-  bind(bound, endpoints.releaseHold, async ({ caller, params }) =>
-    json(200, await releaseHold(context, caller.tenantId, params.id, `key:${caller.keyId}`)),
+  bind(bound, endpoints.decideAlike, async ({ caller, body }) =>
+    json(200, { results: await decideAlike(context, caller.tenantId, body, caller.actor) }),
   );
+}
 
-  bind(bound, endpoints.cancelHold, async ({ caller, params, body }) => {
-    const reason = body.reason ?? null;
-    const actor = `key:${caller.keyId}`;
-    return json(200, await cancelHold(context, caller.tenantId, params.id, reason, actor));
-  });
+function toReview(row: ReviewListRow): Readonly<Record<string, unknown>> {
+  return {
+    id: row.id,
+    itemId: row.item_id,
+    decisionId: row.decision_id,
+    expiresAt: row.until.toISOString(),
+    claimedBy: row.claimed_by,
+    queue: row.queue,
+    lane: row.lane,
+    ...toProposalRow(row),
+  };
 }

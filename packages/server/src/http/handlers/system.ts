@@ -9,14 +9,17 @@ import { endpoints, routesTable } from '../routes-table.ts';
 const readyWithinMs = 3_000;
 
 export function bindSystem(bound: BindContext, ports: Ports): void {
-  const { context, events, keys, registry } = ports;
+  const { context, events, keys, registry, sessions } = ports;
 
   bind(bound, endpoints.events, ({ caller, headers, signal }) => {
-    const authorization = headers.get('authorization') ?? undefined;
-    const secret = secretOf({ req: { header: () => authorization } });
+    const isGood = async (): Promise<boolean> => {
+      if (caller.who.kind === 'person') return (await sessions.callerOf(headers)) !== null;
+      const authorization = headers.get('authorization') ?? undefined;
+      return keys.isGood(caller, secretOf({ req: { header: () => authorization } }));
+    };
     const body = events.open(caller.tenantId, {
       missed: headers.has('last-event-id'),
-      isGood: () => keys.isGood(caller, secret),
+      isGood,
       signal,
     });
     return {

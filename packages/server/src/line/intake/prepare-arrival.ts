@@ -30,6 +30,11 @@ function keyedHash(keys: TenantKeys, purpose: string, text: string): string {
   return createHmac('sha256', keys.identity).update(`${purpose}\n${text}`).digest('hex');
 }
 
+/** What is kept of an idempotency key, hex. */
+export function idempotencyHash(keys: TenantKeys, key: string): string {
+  return keyedHash(keys, 'idempotency', key);
+}
+
 function withoutAbsent(
   object: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
@@ -77,7 +82,7 @@ export function prepareArrival(keys: TenantKeys, arrival: Arrival, nowMs: number
       revision:
         item.revision ?? createHash('sha256').update(contentHash).digest('hex').slice(0, 32),
       content_hash: contentHash,
-      key_hash: key === null ? null : keyedHash(keys, 'idempotency', key),
+      key_hash: key === null ? null : idempotencyHash(keys, key),
       message_id: uuidV7(),
       subject: redactedSubject,
       body: redactedBody,

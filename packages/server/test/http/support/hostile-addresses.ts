@@ -269,6 +269,68 @@ const bodies: readonly Hostile[] = [
     body: '{"name":"a\\nb","scopes":["admin"]}',
     status: 422,
   },
+  ...[
+    ['a view of nothing', '{}'],
+    ['a view with a cursor', '{"name":"v","page":"items","query":"cursor=x"}'],
+    ['a view with a fragment', '{"name":"v","page":"items","query":"a=b#c"}'],
+    ['a view with a line end', '{"name":"v","page":"items","query":"a=b\\nc"}'],
+    ['a view with half a percent', '{"name":"v","page":"items","query":"a=%2"}'],
+    [
+      'a view of 2,001 characters',
+      JSON.stringify({ name: 'v', page: 'items', query: `a=${'x'.repeat(1_999)}` }),
+    ],
+    ['a view of a page that is not there', '{"name":"v","page":"keys","query":""}'],
+    ['a view named by a control character', '{"name":"\\u0007","page":"items","query":""}'],
+  ].map(
+    ([name, body]): Hostile => ({
+      name: name ?? '',
+      method: 'POST',
+      path: '/v1/views',
+      body: body ?? '',
+      status: 422,
+    }),
+  ),
+  ...[
+    ['a tenant of nothing', '{}'],
+    ['a time zone nobody lives in', '{"timeZone":"Mars/Olympus"}'],
+    ['a disclosure of 2,001 characters', JSON.stringify({ disclosureText: 'x'.repeat(2_001) })],
+    ['a disclosure with an escape', '{"disclosureText":"\\u001b[2J"}'],
+    ['a tenant of another id', `{"name":"n","id":"${uuid}"}`],
+  ].map(
+    ([name, body]): Hostile => ({
+      name: name ?? '',
+      method: 'POST',
+      path: '/v1/tenant',
+      body: body ?? '',
+      status: 422,
+    }),
+  ),
+  {
+    name: 'a bulk verdict on 201 decisions',
+    method: 'POST',
+    path: '/v1/reviews/bulk',
+    body: JSON.stringify({ like: uuid, decisionIds: Array(201).fill(uuid), verdict: 'accept' }),
+    status: 422,
+  },
+  {
+    name: 'a bulk edit',
+    method: 'POST',
+    path: '/v1/reviews/bulk',
+    body: JSON.stringify({ like: uuid, decisionIds: [uuid], verdict: 'edit' }),
+    status: 422,
+  },
+  {
+    name: 'a bulk verdict like nothing',
+    method: 'POST',
+    path: '/v1/reviews/bulk',
+    body: JSON.stringify({ like: uuid, decisionIds: [uuid], verdict: 'accept' }),
+    status: 404,
+  },
+  {
+    name: 'reviews like no id',
+    path: "/v1/reviews?like='",
+    status: 400,
+  },
   {
     name: 'a verdict of nothing',
     method: 'POST',

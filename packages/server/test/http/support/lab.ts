@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Scope } from '@signalbox/contract';
+import type { Role, Scope } from '@signalbox/contract';
 import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { cachedRuntimes } from '../../../src/agents/load-runtime.ts';
@@ -11,15 +11,24 @@ import { modelCache } from '../../../src/agents/model-cache.ts';
 import { publishWorkspace } from '../../../src/agents/publish.ts';
 import { readTextModel } from '../../../src/agents/text-model.ts';
 import { openAnchors } from '../../../src/audit/anchors.ts';
+import { openPeopleAuth } from '../../../src/auth/people-auth.ts';
+import { openSessions } from '../../../src/auth/sessions.ts';
+import { openSignInThrottle } from '../../../src/auth/throttle.ts';
+import { readSettings } from '../../../src/config/settings.ts';
 import { createApp } from '../../../src/http/app.ts';
 import type { AppOptions } from '../../../src/http/app-deps.ts';
+import { type HttpImports, openHttpImports } from '../../../src/import/http-imports.ts';
+import { importFolder } from '../../../src/import/import-folder.ts';
 import { createKey } from '../../../src/keys/manage.ts';
+import { train } from '../../../src/learn/train.ts';
 import type { LineContext } from '../../../src/line/context.ts';
 import { advance } from '../../../src/line/runner/advance.ts';
 import { type Announcer, openAnnouncer } from '../../../src/main/announcer.ts';
 import { openConnectors } from '../../../src/main/connectors.ts';
 import { lineContext } from '../../../src/main/context.ts';
 import type { Engine } from '../../../src/main/engine.ts';
+import { acceptLink } from '../../../src/people/accept.ts';
+import { invite } from '../../../src/people/invite.ts';
 import { asSql } from '../../../src/store/database.ts';
 import { ensureTenant } from '../../../src/store/tenant/ensure-tenant.ts';
 import { loadWorkspace } from '../../../src/workspace/index.ts';
@@ -33,11 +42,20 @@ export interface LabTenant {
   readonly admin: string;
 }
 
+export interface LabPerson {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  /** Headers of a request that a page of the console makes for this person. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface Lab {
   readonly test: TestDatabase;
   readonly context: LineContext;
   readonly announcer: Announcer;
   readonly app: Hono;
+  readonly imports: HttpImports;
   /** The parts of an engine that `startServing` uses. */
   readonly engine: Engine;
   /** Two tenants with the helpdesk workspace in force. */
@@ -56,6 +74,8 @@ export interface Lab {
     tenantId: string,
     ...scopes: readonly Scope[]
   ): Promise<{ readonly id: string; readonly key: string }>;
+  /** A member who has signed in: the value of their Cookie header, which requests from a page of ours carry. */
+  person(tenantId: string, role: Role): Promise<LabPerson>;
   /** Takes a ticket in through the API and decides it. */
   decided(key: string, tenantId: string, item?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
@@ -80,9 +100,21 @@ export async function openLab(options: AppOptions = {}): Promise<Lab> {
   });
   const stopping = new AbortController();
   const anchors = openAnchors(home);
+  const people = openPeopleAuth({ database: test.database, logger, master, publicUrl: null });
+  const imports = openHttpImports({
+    context,
+    folder: importFolder(join(home, 'imports')),
+    train: (tenantId) => train(context, tenantId, 'system'),
+    stopping: stopping.signal,
+  });
   const app = createApp({
+    imports,
     context,
     anchors,
+    people,
+    throttle: openSignInThrottle(test.database, master),
+    publicUrl: null,
+    hooks: connectors.hooks,
     listen: (listener) => announcer.listen(listener),
     stopping: stopping.signal,
     version: '0.0.0-test',
@@ -120,10 +152,25 @@ export async function openLab(options: AppOptions = {}): Promise<Lab> {
     connectors,
     master,
     logger,
+    settings: readSettings({ SIGNALBOX_HOME: home }, home),
   };
   return {
-    ...{ test, context, announcer, app, own, other, logged, call, newKey },
+    ...{ test, context, announcer, app, imports, own, other, logged, call, newKey },
     engine: engine as unknown as Engine,
+    person: async (tenantId, role) => {
+      const word = randomBytes(6).toString('hex');
+      const body = { name: `P ${word}`, email: `${word}@example.com`, password: `secret ${word}` };
+      const link = await invite(context, tenantId, { email: body.email, role, actor: 'system' });
+      const signed = await acceptLink(context, people, { ...body, token: link.token });
+      if (signed.kind === 'refused') throw new Error('a new member could not sign in');
+      const cookie = signed.cookies.map((one) => one.split(';')[0]).join('; ');
+      const caller = await openSessions(test.database, people).callerOf(new Headers({ cookie }));
+      return {
+        id: caller?.who.id ?? '',
+        ...{ email: body.email, password: body.password },
+        headers: { cookie, host: 'localhost', origin: 'http://localhost' },
+      };
+    },
     decided: async (key, tenantId, item = {}) => {
       const response = await call(key, 'POST', '/v1/items', {
         externalId: `T-${randomBytes(6).toString('hex')}`,
@@ -137,6 +184,7 @@ export async function openLab(options: AppOptions = {}): Promise<Lab> {
     },
     close: async () => {
       stopping.abort();
+      await imports.idle();
       await announcer.close();
       await connectors.close();
       await test.close();

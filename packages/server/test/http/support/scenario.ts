@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { uuidV7 } from '../../../src/ids/uuid-v7.ts';
+import { invite } from '../../../src/people/invite.ts';
 import { asSql } from '../../../src/store/database.ts';
 import { enqueue } from '../../../src/store/jobs/enqueue.ts';
 import { inTenant } from '../../../src/store/tx.ts';
+import { createWebhook, testWebhook } from '../../../src/webhooks/manage.ts';
 import { bodyOf, type Lab, type LabTenant } from './lab.ts';
 
 /** Ids of one tenant for every sort of thing a path can name. */
@@ -14,8 +19,15 @@ export interface Things {
   readonly externalId: string;
   readonly deadJob: string;
   readonly key: string;
+  readonly member: string;
+  readonly invitation: string;
+  readonly webhook: string;
+  readonly delivery: string;
+  readonly import: string;
   readonly control: string;
   readonly secret: string;
+  /** A saved view of a key that no longer is. */
+  readonly view: string;
 }
 
 interface SeenItem {
@@ -53,13 +65,70 @@ export async function populate(lab: Lab, tenant: LabTenant): Promise<Things> {
     );
   });
   await lab.call(admin, 'POST', `/v1/controls/${control}/trip`, { reason: secret });
+  const view = uuidV7();
+  await onOwner(lab, tenantId, async (query) => {
+    await query(
+      `insert into saved_view (tenant_id, id, owner, page, name, query, shared) values ($2, $3, 'key:gone', 'items', $1, $1, false)`,
+      [secret, tenantId, view],
+    );
+  });
   return {
-    ...{ item, delay, stuck, externalId, control, secret },
+    ...{ item, delay, stuck, externalId, control, secret, view },
     review: seen.hold?.id ?? '',
     decision: seen.decision?.id ?? '',
     deadJob: await deadJob(lab, tenantId, item),
     key: key.id,
+    ...(await somebody(lab, tenantId)),
+    import: await finishedImport(lab, tenantId, secret),
+    ...(await toldSomebody(lab, tenantId)),
   };
+}
+
+/** One with quarantined rows. */
+async function finishedImport(lab: Lab, tenantId: string, secret: string): Promise<string> {
+  const id = uuidV7();
+  const file = `${id}.csv`;
+  await onOwner(lab, tenantId, (query) =>
+    query(
+      `insert into import_run (tenant_id, id, fingerprint, mode, mapping, name, actor, file, state, quarantined, finished_at)
+       values ($1, $2::uuid, $2, 'history', '{}', $3, 'system', $4, 'done', 1, now())`,
+      [tenantId, id, `${secret}.csv`, file],
+    ),
+  );
+  const quarantine = lab.imports.folder.path(`${file}.quarantine.csv`);
+  await mkdir(dirname(quarantine), { recursive: true });
+  await writeFile(quarantine, `line,code,reason,raw\n2,empty_text,none,${secret}\n`);
+  return id;
+}
+
+/** Straight into the tables: signing up costs a password hash each time. */
+async function somebody(
+  lab: Lab,
+  tenantId: string,
+): Promise<{ readonly member: string; readonly invitation: string }> {
+  const member = uuidV7();
+  const actor = 'system';
+  await onOwner(lab, tenantId, (query) =>
+    query(
+      `insert into member (tenant_id, id, user_id, role, name, email) values ($1, $2::uuid, $2::uuid::text, 'viewer', 'M', $2::uuid || '@example.com')`,
+      [tenantId, member],
+    ),
+  );
+  const link = { email: `${uuidV7()}@example.com`, role: 'viewer', actor } as const;
+  return { member, invitation: (await invite(lab.context, tenantId, link)).id };
+}
+
+/** An endpoint with one delivery; those of earlier scenarios go, because a tenant has a limited number. */
+async function toldSomebody(
+  lab: Lab,
+  tenantId: string,
+): Promise<{ readonly webhook: string; readonly delivery: string }> {
+  await onOwner(lab, tenantId, (query) =>
+    query('delete from webhook_endpoint where tenant_id = $1', [tenantId]),
+  );
+  const wanted = { url: 'https://hooks.example.com/x', events: ['item.stuck' as const] };
+  const { id } = await createWebhook(lab.context, tenantId, { ...wanted, active: true }, 'system');
+  return { webhook: id, delivery: await testWebhook(lab.context, tenantId, id, 'system') };
 }
 
 export async function see(lab: Lab, key: string, itemId: string): Promise<SeenItem> {
