@@ -17,6 +17,8 @@ export const itemTables = [
   'action',
   'attempt',
   'audit_entry',
+  // Filled by a tick, a second later at most: the last items of a run may be missing from it.
+  'item_search',
 ] as const;
 
 export async function measureFootprint(engine: Engine): Promise<Footprint> {

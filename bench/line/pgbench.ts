@@ -21,15 +21,23 @@ const rowsOfItem = [...itemTables, 'audit_entry', 'audit_entry', 'audit_entry'] 
 
 /**
  * Items a second that pgbench reaches with the same rows: real rows of the line are read back and inserted again with fresh
- * ids, one INSERT a row with prepared statements, as many items in a transaction as the line had. It runs as superuser, so
- * without row-level security: the comparison leans to its side.
+ * ids, one INSERT a row with prepared statements, as many items in a transaction as the line had. With `as: 'app'` it has
+ * the line's role and so its policies on every row; as superuser it has neither.
  */
-export async function runPgbench(engine: Engine, transactionsPerItem: number): Promise<number> {
+export async function runPgbench(
+  engine: Engine,
+  transactionsPerItem: number,
+  as: 'app' | 'superuser',
+): Promise<number> {
   const client = new pg.Client({ connectionString: engine.url });
   await client.connect();
   try {
     await client.query('create sequence if not exists public.bench_id');
     await client.query('create sequence if not exists public.bench_name');
+    await client.query(
+      `grant usage on sequence public.bench_id, public.bench_name to signalbox_app;
+       grant insert on signalbox.item_search to signalbox_app`,
+    );
     const itemsPerTransaction = Math.max(1, Math.round(1 / transactionsPerItem));
     const script = await writeScript(client, engine, itemsPerTransaction);
     const url = new URL(engine.url);
@@ -56,6 +64,8 @@ export async function runPgbench(engine: Engine, transactionsPerItem: number): P
           PGUSER: decodeURIComponent(url.username),
           PGPASSWORD: decodeURIComponent(url.password),
           PGDATABASE: url.pathname.slice(1),
+          PGOPTIONS:
+            as === 'app' ? `-c role=signalbox_app -c signalbox.tenant=${engine.tenantId}` : '',
         },
       },
     );

@@ -95,7 +95,7 @@ function toWork(question: Question): WorkRow {
     source: question.source,
     external_id: 'asked',
     revision_no: 1,
-    language: detectLanguage(`${redacted.subject}\n${redacted.body}`).language,
+    language: detectLanguage(`${redacted.subject}\n${redacted.body}`),
     requester_domain: question.from?.split('@').at(-1)?.toLowerCase() ?? null,
     ...redacted,
     fields: {},

@@ -27,7 +27,7 @@ export function prepareExample(keys: TenantKeys, row: ImportRow): ExampleRow {
     content_hash: contentHash(keys, row),
     subject: redactedSubject,
     body: redactedBody,
-    language: row.language ?? detectLanguage(`${redactedSubject}\n${redactedBody}`).language,
+    language: row.language ?? detectLanguage(`${redactedSubject}\n${redactedBody}`),
     labels: Object.fromEntries(
       Object.entries(row.labels).map(([field, value]) => [field, label(value, labelMaxCharacters)]),
     ),

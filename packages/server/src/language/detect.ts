@@ -1,13 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-export interface DetectedLanguage {
-  /** ISO 639-1, lower case; null when the text says too little. */
-  readonly language: string | null;
-  /** 0..1: how well the text fits the language, not a chance of being right. 0 without a language. */
-  readonly confidence: number;
-}
-
 type Eld = typeof import('eld/small')['eld'];
 
 /**
@@ -16,7 +9,6 @@ type Eld = typeof import('eld/small')['eld'];
  */
 const readMaxCharacters = 120;
 const lettersMin = 3;
-const nothing: DetectedLanguage = { language: null, confidence: 0 };
 
 let loaded: Eld | undefined;
 
@@ -34,17 +26,15 @@ export function loadLanguageDetector(): void {
 }
 
 /**
- * The language of a text, read from its first 120 characters. Loads the detector when it is not there yet; after
+ * The language of a text (ISO 639-1, lower case), read from its first 120 characters; null when it says too little. Loads the detector when it is not there yet; after
  * that it takes 25 to 45 µs (p50 on the same machine).
  */
-export function detectLanguage(text: string): DetectedLanguage {
+export function detectLanguage(text: string): string | null {
   const head = text.slice(0, readMaxCharacters);
-  if ((head.match(/\p{L}/gu)?.length ?? 0) < lettersMin) return nothing;
+  if ((head.match(/\p{L}/gu)?.length ?? 0) < lettersMin) return null;
   const result = detector().detect(head);
-  const confidence = result.getScores()[result.language];
   // eld names its best guess for anything; `isReliable` is its own test against the language's average score.
-  if (confidence === undefined || !result.isReliable()) return nothing;
-  return { language: result.language, confidence };
+  return result.isReliable() ? result.language : null;
 }
 
 function detector(): Eld {

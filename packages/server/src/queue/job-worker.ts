@@ -25,7 +25,7 @@ export interface JobWorkerOptions {
   readonly url: string;
   /** Connections of the system role; jobs are fetched with it. */
   readonly pool: pg.Pool;
-  /** Jobs at once in this process. Default 4. */
+  /** Jobs at once in this process. Default 6. */
   readonly concurrency?: number | undefined;
   readonly logger: Logger;
   readonly handle: (job: QueuedJob) => Promise<void>;
@@ -102,7 +102,7 @@ interface RunningEngine {
 
 async function startEngine(options: JobWorkerOptions, life: WorkerLife): Promise<RunningEngine> {
   const { logger, handle } = options;
-  const concurrency = options.concurrency ?? 4;
+  const concurrency = options.concurrency ?? 6;
   const events: WorkerEvents = new EventEmitter();
   const workerIds: string[] = [];
   const note = (id: string): void => {

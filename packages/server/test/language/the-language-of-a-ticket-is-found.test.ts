@@ -13,21 +13,18 @@ describe('the language of a ticket is found', () => {
     ['nl', 'Sinds vanmorgen werkt de printer op de tweede verdieping niet meer, help alstublieft.'],
     ['ja', '今朝から二階のプリンターが動きません。助けてください。'],
   ])('%s', (language, text) => {
-    const found = detectLanguage(text);
-    expect(found.language).toBe(language);
-    expect(found.confidence).toBeGreaterThan(0.3);
-    expect(found.confidence).toBeLessThanOrEqual(1);
+    expect(detectLanguage(text)).toBe(language);
   });
 
   it.each(['', '   ', '12345 67890', '!!! ??? ...', 'ab'])('says nothing about %j', (text) => {
-    expect(detectLanguage(text)).toEqual({ language: null, confidence: 0 });
+    expect(detectLanguage(text)).toBeNull();
   });
 
   it('reads the start of a long text only', () => {
     loadLanguageDetector();
     const german = 'Der Drucker druckt seit gestern nicht mehr. '.repeat(30);
     const started = performance.now();
-    expect(detectLanguage(german + 'the printer is broken '.repeat(200_000)).language).toBe('de');
+    expect(detectLanguage(german + 'the printer is broken '.repeat(200_000))).toBe('de');
     expect(performance.now() - started).toBeLessThan(100);
   });
 });

@@ -113,6 +113,8 @@ function tell(output: Output, result: RestoreResult): void {
   }
   output.line(`${keys} machine keys are valid, also any revoked since: signalbox keys list`);
   output.line('What was erased after the back-up is back: erase it again.');
-  output.line('Then: signalbox start, signalbox verify-audit, and at last signalbox reset --reason "checked"');
+  output.line(
+    'Then: signalbox start, signalbox verify-audit, and at last signalbox reset --reason "checked"',
+  );
   output.object(result);
 }

@@ -90,7 +90,7 @@ export function prepareArrival(keys: TenantKeys, arrival: Arrival, nowMs: number
       findings: [...new Set([...subject.changes, ...body.changes])],
       requester_ref: email === undefined ? null : requesterRef(keys, email),
       requester_domain: email?.split('@').at(-1)?.toLowerCase() ?? null,
-      language: detectLanguage(`${redactedSubject}\n${redactedBody}`).language,
+      language: detectLanguage(`${redactedSubject}\n${redactedBody}`),
       received_at: item.receivedAt ?? new Date(nowMs).toISOString(),
     },
   };
