@@ -60,13 +60,19 @@ module.exports = {
       'line-does-not-wire',
       'it gets what it works with from main/',
       { path: `^${S}/line/` },
-      { path: `^${S}/(http|cli|main|queue|config|embedded)/` },
+      { path: `^${S}/(http|cli|main|queue|config|embedded|webhooks)/` },
     ),
     rule(
       'line-knows-connectors-by-their-interface',
       'which system is behind it is wired in main/',
       { path: `^${S}/line/` },
       { path: `^${S}/connectors/`, pathNot: `^${S}/connectors/connector\\.ts$` },
+    ),
+    rule(
+      'webhooks-know-no-http',
+      "they are taken from and told to whoever is outside; what a request looks like is its handler's",
+      { path: `^${S}/webhooks/` },
+      { path: `^${S}/(http|cli|main|queue|config|embedded)/` },
     ),
     rule(
       'only-main-and-cli-wire',
@@ -86,6 +92,24 @@ module.exports = {
       'what keeps secrets can be read without the rest',
       { path: `^${S}/(vault|redaction|import-file|embedded|ids)/` },
       { path: `^${S}/`, pathNot: `^${S}/($1|ids)/` },
+    ),
+    rule(
+      'console-takes-the-contract-only',
+      'it talks with the server over HTTP, in the words of the contract',
+      { path: '^packages/console/src' },
+      { path: '^packages/', pathNot: '^packages/(console/(src|node_modules)|contract/src)/' },
+    ),
+    rule(
+      'contract-values-stay-out-of-the-page',
+      'types cost nothing; a value brings zod and all shapes with it',
+      { path: '^packages/console/src' },
+      { path: '^packages/contract/src', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'server-knows-no-console',
+      'it serves files; what is in them is not its affair',
+      { path: '^packages/(server|contract|domain)/' },
+      { path: '^packages/console/' },
     ),
     rule(
       'no-cycles',

@@ -19,7 +19,8 @@ const typed = {
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**'] },
   {
-    files: ['packages/*/src/**/*.ts', 'packages/*/test/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'],
+    files: ['packages/*/src/**/*.ts', 'packages/*/test/**/*.ts', 'bench/**/*.ts'],
+    ignores: ['packages/console/src/**'],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname },
@@ -27,6 +28,18 @@ export default tseslint.config(
     plugins: { '@typescript-eslint': tseslint.plugin },
     rules: typed,
   },
+  ...[
+    ['packages/console/src/**/*.{ts,tsx}', './packages/console/tsconfig.json'],
+    ['e2e/**/*.ts', './e2e/tsconfig.json'],
+  ].map(([files, project]) => ({
+    files: [files],
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    rules: typed,
+  })),
   {
     files: ['packages/{domain,contract}/src/**/*.ts'],
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'error' },

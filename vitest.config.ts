@@ -25,6 +25,27 @@ export default defineConfig({
       {
         ...resolve,
         test: {
+          name: 'console',
+          include: ['packages/console/test/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          retry: 0,
+        },
+      },
+      {
+        ...resolve,
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          pool: 'forks',
+          retry: 0,
+        },
+      },
+      {
+        ...resolve,
+        test: {
           name: 'server',
           include: ['packages/server/test/**/*.test.ts'],
           globalSetup: ['packages/server/test/support/global-setup.ts'],

@@ -5,12 +5,15 @@ import { repository } from './clone.mjs';
 
 const longestFile = 400;
 const medianBelow = 100;
-const folders = ['packages/domain/src', 'packages/contract/src', 'packages/server/src'];
+const folders = ['domain', 'contract', 'server', 'console'].map((name) => `packages/${name}/src`);
 const alsoShort = [
   'packages/domain/test',
   'packages/contract/test',
   'packages/server/test',
+  'packages/console/test',
+  'packages/console/vite',
   'packages/server/bin',
+  'e2e',
   'scripts',
   'bench',
 ];

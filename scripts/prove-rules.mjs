@@ -45,10 +45,20 @@ const plants = {
     [`${S}/line/plant-c.ts`]: uses('deskConnector', '../connectors/desk/desk-connector.ts'),
   },
   'only-main-and-cli-wire': { [`${S}/agents/plant.ts`]: uses('openEngine', '../main/engine.ts') },
+  'webhooks-know-no-http': { [`${S}/webhooks/plant.ts`]: uses('json', '../http/respond.ts') },
   'main-knows-no-cli': { [`${S}/main/plant.ts`]: uses('exitCodes', '../cli/exit-codes.ts') },
   'config-stands-alone': { [`${S}/config/plant.ts`]: uses('uuidV7', '../ids/uuid-v7.ts') },
   'vault-and-redaction-stand-alone': {
     [`${S}/vault/plant.ts`]: uses('inTenant', '../store/tx.ts'),
+  },
+  'console-takes-the-contract-only': {
+    'packages/console/src/plant-a.ts': uses('uuidV7', '../../server/src/ids/uuid-v7.ts'),
+  },
+  'contract-values-stay-out-of-the-page': {
+    'packages/console/src/plant-b.ts': uses('errorTable', '@signalbox/contract'),
+  },
+  'server-knows-no-console': {
+    [`${S}/learn/plant-d.ts`]: uses('safePath', '../../../console/src/api/safe-path.ts'),
   },
   'no-cycles': {
     [`${S}/learn/plant-a.ts`]:

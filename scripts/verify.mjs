@@ -26,6 +26,8 @@ const checks = [
   ['rules', ['scripts/prove-rules.mjs']],
   ['types', [tool('typescript/bin/tsc'), '-b']],
   ['test types', [tool('typescript/bin/tsc'), '-p', 'tsconfig.test.json']],
+  ['console types', [tool('typescript/bin/tsc'), '-p', 'packages/console/tsconfig.json']],
+  ['e2e types', [tool('typescript/bin/tsc'), '-p', 'e2e/tsconfig.json']],
   ['eslint', [tool('eslint/bin/eslint.js'), '.']],
   ...(process.argv.includes('--fast')
     ? docsChecks()
@@ -44,11 +46,11 @@ for (const [name, args, judge = lastLine] of checks) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const remark = result.status === 0 ? judge(said) : null;
   if (remark === null) {
-    console.log(`FAIL  ${name.padEnd(10)}  ${seconds} s`);
+    console.log(`FAIL  ${name.padEnd(13)}  ${seconds} s`);
     console.log(said.trim());
     process.exit(1);
   }
-  console.log(`ok    ${name.padEnd(10)}  ${seconds} s  ${remark}`);
+  console.log(`ok    ${name.padEnd(13)}  ${seconds} s  ${remark}`);
 }
 
 /** Tests that compare the documentation with the code; the whole suite has them too. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   agentFileSchema,
+  DEFAULT_REVIEW_REASONS,
   POLICY_IN_FORCE,
   POLICY_NOT_YET_IN_FORCE,
   parseDurationMs,
@@ -66,7 +67,12 @@ describe('policy', () => {
     thresholds: { auto: 0.85, assisted: 0.6 },
     delayNonUrgentMs: 900_000,
     undoMs: 10_000,
-    review: { expiresAfterMs: 86_400_000, claimForMs: 600_000, queue: 'people' },
+    review: {
+      expiresAfterMs: 86_400_000,
+      claimForMs: 600_000,
+      queue: 'people',
+      reasons: DEFAULT_REVIEW_REASONS,
+    },
     urgent: { priority: ['urgent', 'high'] },
     promise: null,
     errorBudget: null,
@@ -81,6 +87,21 @@ describe('policy', () => {
       sources: [],
       policy: defaults,
     });
+  });
+
+  test('reasons of the workspace replace the usual ones, in their order and each code once', () => {
+    const given = [
+      { code: 'vip', label: 'A guest waits' },
+      { code: 'duplicate', label: 'Seen before' },
+    ];
+    expect(policySchema.parse({ review: { reasons: given } }).review.reasons).toEqual(given);
+    for (const reasons of [
+      ...[[], 'vip', [{ code: 'vip' }], [{ code: 'V I P', label: 'x' }]],
+      [...given, { code: 'vip', label: 'again' }],
+      [{ ...given[0], colour: 'red' }],
+    ]) {
+      expect(policySchema.safeParse({ review: { reasons } }).success).toBe(false);
+    }
   });
 
   test('every block is read', () => {

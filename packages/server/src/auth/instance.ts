@@ -27,7 +27,6 @@ const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
  * mounted, so it throttles nothing and checks no origin: our HTTP layer does both for every route alike.
  */
 // The return type is better-auth's own and depends on these very options.
-// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types
 export function openAuthInstance(options: AuthOptions) {
   const { database, secret, baseUrl, tenantOf, logger } = options;
   return betterAuth({

@@ -75,6 +75,14 @@ describe('a file of tickets is read row by row', () => {
     ]);
   });
 
+  it('leaves out what the mapping ignores, though its name would be understood', async () => {
+    const mapping = parseMapping('ignore.1=priority,ignore.2=subject');
+    const [row] = await read('text,subject,category,priority\nhi,s,a,urgent\n', undefined, {
+      mapping,
+    });
+    expect(row).toMatchObject({ ok: true, row: { subject: null, labels: { category: 'a' } } });
+  });
+
   it('takes a mapping: left our name, right the column', async () => {
     const mapping = parseMapping('text=message, category=kind,priority=urgency,product=label');
     const rows = await read('message,kind,urgency,label\nhi,a,1,b\n', undefined, { mapping });

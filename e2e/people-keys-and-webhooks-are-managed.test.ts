@@ -1,0 +1,117 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFaults } from './support/axe.ts';
+import { openBrowser, openWindow } from './support/browser.ts';
+import { accept, person, setUpOwner } from './support/people.ts';
+import { type Signalbox, startSignalbox } from './support/signalbox.ts';
+
+let signalbox: Signalbox;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let faults: readonly string[];
+let receiver: Server;
+const received: IncomingHttpHeaders[] = [];
+
+beforeAll(async () => {
+  signalbox = await startSignalbox();
+  browser = await openBrowser();
+  receiver = createServer((request, response) => {
+    received.push(request.headers);
+    request.resume().on('end', () => response.writeHead(204).end());
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  ({ context, page, faults } = await openWindow(browser, { baseUrl: signalbox.url }));
+  await setUpOwner(page, signalbox);
+});
+afterAll(async () => {
+  await context.close();
+  await browser.close();
+  await new Promise((resolve) => receiver.close(resolve));
+  await signalbox.stop();
+});
+
+test('an invited reviewer sees no tab they may not use, and a new role counts at once', async () => {
+  await page.goto('/settings');
+  const reviewer = person('reviewer');
+  await page.getByLabel('Email').fill(reviewer.email);
+  await page.getByRole('button', { name: 'Make the link' }).click();
+  const link = await page.getByRole('textbox', { name: 'The link', exact: true }).inputValue();
+  expect(link).toContain('/join#');
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('table', { name: 'Open invitations' }).getByText(reviewer.email).waitFor();
+
+  const other = await openWindow(browser, { baseUrl: signalbox.url });
+  await other.page.goto(link);
+  await accept(other.page, reviewer, false);
+  // The owner's list follows by itself.
+  await page.getByRole('table', { name: 'Members' }).getByText(reviewer.name).waitFor();
+  await other.page.getByRole('link', { name: 'Settings' }).click();
+  const tabs = other.page.getByRole('navigation', { name: 'Settings', exact: true });
+  await tabs.getByRole('link', { name: 'Switches' }).waitFor();
+  expect(await tabs.getByRole('link').allTextContents()).toEqual(['People', 'Tenant', 'Switches']);
+  const places = other.page.getByRole('navigation', { name: 'Places', exact: true });
+  expect(await places.getByRole('link', { name: 'Import' }).count()).toBe(0);
+  await other.page.goto('/settings?tab=keys');
+  await other.page.getByRole('heading', { name: 'Keys are for owners' }).waitFor();
+  expect(await axeFaults(other.page)).toEqual([]);
+
+  await page.getByLabel(`Role of ${reviewer.name}`).first().click();
+  await page.getByRole('option', { name: 'lead', exact: true }).click();
+  await places.getByRole('link', { name: 'Import' }).waitFor();
+  await other.context.close();
+});
+
+test('the last owner stays one, and is told why', async () => {
+  await page
+    .getByLabel(`Role of ${person('owner').name}`)
+    .first()
+    .click();
+  await page.getByRole('option', { name: 'viewer', exact: true }).click();
+  await page.getByText('This is the last owner.').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+});
+
+test('a key is shown once, opens what it may, and nothing after it is revoked', async () => {
+  await page.goto('/settings?tab=keys');
+  await page.getByLabel('Name').fill('nightly report');
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  const key = await page.getByRole('textbox', { name: 'The key', exact: true }).inputValue();
+  const call = async (path: string): Promise<number> =>
+    (await fetch(`${signalbox.url}${path}`, { headers: { authorization: `Bearer ${key}` } }))
+      .status;
+  expect([await call('/v1/items'), await call('/v1/keys')]).toEqual([200, 403]);
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  expect(await page.content()).not.toContain(key);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Revoke nightly report' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await page.getByText('revoked').first().waitFor();
+  await expect.poll(() => call('/v1/items')).toBe(401);
+});
+
+test('an endpoint gets a signed test, and the log says that it arrived', async () => {
+  await page.goto('/settings?tab=webhooks');
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+  await page.getByLabel('Address').fill(url);
+  await page.getByRole('button', { name: 'Make the endpoint' }).click();
+  expect(await page.getByRole('textbox', { name: 'The secret', exact: true }).inputValue()).toMatch(
+    /^whsec_/,
+  );
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('link', { name: url }).click();
+  await page.getByRole('button', { name: `Send a test to ${url}` }).click();
+  await page.getByRole('list', { name: 'Deliveries' }).getByText('arrived').waitFor();
+  expect(received[0]).toMatchObject({
+    'webhook-id': expect.any(String),
+    'webhook-signature': expect.stringMatching(/^v1,/),
+  });
+  await page.getByRole('button', { name: /^Send webhook\.test of .* again$/ }).click();
+  await expect.poll(() => received.length).toBe(2);
+  expect(received[1]?.['webhook-id']).toBe(received[0]?.['webhook-id']);
+  expect(await axeFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});

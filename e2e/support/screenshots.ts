@@ -1,0 +1,195 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, openWindow, type Theme, type Width } from './browser.ts';
+import { person, setUpOwner } from './people.ts';
+import { sendNewTickets, trainOnExamples } from './seed.ts';
+import { type Signalbox, startSignalbox } from './signalbox.ts';
+
+export interface ScreenshotOptions {
+  /** Folder for the pictures. */
+  readonly out: string;
+  /** The Markdown file that shows them; everything from its first section on is written anew. */
+  readonly page: string;
+  readonly say: (line: string) => void;
+}
+
+interface Shot {
+  readonly name: string;
+  readonly title: string;
+  /** What the page is for, in a sentence or two. */
+  readonly text: string;
+  readonly path: string;
+  /** Brings the page to the state worth showing. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const views: readonly (readonly [Width, Theme])[] = [
+  ['wide', 'light'],
+  ['phone', 'light'],
+];
+const settleMs = 900;
+
+/** Pictures of every page at 1440 and 390 px, and two in dark, from a real server with the example workspace. */
+export async function takeScreenshots(options: ScreenshotOptions): Promise<void> {
+  await mkdir(options.out, { recursive: true });
+  const signalbox = await startSignalbox();
+  const browser = await openBrowser();
+  try {
+    const first = await openWindow(browser, { baseUrl: signalbox.url });
+    await setUpOwner(first.page, signalbox);
+    await shoot(first.page, options, 'start-wide-light', '/start');
+    await fill(signalbox);
+    const cookies = await first.context.storageState();
+    const shots = await shotsOf(signalbox);
+    for (const [width, theme] of [...views, ['wide', 'dark'] as const]) {
+      const context = await signedIn(browser, signalbox, cookies, width, theme);
+      const page = await context.newPage();
+      for (const shot of shots) {
+        if (theme === 'dark' && !['now', 'inbox'].includes(shot.name)) continue;
+        await shoot(page, options, `${shot.name}-${width}-${theme}`, shot.path, shot.prepare);
+      }
+      await context.close();
+    }
+    await describe(options.page, shots);
+  } finally {
+    await browser.close();
+    await signalbox.stop();
+  }
+}
+
+async function fill(signalbox: Signalbox): Promise<void> {
+  await trainOnExamples(signalbox);
+  await sendNewTickets(signalbox, 63);
+  const people = ['reviewer', 'lead'].map(person);
+  for (const [n, one] of people.entries()) {
+    const role = n === 0 ? 'reviewer' : 'lead';
+    await signalbox.call('POST', '/v1/people/invitations', { email: one.email, role });
+  }
+}
+
+async function signedIn(
+  browser: Browser,
+  signalbox: Signalbox,
+  storageState: Awaited<ReturnType<BrowserContext['storageState']>>,
+  width: Width,
+  theme: Theme,
+): Promise<BrowserContext> {
+  const { context } = await openWindow(browser, { baseUrl: signalbox.url, width, theme });
+  await context.addCookies(storageState.cookies);
+  return context;
+}
+
+async function shotsOf(signalbox: Signalbox): Promise<readonly Shot[]> {
+  const item = await firstItem(signalbox, 'held');
+  return [
+    {
+      name: 'now',
+      title: 'Now',
+      path: '/',
+      text: 'Where the line is open, and what needs a person.',
+    },
+    {
+      name: 'inbox',
+      title: 'Inbox',
+      path: '/inbox',
+      text: 'One item, one decision, with its evidence.',
+    },
+    { name: 'holds', title: 'Holds', path: '/holds', text: 'What goes out by itself, and when.' },
+    {
+      name: 'items',
+      title: 'Items',
+      path: '/items',
+      text: 'Everything that came in: search, filters in the address, saved views.',
+    },
+    {
+      name: 'item',
+      title: 'Item',
+      path: `/items/${item}`,
+      text: 'The whole story of one ticket, from what came in to what was read back.',
+    },
+    {
+      name: 'import',
+      title: 'Import',
+      path: '/import',
+      text: 'Past tickets to learn from, new ones to decide.',
+    },
+    {
+      name: 'agents',
+      title: 'Agents',
+      path: '/agents',
+      text: 'Who decides, under which version, as whose.',
+    },
+    {
+      name: 'agent',
+      title: 'Agent',
+      path: '/agents/triage',
+      text: 'Versions, what they optimise for, and the way back.',
+    },
+    {
+      name: 'audit',
+      title: 'Audit',
+      path: '/audit',
+      text: 'Who did what; and the proof that nothing was changed since.',
+    },
+    {
+      name: 'settings',
+      title: 'Settings',
+      path: '/settings',
+      text: 'People, keys, webhooks, the tenant, switches, dead jobs.',
+    },
+    {
+      name: 'account',
+      title: 'Account',
+      path: '/account',
+      text: 'Your password, second factor and sessions.',
+    },
+    {
+      name: 'start',
+      title: 'First steps',
+      path: '/start',
+      text: 'The tour of a new installation.',
+    },
+  ];
+}
+
+async function firstItem(signalbox: Signalbox, state: string): Promise<string> {
+  const { body } = await signalbox.call('GET', `/v1/items?state=${state}&limit=1`);
+  const [item] = (body as { readonly data: readonly { readonly id: string }[] }).data;
+  if (item === undefined) throw new Error(`no item is ${state}`);
+  return item.id;
+}
+
+async function shoot(
+  page: Page,
+  { out, say }: ScreenshotOptions,
+  name: string,
+  path: string,
+  prepare?: Shot['prepare'],
+): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForTimeout(settleMs);
+  await prepare?.(page);
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  say(`${name}.png`);
+}
+
+async function describe(file: string, shots: readonly Shot[]): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  const [before = ''] = text.split('\n## ');
+  const picture = (name: string, title: string, width: string): string =>
+    `![${title}, ${width}](./assets/console/${name}.png)`;
+  const sections = shots.map(({ name, title, text: what }) =>
+    [
+      `## ${title}`,
+      what,
+      picture(`${name}-wide-light`, title, '1440 px'),
+      ...(['now', 'inbox'].includes(name)
+        ? [picture(`${name}-wide-dark`, title, '1440 px, dark')]
+        : []),
+      `::: details At 390 px\n${picture(`${name}-phone-light`, title, '390 px')}\n:::`,
+    ].join('\n\n'),
+  );
+  await writeFile(file, `${before.trimEnd()}\n\n${sections.join('\n\n')}\n`);
+}

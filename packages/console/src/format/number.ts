@@ -1,0 +1,16 @@
+const whole = new Intl.NumberFormat('en-GB');
+
+/** "12,408". */
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** A probability, 0..1: "0.93". Never rounded up to 1.00: nothing is that sure. */
+export function formatConfidence(value: number): string {
+  return Math.min(value, 0.994_9).toFixed(2);
+}
+
+/** "1 row", "2 rows". */
+export function formatPlural(count: number, one: string, many = `${one}s`): string {
+  return `${whole.format(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,26 @@
+import type { ItemView } from '@signalbox/contract';
+import type { ReviewRow } from '../../api/reviews.ts';
+
+/** What a list would say of an item that was opened by a link and may be in no page read so far. */
+export function rowOfItem(item: ItemView): ReviewRow | null {
+  const { review, decision, hold } = item;
+  if (review === null || decision === null) return null;
+  const fields = Object.entries(decision.fields);
+  const sure = fields.flatMap(([, { value, confidence }]) => (value === null ? [] : [confidence]));
+  return {
+    id: review.id,
+    itemId: item.id,
+    decisionId: decision.id,
+    expiresAt: hold?.until ?? item.updatedAt,
+    claimedBy: null,
+    queue: item.owner?.kind === 'queue' ? item.owner.name : null,
+    lane: item.lane,
+    agent: decision.agent,
+    externalId: item.externalId,
+    source: item.source,
+    subject: item.messages.at(-1)?.subject ?? null,
+    fields: Object.fromEntries(fields.map(([name, { value }]) => [name, value])),
+    lowestConfidence: sure.length === 0 ? null : Math.min(...sure),
+    alike: 1,
+  };
+}

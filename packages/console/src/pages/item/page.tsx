@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
+import { useNames } from '../../api/actors.ts';
+import { isApiProblem } from '../../api/api-problem.ts';
+import { type ItemView, itemQuery } from '../../api/items.ts';
+import { Page } from '../../components/page/page.tsx';
+import { EmptyState, ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
+import { keepOpened } from '../items/trail.ts';
+import { Actions } from './actions.tsx';
+import { DecisionPart } from './decision.tsx';
+import { Erased } from './erased.tsx';
+import classes from './item.module.css';
+import { Messages } from './messages.tsx';
+import { Neighbours } from './neighbours.tsx';
+import { Similar } from './similar.tsx';
+import { Standing } from './standing.tsx';
+import { stationsOf, storyOf } from './story.ts';
+import { Timeline } from './timeline.tsx';
+import { Writes } from './writes.tsx';
+
+const question = 'What happened to this ticket, and why?';
+
+export function ItemPage(): ReactNode {
+  const { itemId } = useParams({ from: '/shell/items/$itemId' });
+  const { data, error, refetch } = useQuery(itemQuery(itemId));
+  useEffect(() => keepOpened(itemId), [itemId]);
+  if (data !== undefined) return <Loaded key={itemId} item={data} />;
+  const missing = isApiProblem(error) && ['not_found', 'invalid_query'].includes(error.code);
+  return (
+    <Page title="Item" question={question} actions={<Neighbours itemId={itemId} />}>
+      {error === null ? (
+        <RowsSkeleton rows={12} />
+      ) : missing ? (
+        <Missing itemId={itemId} />
+      ) : (
+        <ErrorState
+          error={error}
+          what="The item could not be loaded"
+          onRetry={() => void refetch()}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Loaded({ item }: { readonly item: ItemView }): ReactNode {
+  const names = useNames();
+  const stations = stationsOf(item, storyOf(item, names));
+  const erased = isErased(item);
+  const subject = item.messages.at(-1)?.subject ?? '';
+  return (
+    <Page
+      title={subject === '' ? item.externalId : `${item.externalId}: ${subject}`}
+      question={question}
+      actions={
+        <>
+          <Neighbours itemId={item.id} />
+          <Actions item={item} erased={erased} />
+        </>
+      }
+    >
+      {erased ? <Erased item={item} names={names} /> : null}
+      <Standing item={item} stations={stations} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <Messages item={item} erased={erased} />
+          <DecisionPart item={item} />
+          <Writes item={item} />
+        </div>
+        <div className={classes.column}>
+          <Timeline item={item} names={names} />
+          {erased ? null : <Similar itemId={item.id} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** It was erased, and has not come in again with a text since. */
+function isErased(item: ItemView): boolean {
+  const erasedOnce = item.timeline.some(({ type }) => type === 'erased');
+  return erasedOnce && item.messages.every(({ text }) => text === undefined);
+}
+
+function Missing({ itemId }: { readonly itemId: string }): ReactNode {
+  const looksLikeId = /^[0-9a-f-]{36}$/i.test(itemId);
+  return (
+    <EmptyState
+      title="There is no such item here"
+      action={
+        <Button
+          renderRoot={(props) => (
+            <Link to="/items" search={looksLikeId ? {} : { q: itemId }} {...props} />
+          )}
+        >
+          {looksLikeId ? 'Go to the items' : `Search the items for “${itemId}”`}
+        </Button>
+      }
+    >
+      <p>
+        {looksLikeId
+          ? 'The link may be cut short, or the item belongs to another tenant. Erased items do not vanish: their page says that they were erased, when and by whom.'
+          : 'This is no id of an item. If it is the number a source gave the ticket, search for it.'}
+      </p>
+    </EmptyState>
+  );
+}

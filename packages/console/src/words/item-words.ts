@@ -1,0 +1,166 @@
+import type { ItemSummary } from '@signalbox/contract';
+import type { Tone } from '../components/lamp/tone.ts';
+
+type State = ItemSummary['state'];
+
+/** States of an item in the order of the line, with the word people read and what it means. */
+export const itemStates: Readonly<
+  Record<State, { readonly word: string; readonly means: string }>
+> = {
+  received: { word: 'received', means: 'It is kept and will be decided next.' },
+  deciding: { word: 'deciding', means: 'The line is at it right now.' },
+  held: { word: 'held', means: 'Decided; the write waits, so that a person can stop it.' },
+  in_review: { word: 'in review', means: 'A person decides what is written.' },
+  writing: { word: 'writing', means: 'It is being written to its source and read back.' },
+  resolved: { word: 'resolved', means: 'Written, read back and found as intended.' },
+  handed_over: { word: 'handed over', means: 'Left to people in its source; nothing was written.' },
+  cancelled: { word: 'cancelled', means: 'Stopped before anything was written.' },
+  stuck: { word: 'stuck', means: 'It cannot go on until a person has looked.' },
+};
+
+/** Who has an item now, in words; null when nobody needs to. A timer's end is shown beside it by a clock. */
+export function ownerWords(owner: ItemSummary['owner']): string | null {
+  if (owner === null) return null;
+  switch (owner.kind) {
+    case 'worker':
+      return 'a worker has it';
+    case 'timer':
+      return 'waits for a timer';
+    case 'queue':
+      return `queue ${owner.name}`;
+  }
+}
+
+export interface Trouble {
+  readonly what: string;
+  /** What a person does about it. */
+  readonly todo: string;
+}
+
+const troubles: Readonly<Record<string, Trouble>> = {
+  decide_failed: {
+    what: 'Deciding it failed unexpectedly.',
+    todo: 'Look at the log of the server, remove the cause, then retry.',
+  },
+  no_agent: {
+    what: 'No agent of the workspace covers it.',
+    todo: 'Give an agent a scope that fits, publish the workspace, then retry.',
+  },
+  source_gone: {
+    what: 'Its source is no longer in the workspace.',
+    todo: 'Put the source back, or cancel the ticket by hand; then retry.',
+  },
+  write_failed: {
+    what: 'Writing it failed unexpectedly.',
+    todo: 'Look at the log of the server, remove the cause, then retry.',
+  },
+  write_not_applied: {
+    what: 'The outside system answered but changed nothing.',
+    todo: 'Look at the rights of its account and at the values it allows, then retry.',
+  },
+  write_partly_applied: {
+    what: 'The outside system took some of the fields.',
+    todo: 'Set the others there by hand, or remove the cause and retry.',
+  },
+  write_conflicting: {
+    what: 'Somebody changed the ticket since it came in, so nothing was written.',
+    todo: 'Look at the ticket: keep what stands there, or set it back and retry.',
+  },
+  write_overwritten: {
+    what: 'The write arrived and something else changed the fields after it.',
+    todo: 'Find what changes these fields: another rule or person. Retrying would fight with it.',
+  },
+  write_unknown: {
+    what: 'Whether the write arrived cannot be told.',
+    todo: 'Look at the ticket in its source first: retry only if nothing of it stands there.',
+  },
+  write_refused: {
+    what: 'The outside system refuses the request.',
+    todo: 'Look at its address, rights and field names in the workspace, then retry.',
+  },
+  restored: {
+    what: 'The back-up this installation was restored from held it undecided.',
+    todo: 'Look at its ticket: it may have been decided and written since. Then retry.',
+  },
+};
+
+/** What a stuck item's code means and what to do. */
+export function troubleWords(code: string): Trouble {
+  return (
+    troubles[code] ?? {
+      what: `It stopped with the code ${code}.`,
+      todo: 'Look the code up in the reference of errors, remove the cause, then retry.',
+    }
+  );
+}
+
+export interface WriteWords extends Trouble {
+  readonly tone: Tone;
+}
+
+const verdicts: Readonly<Record<string, WriteWords>> = {
+  confirmed: {
+    tone: 'auto',
+    what: 'Every field was read back as intended.',
+    todo: 'Nothing to do.',
+  },
+  not_applied: {
+    tone: 'manual',
+    what: 'Nothing of it stands in the outside system.',
+    todo: 'Look at the rights of its account and at the values it allows, then retry.',
+  },
+  partly_applied: {
+    tone: 'manual',
+    what: 'Some of the fields stand as intended, others do not.',
+    todo: 'Compare the fields below; set the others by hand, or retry.',
+  },
+  conflicting: {
+    tone: 'manual',
+    what: 'A person changed a field since the ticket came in, so nothing was sent.',
+    todo: 'Keep what stands there, or set it back and retry.',
+  },
+  overwritten: {
+    tone: 'manual',
+    what: 'It arrived, and every field was changed after it.',
+    todo: 'Find what changes these fields; writing again would fight with it.',
+  },
+  unknown: {
+    tone: 'assisted',
+    what: 'No answer came, so nobody can tell whether it arrived.',
+    todo: 'It is looked at again by itself; if the item is stuck, look at the ticket first.',
+  },
+  pending: {
+    tone: 'accent',
+    what: 'It is under way, or waits to be looked at again.',
+    todo: 'Wait: the verdict comes by itself.',
+  },
+};
+
+/** What a verdict on a write means. `what` for an unknown one names it. */
+export function writeWords(verdict: string): WriteWords {
+  return (
+    verdicts[verdict] ?? {
+      tone: 'plain',
+      what: `The verdict is ${verdict}.`,
+      todo: 'See the reference.',
+    }
+  );
+}
+
+const attemptErrors: Readonly<Record<string, string>> = {
+  unreachable: 'the source did not answer',
+  busy: 'the source asked to be left alone for a while',
+  refused: 'the source refused the request',
+  unreadable: 'the answer of the source could not be read',
+  read_unreachable: 'the source did not answer when it was read back',
+  read_busy: 'the source asked to be left alone when it was read back',
+  read_refused: 'the source refused to be read back',
+  read_unreadable: 'what was read back could not be understood',
+  read_failed: 'reading back failed',
+  deadline_passed: 'its time was over before it was sent',
+  source_gone: 'the source is no longer in the workspace',
+};
+
+export function attemptError(code: string): string {
+  return attemptErrors[code] ?? code;
+}
