@@ -35,8 +35,12 @@ it('says on one line that it is ready, and where', async () => {
   server = start(['start', '--port', '0', '--json'], here);
   const line = await server.until(/\{"event":"ready".*\}/);
   const ready = JSON.parse(line) as Record<string, unknown>;
-  expect(ready).toMatchObject({ event: 'ready', setupUrl: null, pid: server.child.pid });
+  expect(ready).toMatchObject({ event: 'ready', pid: server.child.pid });
   url = String(ready['url']);
+  // Nobody owns it yet: the link for the first owner is on the same line.
+  expect(String(ready['setupUrl'])).toMatch(
+    /^http:\/\/127\.0\.0\.1:\d+\/setup#[0-9a-f]{32}\.[\w-]{43}$/,
+  );
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   await server.until(/keys create/);
 });

@@ -152,7 +152,6 @@ const queries: readonly Hostile[] = [
     `cursor=${Buffer.from(uuid).toString('base64url')}`,
     'q=',
     `q=${'x'.repeat(201)}`,
-    'q=a%20b%20c%20d%20e%20f%20g%20h%20i',
     'unknown=1',
     '__proto__=1',
     'constructor=1',
