@@ -34,53 +34,53 @@ export function ownerWords(owner: ItemSummary['owner']): string | null {
 export interface Trouble {
   readonly what: string;
   /** What a person does about it. */
-  readonly todo: string;
+  readonly remedy: string;
 }
 
 const troubles: Readonly<Record<string, Trouble>> = {
   decide_failed: {
     what: 'Deciding it failed unexpectedly.',
-    todo: 'Look at the log of the server, remove the cause, then retry.',
+    remedy: 'Look at the log of the server, remove the cause, then retry.',
   },
   no_agent: {
     what: 'No agent of the workspace covers it.',
-    todo: 'Give an agent a scope that fits, publish the workspace, then retry.',
+    remedy: 'Give an agent a scope that fits, publish the workspace, then retry.',
   },
   source_gone: {
     what: 'Its source is no longer in the workspace.',
-    todo: 'Put the source back, or cancel the ticket by hand; then retry.',
+    remedy: 'Put the source back, or cancel the ticket by hand; then retry.',
   },
   write_failed: {
     what: 'Writing it failed unexpectedly.',
-    todo: 'Look at the log of the server, remove the cause, then retry.',
+    remedy: 'Look at the log of the server, remove the cause, then retry.',
   },
   write_not_applied: {
     what: 'The outside system answered but changed nothing.',
-    todo: 'Look at the rights of its account and at the values it allows, then retry.',
+    remedy: 'Look at the rights of its account and at the values it allows, then retry.',
   },
   write_partly_applied: {
     what: 'The outside system took some of the fields.',
-    todo: 'Set the others there by hand, or remove the cause and retry.',
+    remedy: 'Set the others there by hand, or remove the cause and retry.',
   },
   write_conflicting: {
     what: 'Somebody changed the ticket since it came in, so nothing was written.',
-    todo: 'Look at the ticket: keep what stands there, or set it back and retry.',
+    remedy: 'Look at the ticket: keep what stands there, or set it back and retry.',
   },
   write_overwritten: {
     what: 'The write arrived and something else changed the fields after it.',
-    todo: 'Find what changes these fields: another rule or person. Retrying would fight with it.',
+    remedy: 'Find what changes these fields: another rule or person. Retrying would fight with it.',
   },
   write_unknown: {
     what: 'Whether the write arrived cannot be told.',
-    todo: 'Look at the ticket in its source first: retry only if nothing of it stands there.',
+    remedy: 'Look at the ticket in its source first: retry only if nothing of it stands there.',
   },
   write_refused: {
     what: 'The outside system refuses the request.',
-    todo: 'Look at its address, rights and field names in the workspace, then retry.',
+    remedy: 'Look at its address, rights and field names in the workspace, then retry.',
   },
   restored: {
     what: 'The back-up this installation was restored from held it undecided.',
-    todo: 'Look at its ticket: it may have been decided and written since. Then retry.',
+    remedy: 'Look at its ticket: it may have been decided and written since. Then retry.',
   },
 };
 
@@ -89,7 +89,7 @@ export function troubleWords(code: string): Trouble {
   return (
     troubles[code] ?? {
       what: `It stopped with the code ${code}.`,
-      todo: 'Look the code up in the reference of errors, remove the cause, then retry.',
+      remedy: 'Look the code up in the reference of errors, remove the cause, then retry.',
     }
   );
 }
@@ -102,37 +102,37 @@ const verdicts: Readonly<Record<string, WriteWords>> = {
   confirmed: {
     tone: 'auto',
     what: 'Every field was read back as intended.',
-    todo: 'Nothing to do.',
+    remedy: 'Nothing to do.',
   },
   not_applied: {
     tone: 'manual',
     what: 'Nothing of it stands in the outside system.',
-    todo: 'Look at the rights of its account and at the values it allows, then retry.',
+    remedy: 'Look at the rights of its account and at the values it allows, then retry.',
   },
   partly_applied: {
     tone: 'manual',
     what: 'Some of the fields stand as intended, others do not.',
-    todo: 'Compare the fields below; set the others by hand, or retry.',
+    remedy: 'Compare the fields below; set the others by hand, or retry.',
   },
   conflicting: {
     tone: 'manual',
     what: 'A person changed a field since the ticket came in, so nothing was sent.',
-    todo: 'Keep what stands there, or set it back and retry.',
+    remedy: 'Keep what stands there, or set it back and retry.',
   },
   overwritten: {
     tone: 'manual',
     what: 'It arrived, and every field was changed after it.',
-    todo: 'Find what changes these fields; writing again would fight with it.',
+    remedy: 'Find what changes these fields; writing again would fight with it.',
   },
   unknown: {
     tone: 'assisted',
     what: 'No answer came, so nobody can tell whether it arrived.',
-    todo: 'It is looked at again by itself; if the item is stuck, look at the ticket first.',
+    remedy: 'It is looked at again by itself; if the item is stuck, look at the ticket first.',
   },
   pending: {
     tone: 'accent',
     what: 'It is under way, or waits to be looked at again.',
-    todo: 'Wait: the verdict comes by itself.',
+    remedy: 'Wait: the verdict comes by itself.',
   },
 };
 
@@ -142,7 +142,7 @@ export function writeWords(verdict: string): WriteWords {
     verdicts[verdict] ?? {
       tone: 'plain',
       what: `The verdict is ${verdict}.`,
-      todo: 'See the reference.',
+      remedy: 'See the reference.',
     }
   );
 }

@@ -4,7 +4,7 @@ import { momentOfId } from '../../words/moment.ts';
 export interface FaultWords {
   readonly title: string;
   readonly means: string;
-  readonly todo: string;
+  readonly remedy: string;
   /** The entry and the moments round it, where the fault names one. */
   readonly entry: { readonly id: string; readonly from: string; readonly to: string } | null;
 }
@@ -44,7 +44,8 @@ function wordsOf(
         means: isEntry
           ? 'What stands in it is not what was sealed: a column was changed in the database, or the entry was put in by somebody without the key.'
           : `What ${where} says is not what was sealed when it was made.`,
-        todo: 'Compare it with a back-up or an export from before, and find who wrote to the database past Signalbox.',
+        remedy:
+          'Compare it with a back-up or an export from before, and find who wrote to the database past Signalbox.',
       };
     case 'missing':
       return {
@@ -52,20 +53,23 @@ function wordsOf(
         means: isEntry
           ? 'The seal that covers it counts it, and it is not there: it was deleted from the database.'
           : `Entries or records that ${where} covers are gone.`,
-        todo: 'Restore a back-up beside this installation and read there what is gone; then find who deleted it.',
+        remedy:
+          'Restore a back-up beside this installation and read there what is gone; then find who deleted it.',
       };
     case 'reordered':
       return {
         title: `Changed places: ${where}`,
         means: 'Entries stand in another order than the one they were sealed in.',
-        todo: 'Compare the times with an export from before: somebody wanted something to look earlier or later.',
+        remedy:
+          'Compare the times with an export from before: somebody wanted something to look earlier or later.',
       };
     case 'truncated':
       return {
         title: `The end is cut off at ${where}`,
         means:
           'The anchors outside the database name newer seals than the database holds: its newest part was removed, or an old copy of it was put in place.',
-        todo: 'If a back-up was restored without the restore command, restore it with that. If not, treat it as tampering.',
+        remedy:
+          'If a back-up was restored without the restore command, restore it with that. If not, treat it as tampering.',
       };
   }
 }

@@ -38,13 +38,13 @@ export function VerifyReport({
       </div>
       <ul className={classes.faults} aria-label="Faults">
         {faults.map((fault) => {
-          const { title, means, todo, entry } = faultWords(fault);
+          const { title, means, remedy, entry } = faultWords(fault);
           return (
             <li key={`${fault.kind}${fault.at}`}>
               <strong>{title}</strong> <code>{fault.at}</code>
               <p>{means}</p>
               <p>
-                <strong>What to do:</strong> {todo}
+                <strong>What to do:</strong> {remedy}
               </p>
               {entry === null ? null : (
                 <Link

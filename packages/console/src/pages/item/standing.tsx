@@ -44,7 +44,7 @@ export function Standing({
             <RelativeTime at={stuck.at} />.
           </p>
           <p>
-            <strong>What to do:</strong> {troubleWords(stuck.code).todo}{' '}
+            <strong>What to do:</strong> {troubleWords(stuck.code).remedy}{' '}
             <code className={classes.code}>{stuck.code}</code>
           </p>
         </div>

@@ -62,7 +62,7 @@ function retryQuestion(id: string, code: string): Asked {
   return {
     question: {
       title: 'Retry this item?',
-      body: `${troubleWords(code).todo} The ticket is read before anything is sent again.`,
+      body: `${troubleWords(code).remedy} The ticket is read before anything is sent again.`,
       action: 'Retry',
     },
     act: () => retryItem(id),

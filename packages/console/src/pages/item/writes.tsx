@@ -100,7 +100,7 @@ function ActionPart({
             {write?.verdict === 'confirmed' ? null : (
               <>
                 {' '}
-                <strong>What to do:</strong> {words.todo}
+                <strong>What to do:</strong> {words.remedy}
               </>
             )}
           </>

@@ -54,9 +54,9 @@ export function RetryStuck({
         <>
           <p>Retry what has lost its cause. What has not will be stuck again, and nothing worse.</p>
           <ul>
-            {causes.map(({ code, count, todo }) => (
+            {causes.map(({ code, count, remedy }) => (
               <li key={code}>
-                {formatPlural(count, 'item')}: {todo}
+                {formatPlural(count, 'item')}: {remedy}
               </li>
             ))}
           </ul>
@@ -98,7 +98,7 @@ interface Cause {
   readonly code: string;
   readonly count: number;
   readonly what: string;
-  readonly todo: string;
+  readonly remedy: string;
 }
 
 function causesOf(stuck: readonly ItemSummary[]): readonly Cause[] {
