@@ -147,10 +147,12 @@ function toStart(
 
 function baseRow(
   pending: PendingRow,
-): Pick<VerdictRow, 'action_id' | 'item_id' | 'decided_revision_no'> {
+): Pick<VerdictRow, 'action_id' | 'item_id' | 'source' | 'external_id' | 'decided_revision_no'> {
   return {
     action_id: pending.action_id,
     item_id: pending.item_id,
+    source: pending.source,
+    external_id: pending.external_id,
     decided_revision_no: pending.decided_revision_no,
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../audit/append.ts';
 import { insertAuditFrom } from '../audit/insert-fragment.ts';
+import { byKey, fewColumn, fewOf } from '../few.ts';
 import type { Tx } from '../tx.ts';
 
 /** Everything one decided item leaves behind. Null parts are not written. */
@@ -33,12 +34,14 @@ const text = `
     select * from json_to_recordset($1::json) as r(
       item_id uuid, revision_no int, state text, lane text, queue text, decision_id uuid, agent text, version text,
       fields jsonb, reasons jsonb, facts jsonb, doubt jsonb, fallback text, text_mac text, action_id uuid, action_type text,
-      risk text, action_hash text, payload jsonb, hold_id uuid, hold_kind text, hold_until timestamptz)
+      risk text, action_hash text, payload jsonb, hold_id uuid, hold_kind text, hold_until timestamptz,
+      ${fewColumn})
   ), moved as (
     update item i set state = r.state, lane = r.lane, queue = r.queue, decision_id = r.decision_id, hold_id = r.hold_id,
       stuck_code = null, stuck_at = null, updated_at = now()
     from r
-    where i.tenant_id = $2 and i.id = r.item_id and i.revision_no = r.revision_no and i.state = 'received'
+    where ${fewOf('r')} and i.tenant_id = $2 and i.id = r.item_id and i.revision_no = r.revision_no
+      and ${byKey("i.state = 'received'")}
     returning i.id
   ), decisions as (
     insert into decision (tenant_id, id, item_id, revision_no, agent, version, epoch, lane, fields, reasons, facts, doubt,

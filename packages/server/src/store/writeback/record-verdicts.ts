@@ -1,10 +1,14 @@
 import type { AuditRow } from '../../audit/append.ts';
 import { insertAuditFrom } from '../audit/insert-fragment.ts';
+import { byKey, fewColumn, fewOf } from '../few.ts';
 import type { Tx } from '../tx.ts';
 
 export interface VerdictRow {
   readonly action_id: string;
   readonly item_id: string;
+  /** The ticket, whose lease the action holds. */
+  readonly source: string;
+  readonly external_id: string;
   /** Null when the precondition already told the end and nothing was sent. */
   readonly attempt_id: string | null;
   /** Attempts of the action when judged: the fence. A verdict on an earlier attempt changes nothing. */
@@ -26,38 +30,39 @@ export interface RecordedRow {
   readonly state: string;
 }
 
+// What was judged carries its row along: every later part looks up the keys of these and of no others.
 const text = `
   with r as materialized (
     select * from json_to_recordset($1::json) as r(
-      action_id uuid, item_id uuid, attempt_id uuid, seen_attempts int, verdict text, action_verdict text,
-      item_state text, stuck_code text, read_back jsonb, error_code text, decided_revision_no int,
-      stay_away_until timestamptz)
+      action_id uuid, item_id uuid, source text, external_id text, attempt_id uuid, seen_attempts int, verdict text,
+      action_verdict text, item_state text, stuck_code text, read_back jsonb, error_code text, decided_revision_no int,
+      stay_away_until timestamptz, ${fewColumn})
   ), judged as (
     update action a set verdict = r.action_verdict, updated_at = now()
     from r
-    where a.tenant_id = $2 and a.id = r.action_id and a.verdict = 'pending' and a.attempts = r.seen_attempts
-    returning a.id, a.item_id
+    where ${fewOf('r')} and a.tenant_id = $2 and a.id = r.action_id and a.verdict = 'pending' and a.attempts = r.seen_attempts
+    returning r.*
   ), attempts as (
-    update attempt t set verdict = r.verdict, ended_at = now(), read_back = r.read_back, error_code = r.error_code
-    from r
-    where t.tenant_id = $2 and t.id = r.attempt_id and r.action_id in (select id from judged)
+    update attempt t set verdict = j.verdict, ended_at = now(), read_back = j.read_back, error_code = j.error_code
+    from judged j
+    where t.tenant_id = $2 and t.id = j.attempt_id
   ), leases as (
-    delete from write_lease l using r
-    where l.tenant_id = $2 and l.action_id = r.action_id and r.action_verdict <> 'pending'
-      and r.action_id in (select id from judged)
+    delete from write_lease l using judged j
+    where l.tenant_id = $2 and l.source = j.source and l.external_id = j.external_id and l.action_id = j.action_id
+      and j.action_verdict <> 'pending'
   ), kept as (
-    update write_lease l set retry_at = greatest(l.retry_at, r.stay_away_until)
-    from r
-    where l.tenant_id = $2 and l.action_id = r.action_id and r.action_verdict = 'pending'
-      and r.stay_away_until is not null and r.action_id in (select id from judged)
+    update write_lease l set retry_at = greatest(l.retry_at, j.stay_away_until)
+    from judged j
+    where l.tenant_id = $2 and l.source = j.source and l.external_id = j.external_id and l.action_id = j.action_id
+      and j.action_verdict = 'pending' and j.stay_away_until is not null
   ), moved as (
     update item i set
-      state = case when r.item_state <> 'writing' and i.revision_no > r.decided_revision_no then 'received' else r.item_state end,
-      stuck_code = case when r.item_state = 'stuck' and i.revision_no = r.decided_revision_no then r.stuck_code end,
-      stuck_at = case when r.item_state = 'stuck' and i.revision_no = r.decided_revision_no then now() end,
+      state = case when j.item_state <> 'writing' and i.revision_no > j.decided_revision_no then 'received' else j.item_state end,
+      stuck_code = case when j.item_state = 'stuck' and i.revision_no = j.decided_revision_no then j.stuck_code end,
+      stuck_at = case when j.item_state = 'stuck' and i.revision_no = j.decided_revision_no then now() end,
       updated_at = now()
-    from r
-    where i.tenant_id = $2 and i.id = r.item_id and i.state = 'writing' and r.action_id in (select id from judged)
+    from judged j
+    where i.tenant_id = $2 and i.id = j.item_id and ${byKey("i.state = 'writing'")}
     returning i.id, i.state
   ), audits as (${insertAuditFrom('$3')}
     where a."itemId" in (select item_id from judged)

@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../audit/append.ts';
 import { insertAuditFrom } from '../audit/insert-fragment.ts';
+import { byKey, fewColumn, fewOf } from '../few.ts';
 import type { Tx } from '../tx.ts';
 
 export interface AttemptStart {
@@ -28,14 +29,14 @@ const text = `
     -- One of two starts on one ticket has to wait; both in one statement would make it fail.
     select distinct on (source, external_id) * from json_to_recordset($1::json) as r(
       action_id uuid, attempt_id uuid, seen_attempts int, source text, external_id text, intended jsonb, precondition jsonb,
-      deadline_in_ms float8, retry_in_ms float8)
+      deadline_in_ms float8, retry_in_ms float8, ${fewColumn})
   ), ready as (
     select a.id as action_id, a.item_id, r.attempt_id, r.source, r.external_id, r.intended, r.precondition, 
       now() + r.deadline_in_ms * interval '1 millisecond' as deadline_at,
       now() + r.retry_in_ms * interval '1 millisecond' as retry_at, a.attempts + 1 as number
     from action a
-    join r on r.action_id = a.id
-    join item i on i.tenant_id = $2 and i.id = a.item_id and i.state = 'writing' and i.decision_id = a.decision_id
+    join r on r.action_id = a.id and ${fewOf('r')}
+    join item i on i.tenant_id = $2 and i.id = a.item_id and ${byKey("i.state = 'writing'")} and i.decision_id = a.decision_id
     where a.tenant_id = $2 and a.verdict = 'pending' and a.attempts = r.seen_attempts and a.epoch = $3
     for update of a
   ), leases as (
