@@ -1,9 +1,8 @@
 import { bestOf } from '../calibration/temperature.ts';
 import type { Grams } from '../features/grams.ts';
-import { ABSENT, findKey } from '../features/key-table.ts';
 import type { FieldPrediction, Head, TrainedModel } from '../model.ts';
 import { decide, scoreHead } from './predict.ts';
-import { type Reader, readerOf, readText } from './reader.ts';
+import { type Places, type Reader, type ReadText, readerOf, readText } from './reader.ts';
 
 /** A word or word pair of the text and how much it spoke for the label against its strongest rival, in decision units. */
 export type WordEvidence = { readonly text: string; readonly weight: number };
@@ -34,16 +33,14 @@ export function explain(
   const head = model.heads.find((candidate) => candidate.field === options.field);
   if (head === undefined) return [];
   const reader = readerOf(model);
-  const { grams, readable } = readText(model, reader, text);
+  const read = readText(model, reader, text);
   const scores = scoreHead(head, reader);
   const label =
     options.label === undefined
       ? bestOf(scores, 0, head.classes.length)
       : head.classes.indexOf(options.label);
   if (label < 0) return [];
-  const places = locate(reader, grams);
-  const limit = options.limit ?? DEFAULT_LIMIT;
-  return evidenceFor(head, reader, places, { grams, readable }, scores, label, limit);
+  return evidenceFor(head, reader, read, scores, label, options.limit ?? DEFAULT_LIMIT);
 }
 
 /** What `predict` says of a text, each field with the words that led to it. The text is read once for all of it. */
@@ -53,55 +50,27 @@ export function predictExplained(
   limit: number = DEFAULT_LIMIT,
 ): Readonly<Record<string, ExplainedPrediction>> {
   const reader = readerOf(model);
-  const { grams, readable } = readText(model, reader, text);
-  const places = locate(reader, grams);
+  const read = readText(model, reader, text);
   const entries = model.heads.map((head): [string, ExplainedPrediction] => {
     const scores = scoreHead(head, reader);
     const prediction = decide(head, scores);
     const label = bestOf(scores, 0, head.classes.length);
-    const read = { grams, readable };
-    const evidence = evidenceFor(head, reader, places, read, scores, label, limit);
+    const evidence = evidenceFor(head, reader, read, scores, label, limit);
     return [head.field, { ...prediction, evidence }];
   });
   return Object.fromEntries(entries);
 }
 
-/** The feature of each n-gram of the text, as 1 + its place among the reader's; 0 for unknown ones. */
-type Places = { readonly words: Uint32Array; readonly chars: Uint32Array };
-
-let placeOfId = new Uint32Array(0);
-
-function locate(reader: Reader, grams: Grams): Places {
-  const features = reader.ids.length;
-  if (placeOfId.length < features) placeOfId = new Uint32Array(features);
-  for (let k = 0; k < reader.known; k += 1) placeOfId[reader.ids[k] as number] = k + 1;
-  const find = (keys: Uint32Array, end: number): Uint32Array => {
-    const found = new Uint32Array(end);
-    for (let at = 0; at < end; at += 1) {
-      const id = findKey(reader.table, keys[at] as number);
-      if (id !== ABSENT) found[at] = placeOfId[id] as number;
-    }
-    return found;
-  };
-  const places = {
-    words: find(grams.words, grams.wordEnd),
-    chars: find(grams.chars, grams.charEnd),
-  };
-  for (let k = 0; k < reader.known; k += 1) placeOfId[reader.ids[k] as number] = 0;
-  return places;
-}
-
 function evidenceFor(
   head: Head,
   reader: Reader,
-  places: Places,
-  read: { readonly grams: Grams; readonly readable: string },
+  read: ReadText,
   scores: ArrayLike<number>,
   label: number,
   limit: number,
 ): readonly WordEvidence[] {
   const shares = sharesOf(head, reader, label, rivalOf(scores, head.classes.length, label));
-  return gather(read.readable, read.grams, places, shares)
+  return gather(read.readable, read.grams, read.places, shares)
     .sort((a, b) => b.weight - a.weight || (a.text < b.text ? -1 : 1))
     .slice(0, limit);
 }
@@ -115,18 +84,34 @@ function rivalOf(scores: ArrayLike<number>, classes: number, label: number): num
   return rival;
 }
 
+// Buffers for one explanation, as large as the largest so far: a call is synchronous and leaves nothing in them.
+let shareScratch = new Float64Array(1024);
+let wordScratch = new Float64Array(1024);
+let pairScratch = new Float64Array(1024);
+
+/** `buffer`, or a larger one, with its first `length` entries zero. */
+function cleared(buffer: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  return buffer.length < length ? new Float64Array(2 * length) : buffer.fill(0, 0, length);
+}
+
 /** What one occurrence of each feature of the text adds to the margin, by its place among the reader's. */
 function sharesOf(head: Head, reader: Reader, label: number, rival: number): Float64Array {
-  const shares = new Float64Array(reader.known);
+  shareScratch = cleared(shareScratch, reader.known);
+  const shares = shareScratch;
+  const { starts, classOf, weights, scales } = head;
+  // A factor a class and no branch a weight. Weights are whole numbers, so nothing is rounded.
+  const factors = new Int8Array(head.classes.length);
+  factors[label] = 1;
+  if (rival >= 0) factors[rival] = -1;
   for (let k = 0; k < reader.known; k += 1) {
     const id = reader.ids[k] as number;
+    const end = starts[id + 1] as number;
     let difference = 0;
-    for (let at = head.starts[id] as number; at < (head.starts[id + 1] as number); at += 1) {
-      if (head.classOf[at] === label) difference += head.weights[at] as number;
-      else if (head.classOf[at] === rival) difference -= head.weights[at] as number;
+    for (let at = starts[id] as number; at < end; at += 1) {
+      difference += (factors[classOf[at] as number] as number) * (weights[at] as number);
     }
     if (difference === 0) continue;
-    const value = (reader.values[k] as number) * (head.scales[id] as number);
+    const value = (reader.values[k] as number) * (scales[id] as number);
     shares[k] = (value * difference) / (reader.occurrences[k] as number);
   }
   return shares;
@@ -142,8 +127,10 @@ function gather(
   places: Places,
   shares: Float64Array,
 ): WordEvidence[] {
-  const ofWord = new Float64Array(grams.wordCount);
-  const ofPair = new Float64Array(grams.wordCount);
+  wordScratch = cleared(wordScratch, grams.wordCount);
+  pairScratch = cleared(pairScratch, grams.wordCount);
+  const ofWord = wordScratch;
+  const ofPair = pairScratch;
   for (let at = 0; at < grams.wordEnd; at += 1) {
     const place = places.words[at] as number;
     if (place === 0) continue;
@@ -159,23 +146,27 @@ function gather(
   }
   const weights = new Map<string, number>();
   const add = (text: string, weight: number): void => {
-    if (weight !== 0) weights.set(text, (weights.get(text) ?? 0) + weight);
+    weights.set(text, (weights.get(text) ?? 0) + weight);
   };
   for (let word = 0; word < grams.wordCount; word += 1) {
-    add(spanText(readable, grams, word, 1), ofWord[word] as number);
-    if (ofPair[word] !== 0) add(spanText(readable, grams, word, 2), ofPair[word] as number);
+    if (ofWord[word] !== 0) add(wordText(readable, grams, word), ofWord[word] as number);
+    if (ofPair[word] !== 0) add(pairText(readable, grams, word), ofPair[word] as number);
   }
-  return [...weights].flatMap(([text, weight]) => (weight > 0 ? [{ text, weight }] : []));
+  const evidence: WordEvidence[] = [];
+  for (const [text, weight] of weights) if (weight > 0) evidence.push({ text, weight });
+  return evidence;
 }
 
-/** The text of an n-gram that ends at `word`. One-unit words are skipped by n-grams, so a pair may stand around one. */
-function spanText(readable: string, grams: Grams, word: number, words: number): string {
-  const wordText = (at: number): string =>
-    readable.slice(grams.spans[2 * at] as number, grams.spans[2 * at + 1] as number);
-  const parts = [wordText(word)];
-  for (let at = word - 1; at >= 0 && parts.length < words; at -= 1) {
-    const part = wordText(at);
-    if (part.length >= 2) parts.unshift(part);
+function wordText(readable: string, grams: Grams, word: number): string {
+  return readable.slice(grams.spans[2 * word] as number, grams.spans[2 * word + 1] as number);
+}
+
+/** The text of a pair that ends at `word`. One-unit words are skipped by n-grams, so a pair may stand around one. */
+function pairText(readable: string, grams: Grams, word: number): string {
+  const last = wordText(readable, grams, word);
+  for (let at = word - 1; at >= 0; at -= 1) {
+    const first = wordText(readable, grams, at);
+    if (first.length >= 2) return `${first} ${last}`;
   }
-  return parts.join(' ');
+  return last;
 }

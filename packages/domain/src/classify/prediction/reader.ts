@@ -17,11 +17,21 @@ export type Reader = {
   readonly values: Float64Array;
   /** How often each of them occurs in the text. */
   readonly occurrences: Uint16Array;
+  /** Where a feature stands in `ids`; holds only for features of the last text. */
+  readonly placeOf: Uint32Array;
   known: number;
 };
 
+/** The feature of each n-gram of a text, as 1 + its place in `Reader.ids`; 0 for unknown ones. */
+export type Places = { readonly words: Uint32Array; readonly chars: Uint32Array };
+
 // One set of buffers serves all models: a call is synchronous and leaves them clean.
 const grams: Grams = createGrams();
+// Noted while counting: to look every n-gram up again for an explanation took as long as counting them.
+const places: Places = {
+  words: new Uint32Array(grams.words.length),
+  chars: new Uint32Array(grams.chars.length),
+};
 const unknownKeys = new Uint32Array(UNKNOWN_PLACES);
 const unknownCounts = new Uint16Array(UNKNOWN_PLACES);
 const unknownPlaces = new Uint32Array(MAX_UNKNOWN);
@@ -39,28 +49,32 @@ export function readerOf(model: TrainedModel): Reader {
     ids: new Uint32Array(features + 1),
     values: new Float64Array(features + 1),
     occurrences: new Uint16Array(features + 1),
+    placeOf: new Uint32Array(features),
     known: 0,
   };
   readers.set(model, reader);
   return reader;
 }
 
+export type ReadText = {
+  readonly grams: Grams;
+  readonly places: Places;
+  readonly readable: string;
+};
+
 /**
  * Reads a text into `reader.ids` and `reader.values` exactly as training weighs a row, the constant bias included.
- * Returns the n-grams for callers that need their places; they stay valid until the next call.
+ * Returns the n-grams and their features for callers that explain; they stay valid until the next call.
  */
-export function readText(
-  model: TrainedModel,
-  reader: Reader,
-  text: string,
-): { readonly grams: Grams; readonly readable: string } {
+export function readText(model: TrainedModel, reader: Reader, text: string): ReadText {
   const readable = readGrams(text, grams);
   const { idf } = model.space;
   reader.known = 0;
   for (let block = 0; block < 2; block += 1) {
     const keys = block === 0 ? grams.words : grams.chars;
     const from = reader.known;
-    const unknown = countBlock(reader, keys, block === 0 ? grams.wordEnd : grams.charEnd);
+    const found = block === 0 ? places.words : places.chars;
+    const unknown = countBlock(reader, keys, block === 0 ? grams.wordEnd : grams.charEnd, found);
     let squares = unknown * reader.unknownIdf ** 2;
     for (let at = from; at < reader.known; at += 1) {
       const id = reader.ids[at] as number;
@@ -79,12 +93,12 @@ export function readText(
   reader.values[reader.known] = 1;
   reader.occurrences[reader.known] = 1;
   reader.known += 1;
-  return { grams, readable };
+  return { grams, places, readable };
 }
 
 /** Counts one block's n-grams; returns the summed squared term weights of those the model does not know. */
-function countBlock(reader: Reader, keys: Uint32Array, end: number): number {
-  const { table, counts, ids } = reader;
+function countBlock(reader: Reader, keys: Uint32Array, end: number, found: Uint32Array): number {
+  const { table, counts, ids, placeOf } = reader;
   let known = reader.known;
   let unknown = 0;
   let overflow = 0;
@@ -95,11 +109,14 @@ function countBlock(reader: Reader, keys: Uint32Array, end: number): number {
       const count = counts[id] as number;
       if (count === 0) {
         ids[known] = id;
+        placeOf[id] = known;
         known += 1;
       }
+      found[at] = (placeOf[id] as number) + 1;
       if (count < 65_535) counts[id] = count + 1;
       continue;
     }
+    found[at] = 0;
     if (unknown >= MAX_UNKNOWN) {
       overflow += 1;
       continue;
