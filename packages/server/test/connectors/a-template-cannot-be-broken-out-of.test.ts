@@ -249,3 +249,18 @@ test('nobody listening, a connection cut in mid-answer and a silent server are a
     fault: 'unreachable',
   });
 });
+
+test('what waits for a connection until it is too late is refused in time and never sent', async () => {
+  const narrow = new Agent({ connections: 1, pipelining: 1 });
+  const connector = httpConnector(source(), narrow);
+  answer = () => undefined;
+  seen.length = 0;
+  const first = connector.write(write('T', 'a'), 1_500).catch((error: unknown) => error);
+  const second = connector.write(write('T', 'b'), 100);
+  const sooner = await Promise.race([first, second.catch((error: unknown) => [error])]);
+  expect(sooner).toMatchObject([{ fault: 'unreachable' }]);
+  await first;
+  // Ends when nothing waits for the connection any more.
+  await narrow.close();
+  expect(seen).toHaveLength(1);
+});
