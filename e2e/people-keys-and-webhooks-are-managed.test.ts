@@ -56,7 +56,7 @@ test('an invited reviewer sees no tab they may not use, and a new role counts at
   const places = other.page.getByRole('navigation', { name: 'Places', exact: true });
   expect(await places.getByRole('link', { name: 'Import' }).count()).toBe(0);
   await other.page.goto('/settings?tab=keys');
-  await other.page.getByRole('heading', { name: 'Keys are for owners' }).waitFor();
+  await other.page.getByRole('heading', { name: 'Your role may not manage keys' }).waitFor();
   expect(await axeFaults(other.page)).toEqual([]);
 
   await page.getByLabel(`Role of ${reviewer.name}`).first().click();

@@ -42,24 +42,24 @@ export function AgentActions({
       ? [{ id: 'rollback', label: `Roll ${agent} back to ${previous} …`, run }]
       : [],
   );
-  const why = mayRollBack
-    ? 'There is no earlier version yet: one is made when the files or the model change'
-    : 'Your role does not include rolling back: owners and leads do';
+  const none = 'There is no earlier version yet: one is made when the files or the model change';
   return (
     <>
       <SwitchButton agent={agent} onInForce={onInForce} />
-      <Button
-        color="manual"
-        variant="outline"
-        leftSection={<IconArrowBackUp size={16} aria-hidden="true" />}
-        loading={rollBack.pending}
-        // Not `disabled`: a button that cannot be reached cannot say why it does nothing.
-        aria-disabled={!mayRollBack || previous === null}
-        title={mayRollBack && previous !== null ? `To ${previous}` : why}
-        onClick={() => (mayRollBack && previous !== null ? run() : undefined)}
-      >
-        Roll back
-      </Button>
+      {mayRollBack ? (
+        <Button
+          color="manual"
+          variant="outline"
+          leftSection={<IconArrowBackUp size={16} aria-hidden="true" />}
+          loading={rollBack.pending}
+          // Not `disabled`: a button that cannot be reached cannot say why it does nothing.
+          aria-disabled={previous === null}
+          title={previous === null ? none : `To ${previous}`}
+          onClick={run}
+        >
+          Roll back
+        </Button>
+      ) : null}
     </>
   );
 }

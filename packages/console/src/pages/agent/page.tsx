@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { agentVersionsQuery } from '../../api/agents.ts';
 import { Page, Section } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
 import { AgentActions, type InForce, InForceNote } from './agent-actions.tsx';
 import { Compare } from './compare.tsx';
@@ -25,6 +26,7 @@ export function AgentPage(): ReactNode {
         )
       }
     >
+      <RoleNote acts={['roll agents back', 'throw and reset switches']} />
       {inForce === null ? null : <InForceNote inForce={inForce} onClose={() => setInForce(null)} />}
       {data === undefined ? (
         error === null ? (

@@ -7,6 +7,7 @@ import { ActiveFilters } from '../../components/filter/active-filters.tsx';
 import { MoreFilters } from '../../components/filter/more-filters.tsx';
 import { SavedViews } from '../../components/filter/saved-views.tsx';
 import { Page } from '../../components/page/page.tsx';
+import { RoleRefused } from '../../components/role/role-states.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
 import { timeMode } from '../../components/time/relative-time.tsx';
 import { usePreference } from '../../theme/use-preference.ts';
@@ -23,12 +24,9 @@ export function AuditPage(): ReactNode {
   if (!useMay('audit:read')) {
     return (
       <Page title="Audit" question={question}>
-        <EmptyState title="Your role does not read the audit">
-          <p>
-            Leads and owners do. What happened to a single ticket stands on its own page, under
-            Items.
-          </p>
-        </EmptyState>
+        <RoleRefused act="read the audit">
+          <p>What happened to a single ticket stands on its own page, under Items.</p>
+        </RoleRefused>
       </Page>
     );
   }

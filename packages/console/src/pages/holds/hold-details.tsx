@@ -6,6 +6,7 @@ import { caseQuery } from '../../api/cases.ts';
 import type { HoldRow } from '../../api/holds.ts';
 import { Keys } from '../../components/keys/key-sheet.tsx';
 import { StateMark } from '../../components/lamp/state-mark.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { Countdown } from '../../components/time/relative-time.tsx';
 import { formatConfidence, formatPlural } from '../../format/number.ts';
 import classes from './holds.module.css';
@@ -77,6 +78,7 @@ export function HoldDetails({
         {newest?.text === undefined ? null : <p className={classes.text}>{newest.text}</p>}
       </div>
       {mayAct && !isOver ? <Actions row={row} acts={acts} /> : null}
+      <RoleNote acts={['stop and release writes']} />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { ImportMode } from '../../api/imports.ts';
 import { useMay } from '../../api/session.ts';
 import { Page, Section } from '../../components/page/page.tsx';
-import { EmptyState } from '../../components/state/states.tsx';
+import { RoleRefused } from '../../components/role/role-states.tsx';
 import { ChooseFile } from './choose-file.tsx';
 import { Examples } from './examples.tsx';
 import classes from './import.module.css';
@@ -43,11 +43,7 @@ export function ImportPage(): ReactNode {
           />
         )
       ) : (
-        <EmptyState title="Your role does not include importing">
-          <p>
-            Owners and leads import tickets. An owner can change your role under Settings, People.
-          </p>
-        </EmptyState>
+        <RoleRefused act="import tickets" />
       )}
       <Runs />
     </Page>

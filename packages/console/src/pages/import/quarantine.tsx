@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { quarantinePath, readQuarantine } from '../../api/imports.ts';
 import { useMay } from '../../api/session.ts';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { notifyProblem } from '../../components/state/notify.ts';
 import { Table } from '../../components/table/table.tsx';
 import { formatCount, formatPlural } from '../../format/number.ts';
@@ -48,7 +49,9 @@ export function Quarantine({
             Not redacted, kept for 30 days; looking is recorded in the audit.
           </span>
         </div>
-      ) : null}
+      ) : (
+        <RoleNote acts={['look at rows put aside']} />
+      )}
       {look.data === undefined ? null : (
         <Table
           label="Reasons"

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Keys } from '../../components/keys/key-sheet.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import classes from './case.module.css';
 import type { Acts } from './use-acts.ts';
 import type { Desk } from './use-desk.ts';
@@ -15,13 +16,7 @@ export function CaseActions({
   readonly acts: Acts;
 }): ReactNode {
   const { isNarrow, isMine, mayDecide, isOpen } = desk;
-  if (!mayDecide) {
-    return (
-      <p className={classes.actions}>
-        <span className={classes.soft}>Your role may look at reviews and not decide them.</span>
-      </p>
-    );
-  }
+  if (!mayDecide) return <RoleNote acts={['decide reviews', 'open originals']} />;
   if (acts.draft.open) {
     return (
       <div className={classes.actions}>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Verdict } from '../../api/reviews.ts';
 import { notifyProblemText } from '../../components/state/notify.ts';
+import { whoMay } from '../../words/role-acts.ts';
 import { troubleOf } from './problem-words.ts';
 import { claimantOf } from './use-claims.ts';
 import type { Desk } from './use-desk.ts';
@@ -164,7 +165,7 @@ export function useActs(desk: Desk) {
 
 /** Why nothing can be decided now, as a sentence; empty: it is still loading; null: it can. */
 function whyNot({ mayDecide, opened, isOpen }: Desk): string | null {
-  if (!mayDecide) return 'Your role may look at reviews and not decide them.';
+  if (!mayDecide) return `Your role may not decide reviews: ${whoMay('decide reviews')} may.`;
   if (opened.item === undefined) return '';
   if (opened.changed) return 'This case changed while you looked. Press . to see what is new.';
   if (!isOpen) return 'This review is closed. Go on with the next.';

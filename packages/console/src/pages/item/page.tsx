@@ -6,7 +6,9 @@ import { useNames } from '../../api/actors.ts';
 import { isApiProblem } from '../../api/api-problem.ts';
 import { type ItemView, itemQuery } from '../../api/items.ts';
 import { Page } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
+import type { RoleAct } from '../../words/role-acts.ts';
 import { keepOpened } from '../items/trail.ts';
 import { Actions } from './actions.tsx';
 import { DecisionPart } from './decision.tsx';
@@ -63,6 +65,7 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
     >
       {erased ? <Erased item={item} names={names} /> : null}
       <Standing item={item} stations={stations} />
+      <RoleNote acts={actsOf(item, erased)} />
       <div className={classes.columns}>
         <div className={classes.column}>
           <Messages item={item} erased={erased} />
@@ -76,6 +79,19 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
       </div>
     </Page>
   );
+}
+
+/** What can be done with the item as it stands, by somebody. */
+function actsOf(item: ItemView, erased: boolean): readonly RoleAct[] {
+  const { state, hold, stuck, decision } = item;
+  return [
+    ...(state === 'in_review' ? (['decide reviews'] as const) : []),
+    ...(state === 'held' && hold?.kind === 'delay' ? (['stop and release writes'] as const) : []),
+    ...(stuck === null ? [] : (['run stuck items again'] as const)),
+    ...(erased ? [] : (['open originals'] as const)),
+    ...(erased || decision === null ? [] : (['report what was right'] as const)),
+    ...(erased ? [] : (['erase items'] as const)),
+  ];
 }
 
 /** It was erased, and has not come in again with a text since. */

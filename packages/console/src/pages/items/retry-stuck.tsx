@@ -5,6 +5,7 @@ import { toApiProblem } from '../../api/api-problem.ts';
 import { type ItemSummary, retryItem } from '../../api/items.ts';
 import { useMay } from '../../api/session.ts';
 import { confirm } from '../../components/dialog/confirm.ts';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { notifyDone, notifyProblemText } from '../../components/state/notify.ts';
 import { formatPlural } from '../../format/number.ts';
 import { useCommands } from '../../shell/palette-store.ts';
@@ -89,7 +90,9 @@ export function RetryStuck({
               ? 'Retry it …'
               : `Retry these ${stuck.length} …`}
         </Button>
-      ) : null}
+      ) : (
+        <RoleNote acts={['run stuck items again']} />
+      )}
     </section>
   );
 }

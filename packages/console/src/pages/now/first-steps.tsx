@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/session.ts';
 import { Section } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { EmptyState } from '../../components/state/states.tsx';
 import classes from './now.module.css';
 
@@ -26,7 +27,9 @@ export function FirstSteps(): ReactNode {
                 See the items
               </Button>
             </Group>
-          ) : null
+          ) : (
+            <RoleNote acts={['import tickets']} />
+          )
         }
       >
         <ol className={classes.steps}>

@@ -6,6 +6,7 @@ import { post } from '../../api/request.ts';
 import { useMay } from '../../api/session.ts';
 import { confirm } from '../../components/dialog/confirm.ts';
 import { LampShape } from '../../components/lamp/lamp.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { notifyDone, notifyProblem } from '../../components/state/notify.ts';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
 import classes from './now.module.css';
@@ -33,26 +34,29 @@ export function Switches({ switches }: { readonly switches: readonly TrippedSwit
     if (answer !== null) reset.mutate({ id: one.id, reason: answer.reason });
   };
   return (
-    <ul className={classes.switches} aria-label="Switches that are thrown">
-      {switches.map((one) => (
-        <li key={one.id} className={classes.switch}>
-          <LampShape state="manual" size={18} />
-          <div className={classes.switchText}>
-            <strong>{nameOf(one.id)} is stopped</strong>
-            <span>
-              {one.reason ?? 'no reason given'} · <RelativeTime at={one.updatedAt} />
-              {one.until === null ? null : (
-                <>
-                  {' '}
-                  · until <RelativeTime at={one.until} />
-                </>
-              )}
-            </span>
-          </div>
-          {may ? <Button onClick={() => void ask(one)}>Reset …</Button> : null}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes.switches} aria-label="Switches that are thrown">
+        {switches.map((one) => (
+          <li key={one.id} className={classes.switch}>
+            <LampShape state="manual" size={18} />
+            <div className={classes.switchText}>
+              <strong>{nameOf(one.id)} is stopped</strong>
+              <span>
+                {one.reason ?? 'no reason given'} · <RelativeTime at={one.updatedAt} />
+                {one.until === null ? null : (
+                  <>
+                    {' '}
+                    · until <RelativeTime at={one.until} />
+                  </>
+                )}
+              </span>
+            </div>
+            {may ? <Button onClick={() => void ask(one)}>Reset …</Button> : null}
+          </li>
+        ))}
+      </ul>
+      <RoleNote acts={['throw and reset switches']} />
+    </>
   );
 }
 

@@ -2,7 +2,8 @@ import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSession } from '../../api/session.ts';
 import { Page } from '../../components/page/page.tsx';
-import { EmptyState } from '../../components/state/states.tsx';
+import { RoleRefused } from '../../components/role/role-states.tsx';
+import { type RoleAct, roleActs } from '../../words/role-acts.ts';
 import { Jobs } from './jobs.tsx';
 import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
@@ -12,19 +13,20 @@ import { Tenant } from './tenant.tsx';
 import { Webhooks } from './webhooks.tsx';
 
 const tabs = [
-  { id: 'people', label: 'People', scope: 'item:read', content: People },
-  { id: 'keys', label: 'Keys', scope: 'admin', content: Keys },
-  { id: 'webhooks', label: 'Webhooks', scope: 'admin', content: Webhooks },
-  { id: 'tenant', label: 'Tenant', scope: 'item:read', content: Tenant },
-  { id: 'switches', label: 'Switches', scope: 'item:read', content: Switches },
-  { id: 'jobs', label: 'Jobs', scope: 'admin', content: Jobs },
+  { id: 'people', label: 'People', act: null, content: People },
+  { id: 'keys', label: 'Keys', act: 'manage keys', content: Keys },
+  { id: 'webhooks', label: 'Webhooks', act: 'manage webhooks', content: Webhooks },
+  { id: 'tenant', label: 'Tenant', act: null, content: Tenant },
+  { id: 'switches', label: 'Switches', act: null, content: Switches },
+  { id: 'jobs', label: 'Jobs', act: 'see and rerun jobs', content: Jobs },
 ] as const;
 
 /** What is left out for a role is not shown; a link to it says why. */
 export function SettingsPage(): ReactNode {
   const { scopes } = useSession();
   const { tab: wanted = 'people' } = useSearch({ from: '/shell/settings' });
-  const may = (scope: string): boolean => scopes.includes(scope) || scopes.includes('admin');
+  const may = (act: RoleAct | null): boolean =>
+    act === null || scopes.includes(roleActs[act]) || scopes.includes('admin');
   const tab = tabs.find(({ id }) => id === wanted) ?? tabs[0];
   const Content = tab.content;
   return (
@@ -34,7 +36,7 @@ export function SettingsPage(): ReactNode {
       bar={
         <nav aria-label="Settings" className={classes.tabs}>
           {tabs
-            .filter(({ scope }) => may(scope))
+            .filter(({ act }) => may(act))
             .map(({ id, label }) => (
               <Link
                 key={id}
@@ -49,13 +51,7 @@ export function SettingsPage(): ReactNode {
         </nav>
       }
     >
-      {may(tab.scope) ? (
-        <Content />
-      ) : (
-        <EmptyState title={`${tab.label} are for owners`}>
-          <p>Your role does not include this. An owner can change it under Settings, People.</p>
-        </EmptyState>
-      )}
+      {tab.act === null || may(tab.act) ? <Content /> : <RoleRefused act={tab.act} />}
     </Page>
   );
 }

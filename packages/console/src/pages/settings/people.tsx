@@ -9,6 +9,7 @@ import { confirm } from '../../components/dialog/confirm.ts';
 import { FormProblem } from '../../components/entry/entry-frame.tsx';
 import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { Section } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { notifyDone } from '../../components/state/notify.ts';
 import { Table } from '../../components/table/table.tsx';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
@@ -158,9 +159,7 @@ function Members(): ReactNode {
             : undefined
         }
       />
-      {owner ? null : (
-        <p className={classes.note}>Owners see addresses here, invite, and change roles.</p>
-      )}
+      <RoleNote acts={['invite people', 'change roles and remove people']} />
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { workspaceQuery } from '../../api/workspace.ts';
 import { confirm } from '../../components/dialog/confirm.ts';
 import { Lamp } from '../../components/lamp/lamp.tsx';
 import { Section } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { notifyProblem } from '../../components/state/notify.ts';
 import { Table } from '../../components/table/table.tsx';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
@@ -92,7 +93,7 @@ export function Switches(): ReactNode {
           }
         />
       )}
-      {may ? null : <p className={classes.note}>Owners and leads throw and reset switches.</p>}
+      <RoleNote acts={['throw and reset switches']} />
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { changeTenant, tenantQuery } from '../../api/tenant.ts';
 import { CopyMenu } from '../../components/copy/copy-menu.tsx';
 import { FormProblem } from '../../components/entry/entry-frame.tsx';
 import { Section } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { notifyDone } from '../../components/state/notify.ts';
 import { Loading } from './loading.tsx';
 import classes from './settings.module.css';
@@ -159,8 +160,8 @@ function TenantFacts({ tenant }: { readonly tenant: TenantView }): ReactNode {
       </dl>
       <div className={classes.form}>
         <Preview name={tenant.name} text={tenant.disclosureText} />
-        <p className={classes.soft}>Owners change this.</p>
       </div>
+      <RoleNote acts={['change the tenant']} />
     </Section>
   );
 }

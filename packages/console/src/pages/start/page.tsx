@@ -4,8 +4,10 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay, useSession } from '../../api/session.ts';
 import { Page } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
 import { formatCount } from '../../format/number.ts';
+import { type RoleAct, roleActs } from '../../words/role-acts.ts';
 import { Latest } from './latest.tsx';
 import { useSkipped } from './skipped.ts';
 import classes from './start.module.css';
@@ -16,6 +18,8 @@ import { Ways } from './ways.tsx';
 interface TourStep {
   readonly id: string;
   readonly title: string;
+  /** What one needs to be allowed to; null: nothing. */
+  readonly act: RoleAct | null;
   readonly done: boolean;
   readonly result?: ReactNode;
   readonly content: ReactNode;
@@ -23,16 +27,17 @@ interface TourStep {
 
 /** A short tour on tickets of one's own or on the example. Each step is done when the server says so. */
 export function StartPage(): ReactNode {
-  const { member, tenant } = useSession();
+  const { member, tenant, scopes } = useSession();
   const navigate = useNavigate();
   const skipped = useSkipped(member.id);
   const state = useTourState();
-  const mayImport = useMay('item:write');
   const leave = (): void => {
     skipped.skip('tour');
     void navigate({ to: '/' });
   };
-  const steps = stepsOf(state).filter(({ id }) => mayImport || !['learn', 'send'].includes(id));
+  const steps = stepsOf(state).filter(
+    ({ act }) => act === null || scopes.includes(roleActs[act]) || scopes.includes('admin'),
+  );
   const current = steps.find(({ id, done }) => !done && !skipped.has(id));
   return (
     <Page
@@ -42,6 +47,7 @@ export function StartPage(): ReactNode {
         <Button onClick={leave}>{current === undefined ? 'Go to Now' : 'Skip the tour'}</Button>
       }
     >
+      <RoleNote acts={['import tickets', 'stop and release writes', 'decide reviews']} />
       {state.error !== null ? (
         <ErrorState
           error={state.error}
@@ -90,6 +96,7 @@ function stepsOf(state: TourState): readonly TourStep[] {
     {
       id: 'learn',
       title: 'Let the agents learn from past tickets',
+      act: 'import tickets',
       done: learned,
       result: lastTrained === undefined ? 'The agents have a model.' : learnedFrom(lastTrained),
       content: (
@@ -106,6 +113,7 @@ function stepsOf(state: TourState): readonly TourStep[] {
     {
       id: 'send',
       title: 'Send new tickets to decide',
+      act: 'import tickets',
       done: latest.length > 0,
       result: 'Tickets are in.',
       content: (
@@ -123,6 +131,7 @@ function stepsOf(state: TourState): readonly TourStep[] {
     {
       id: 'watch',
       title: 'Watch decisions arrive',
+      act: null,
       done: decided > 0,
       result: `${formatCount(decided)} decided. Open one to see its words, confidence and reasons.`,
       content: <p role="status">The first decision is on its way.</p>,
@@ -130,6 +139,7 @@ function stepsOf(state: TourState): readonly TourStep[] {
     {
       id: 'stop',
       title: 'Stop one before it goes out',
+      act: 'stop and release writes',
       done: stopped,
       result: 'Stopped: it is never written.',
       content: (
@@ -151,6 +161,7 @@ function stepsOf(state: TourState): readonly TourStep[] {
     {
       id: 'decide',
       title: 'Decide one yourself',
+      act: 'decide reviews',
       done: judged,
       result: 'Decided. What people decide is what the agents learn from next.',
       content: (
@@ -218,15 +229,23 @@ function HowItGoes(): ReactNode {
 }
 
 function Finished(): ReactNode {
+  const settles = useMay('admin');
   return (
     <li className={classes.finished}>
       <h2 className={classes.stepTitle}>That is the whole line</h2>
       <p>
-        Next: <Link to="/settings">invite colleagues</Link>, let your help desk{' '}
-        <Link to="/settings" search={{ tab: 'webhooks' }}>
-          send tickets by webhook
-        </Link>
-        , and look at <Link to="/">Now</Link> to see where the line is open.
+        {settles ? (
+          <>
+            Next: <Link to="/settings">invite colleagues</Link>, let your help desk{' '}
+            <Link to="/settings" search={{ tab: 'webhooks' }}>
+              send tickets by webhook
+            </Link>
+            , and look
+          </>
+        ) : (
+          'Next: look'
+        )}{' '}
+        at <Link to="/">Now</Link> to see where the line is open.
       </p>
     </li>
   );
