@@ -48,6 +48,10 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['packages/server/test/**/*.test.ts'],
+          execArgv: [
+            '--import',
+            new URL('packages/server/test/support/typescript-in-threads.js', import.meta.url).href,
+          ],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

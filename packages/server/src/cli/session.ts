@@ -46,6 +46,11 @@ export async function withEngine<T>(cli: Cli, work: (engine: Engine) => Promise<
   try {
     engine = await opening;
     return await Promise.race([work(engine), interrupted]);
+  } catch (error) {
+    // What was ended by the signal says so with the signal's own reason.
+    throw interruption.signal.aborted && error === interruption.signal.reason
+      ? new CliFailure(exitCodes.interrupted, 'interrupted', 'Interrupted.')
+      : error;
   } finally {
     await engine?.close();
   }

@@ -7,7 +7,7 @@ import {
   planColumns,
   readColumns,
 } from '../import-file/index.ts';
-import type { TrainingReport } from '../learn/train.ts';
+import { TrainingError, type TrainingReport } from '../learn/train.ts';
 import type { LineContext } from '../line/context.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
 import {
@@ -30,7 +30,7 @@ import type { ImportFolder } from './import-folder.ts';
 import { fingerprintOf, type ImportResult, runImport, trainFromRows } from './run-import.ts';
 
 /** Why an import ended without its rows: the fault of the file, or ours. */
-export type ImportFailure = ImportFileFault | 'file_lost' | 'internal';
+export type ImportFailure = ImportFileFault | 'file_lost' | 'training_failed' | 'internal';
 
 export interface ImportOrder {
   readonly tenantId: string;
@@ -59,8 +59,8 @@ export interface HttpImports {
 export interface HttpImportsOptions {
   readonly context: LineContext;
   readonly folder: ImportFolder;
-  readonly train: (tenantId: string) => Promise<TrainingReport>;
-  /** Aborted when the process stops: an import stops between two batches and goes on in the next process. */
+  readonly train: (tenantId: string, signal: AbortSignal) => Promise<TrainingReport>;
+  /** Aborted when the process stops: an import stops between two batches or while it trains, and goes on in the next process. */
   readonly stopping: AbortSignal;
   /** How often imports are looked for that nobody runs. Default 10,000. */
   readonly everyMs?: number | undefined;
@@ -187,7 +187,7 @@ async function finish(
 ): Promise<void> {
   const { context, folder } = options;
   const teaches = run.mode === 'history' && result.imported >= trainFromRows;
-  const trained = teaches ? await options.train(tenantId) : null;
+  const trained = teaches ? await options.train(tenantId, options.stopping) : null;
   const fields = trained === null || trained.model === null ? null : { fields: trained.fields };
   await inTenant(context.database, tenantId, async (tx) => {
     await setTrained(tx, run.id, fields);
@@ -210,9 +210,16 @@ async function afterError(
 ): Promise<void> {
   // The command line is at the same file, or the database is away: the next look decides.
   if (error instanceof ImportTakenOverError || isTransientDatabaseError(error)) return;
+  // Training was ended with the process; all rows are in, and the next process trains.
+  if (options.stopping.aborted && error === options.stopping.reason) return;
   if (error instanceof ImportFileError) return fail(options, tenantId, run, error.code);
   options.context.logger.error({ err: error, importId: run.id }, 'an import failed');
-  return fail(options, tenantId, run, 'internal');
+  return fail(
+    options,
+    tenantId,
+    run,
+    error instanceof TrainingError ? 'training_failed' : 'internal',
+  );
 }
 
 async function fail(

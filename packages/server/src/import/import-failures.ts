@@ -12,6 +12,8 @@ const sentences: Readonly<Record<ImportFailure, string>> = {
   bad_mapping: 'The mapping cannot be read: write it as text=body,category=label.',
   malformed_json: 'A JSON file holds one array of objects.',
   file_lost: 'The file is gone: send it again.',
+  training_failed:
+    'All rows are in, but training on them failed and changed nothing: look at the log, then run signalbox train on the server.',
   internal: 'Something unexpected failed; the log has the id of the import. Send the file again.',
 };
 

@@ -1,9 +1,6 @@
 import type { RuleConfig } from '@signalbox/contract';
 import { applyRules, type CalibrationPoint, compileRules, fitCalibrator } from '@signalbox/domain';
-import { uuidV7 } from '../ids/uuid-v7.ts';
-import { putCalibrator } from '../store/learn/calibrators.ts';
 import type { TrainingTextRow } from '../store/learn/read-training-rows.ts';
-import type { Tx } from '../store/tx.ts';
 
 /** Fewer hits than this say nothing about a rule set; its authors' weights stand until there are more. */
 const minHits = 20;
@@ -45,24 +42,4 @@ export function fitRuleCalibrators(
       params: fitCalibrator(known),
       outcomes: known.length,
     }));
-}
-
-/** Records what the rules of a version are worth. */
-export async function putRuleCalibrators(
-  tx: Tx,
-  version: { readonly agent: string; readonly id: string },
-  fitted: readonly RuleCalibration[],
-): Promise<void> {
-  for (const { field, params, outcomes } of fitted) {
-    await putCalibrator(tx, {
-      id: uuidV7(),
-      agent: version.agent,
-      version: version.id,
-      field: `rules/${field}`,
-      method: params.method,
-      params,
-      outcomes,
-      origin: 'history',
-    });
-  }
 }

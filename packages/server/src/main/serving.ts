@@ -60,7 +60,7 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
   const imports = openHttpImports({
     context: engine.context,
     folder: importFolder(join(settings.home, 'imports')),
-    train: (tenantId) => train(engine.context, tenantId, 'system'),
+    train: (tenantId, signal) => train(engine.context, tenantId, 'system', signal),
     stopping: stopping.signal,
   });
   const app = createApp({

@@ -28,7 +28,7 @@ describe('a process that ends', () => {
     const imports = openHttpImports({
       context: lab.context,
       folder: importFolder(home),
-      train: (tenantId) => train(lab.context, tenantId, 'system'),
+      train: (tenantId, signal) => train(lab.context, tenantId, 'system', signal),
       stopping: stopping.signal,
       everyMs: 20,
     });

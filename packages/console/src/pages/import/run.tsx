@@ -115,11 +115,18 @@ function Count({
 }
 
 function Failure({ run }: { readonly run: ImportView }): ReactNode {
+  const untrained = run.error?.code === 'training_failed';
   return (
     <div role="alert" className={classes.failure}>
-      <strong>The import ended without the rest of its rows.</strong>
+      <strong>
+        {untrained
+          ? 'The agents have not learned from these tickets.'
+          : 'The import ended without the rest of its rows.'}
+      </strong>
       <p>{wayOut(run.error?.code ?? '', run.error?.message ?? '')}</p>
-      <p>What was imported until then stays; choose the mended file to go on.</p>
+      {untrained ? null : (
+        <p>What was imported until then stays; choose the mended file to go on.</p>
+      )}
       <code>{run.error?.code}</code>
     </div>
   );

@@ -79,7 +79,8 @@ async function trainAfter(
 ): Promise<TrainingReport | null> {
   if (mode === 'new' || result.imported < trainFromRows) return null;
   cli.output.note(`Imported ${result.imported} rows; training …`);
-  const trained = await train(engine.context, engine.tenantId, 'system');
+  const { signal } = cli.interruption;
+  const trained = await train(engine.context, engine.tenantId, 'system', signal);
   return trained.model === null ? null : trained;
 }
 

@@ -16,7 +16,12 @@ export const trainCommand = defineCommand({
     withEngine(cli, async (engine) => {
       await publishFirstTime(cli, engine);
       cli.output.note('Training on everything that people have answered …');
-      const report = await train(engine.context, engine.tenantId, 'system');
+      const report = await train(
+        engine.context,
+        engine.tenantId,
+        'system',
+        cli.interruption.signal,
+      );
       if (report.model === null) {
         throw new CliFailure(
           exitCodes.no,

@@ -104,7 +104,7 @@ export async function openLab(options: AppOptions = {}): Promise<Lab> {
   const imports = openHttpImports({
     context,
     folder: importFolder(join(home, 'imports')),
-    train: (tenantId) => train(context, tenantId, 'system'),
+    train: (tenantId, signal) => train(context, tenantId, 'system', signal),
     stopping: stopping.signal,
   });
   const app = createApp({
