@@ -108,9 +108,10 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
   };
 }
 
-/** In a published package the console lies beside the server's own build, in a clone in the console's package. */
-function consoleDirectory(): string | null {
-  const places = ['../console/', '../../../console/dist/'];
+/** In a clone the console lies in its own package, in a published one beside the server's build; null where nobody built it. */
+export function consoleDirectory(): string | null {
+  // A copy that a broken-off `npm pack` left must not stand before what was built since.
+  const places = ['../../../console/dist/', '../console/'];
   const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
   return folders.find((folder) => existsSync(join(folder, 'index.html'))) ?? null;
 }
