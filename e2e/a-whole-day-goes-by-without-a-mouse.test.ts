@@ -1,31 +1,45 @@
 import type { ItemView } from '@signalbox/contract';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { type ScriptedSink, scriptedSink } from '../packages/server/test/support/scripted-sink.ts';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow, type Theme } from './support/browser.ts';
+import { connectOutside, outsideSource } from './support/outside-system.ts';
 import { type Person, person } from './support/people.ts';
+import { sendNewTickets } from './support/seed.ts';
 import { type Signalbox, startSignalbox } from './support/signalbox.ts';
+
+/** Enough that four of them are not sure and wait in the inbox, oldest first. */
+const ticketsOutside = 20;
 
 let browser: Browser;
 let signalbox: Signalbox | null = null;
+let sink: ScriptedSink;
 
 beforeAll(async () => {
   browser = await openBrowser();
 });
+beforeEach(async () => {
+  sink = await scriptedSink();
+  // Any ticket of theirs may be written to; which ones were is looked at in the end.
+  sink.openTo('');
+});
 afterEach(async () => {
   await signalbox?.stop();
   signalbox = null;
+  await sink.close();
 });
 afterAll(() => browser.close());
 
 test.each<Theme>(['light', 'dark'])(
-  'sign in, import, watch, stop, accept, edit, decline, reassign, see it confirmed and told: %s',
+  'sign in, import, watch, stop, accept, edit, decline, reassign, see it confirmed at the sink and told: %s',
   async (theme) => {
-    const box = await startSignalbox();
+    const box = await startSignalbox((workspace) => connectOutside(workspace, sink.url));
     signalbox = box;
     const { context, page, faults } = await openWindow(browser, { baseUrl: box.url, theme });
     await becomeOwnerAndSignInAgain(page, box, person('owner'));
     await importExample(page, 'past', 'What the agents learned');
+    await sendNewTickets(box, ticketsOutside, outsideSource);
     await importExample(page, 'new', 'Each of these tickets is decided now');
     await decisionsArrive(page);
     const stopped = await stopOne(page);
@@ -33,17 +47,42 @@ test.each<Theme>(['light', 'dark'])(
     await ended(box, stopped, 'cancelled');
     await ended(box, acts.declined, 'handed_over');
     await ended(box, acts.reassigned, 'handed_over');
-    for (const id of [acts.accepted, acts.edited]) {
-      const item = await ended(box, id, 'resolved');
-      expect(item.writes.map((write) => write.verdict)).toEqual(['confirmed']);
-      const desk = await box.call('GET', `/v1/desk/tickets/${item.externalId}`);
-      expect(desk.status).toBe(200);
+    const accepted = await ended(box, acts.accepted, 'resolved');
+    const edited = await ended(box, acts.edited, 'resolved');
+    for (const { source, writes } of [accepted, edited]) {
+      expect(source).toBe(outsideSource);
+      expect(writes.map((write) => write.verdict)).toEqual(['confirmed']);
     }
+    theSinkHasOnly(accepted, edited);
     await theStoryIsTold(page, acts.edited);
     expect(faults).toEqual([]);
     await context.close();
   },
+  240_000,
 );
+
+/** Each once, with the values the person said yes to; nothing else ever came. */
+function theSinkHasOnly(accepted: ItemView, edited: ItemView): void {
+  const arrived = sink.writes.map(({ ticket }) => ticket);
+  expect(arrived.sort()).toEqual([accepted.externalId, edited.externalId].sort());
+  expect(sink.effects).toHaveLength(2);
+  expect(sink.fieldsOf(accepted.externalId)).toEqual(proposalOf(accepted));
+  // One field of the edited one has another value than was proposed, whichever was in focus.
+  const written = sink.fieldsOf(edited.externalId);
+  const proposed = proposalOf(edited);
+  expect(Object.keys(written).sort()).toEqual(Object.keys(proposed).sort());
+  const changed = Object.keys(written).filter((field) => written[field] !== proposed[field]);
+  expect(changed).toHaveLength(1);
+  sink.check();
+}
+
+function proposalOf({ decision }: ItemView): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(decision?.fields ?? {}).flatMap(([field, { value }]) =>
+      value === null ? [] : [[field, value]],
+    ),
+  );
+}
 
 /** Moves the focus with Tab until it stands on something of that name; a page may have put it there itself. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {

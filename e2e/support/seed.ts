@@ -8,8 +8,12 @@ export async function trainOnExamples(signalbox: Signalbox): Promise<void> {
   await signalbox.run('train');
 }
 
-/** Sends the example's new tickets, at most `count`, and waits until none is being decided. Gives their ids. */
-export async function sendNewTickets(signalbox: Signalbox, count = 20): Promise<readonly string[]> {
+/** Sends the example's new tickets, at most `count`, as one source's, and waits until none is being decided. Gives their ids. */
+export async function sendNewTickets(
+  signalbox: Signalbox,
+  count = 20,
+  source = 'api',
+): Promise<readonly string[]> {
   const text = await readFile(join(signalbox.workspace, 'tickets', 'new-tickets.jsonl'), 'utf8');
   const lines = text
     .split('\n')
@@ -17,7 +21,8 @@ export async function sendNewTickets(signalbox: Signalbox, count = 20): Promise<
     .slice(0, count);
   const ids: string[] = [];
   for (const line of lines) {
-    const { status, body } = await signalbox.call('POST', '/v1/items', JSON.parse(line));
+    const ticket = { ...(JSON.parse(line) as Readonly<Record<string, unknown>>), source };
+    const { status, body } = await signalbox.call('POST', '/v1/items', ticket);
     if (status >= 300) throw new Error(`an item was refused: ${JSON.stringify(body)}`);
     ids.push((body as { readonly id: string }).id);
   }

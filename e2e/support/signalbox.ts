@@ -24,13 +24,17 @@ export interface Signalbox {
   stop(): Promise<void>;
 }
 
-export async function startSignalbox(): Promise<Signalbox> {
+/** @param prepare what is to be changed in the copied workspace before it is in force */
+export async function startSignalbox(
+  prepare?: (workspace: string) => Promise<void>,
+): Promise<Signalbox> {
   const folder = await mkdtemp(join(tmpdir(), 'signalbox-e2e-'));
   // As root, PostgreSQL runs as another user, who must be able to pass through.
   await chmod(folder, 0o711);
   const home = join(folder, 'home');
   const workspace = join(folder, 'workspace');
   await cp(join(repository, 'examples', 'helpdesk'), workspace, { recursive: true });
+  await prepare?.(workspace);
   const env = {
     ...withoutOwn(process.env),
     SIGNALBOX_HOME: home,
