@@ -94,7 +94,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
       if (element === null || element === document.body) return '';
       const label = element.getAttribute('aria-label') ?? '';
       const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
-      return [label, element.textContent ?? '', ...labels.map((one) => one.textContent)].join(' ');
+      return [label, element.textContent, ...labels.map((one) => one.textContent)].join(' ');
     });
     if (name.test(here)) return;
     await page.keyboard.press('Tab');
