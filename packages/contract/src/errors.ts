@@ -117,6 +117,11 @@ export const errorTable = {
     retry: 'never',
     title: 'The agent has no earlier version to return to.',
   },
+  incident_closed: {
+    status: 409,
+    retry: 'never',
+    title: 'This incident is closed already; what happens next is a new one.',
+  },
   last_owner: {
     status: 409,
     retry: 'after-fix',

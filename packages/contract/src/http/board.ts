@@ -40,6 +40,8 @@ export const boardSchema = z.object({
   needs: z.object({
     inReview: count,
     oldestReviewAt: z.string().nullable(),
+    /** Open checks: automatic decisions somebody is asked to check. */
+    toCheck: count,
     /** Open reviews that expire within the hour. */
     expiringSoon: count,
     held: count,

@@ -142,6 +142,14 @@ export const itemSummarySchema = z.object({
       state: z.enum(['open', 'claimed', 'decided', 'expired', 'superseded']),
     })
     .nullable(),
+  /** Whether somebody is asked to check what was decided without a person; null when nobody is. */
+  check: z
+    .object({
+      id: z.string(),
+      state: z.enum(['open', 'claimed']),
+      origin: z.enum(['sample', 'cascade', 'person']),
+    })
+    .nullable(),
   writes: z.array(
     z.object({
       id: z.string(),

@@ -18,6 +18,12 @@ export const proposalRowShape = {
 
 export const reviewSummarySchema = z.object({
   id: z.string(),
+  /** A review waits with its item; a check asks whether what an agent decided by itself was right. */
+  kind: z.enum(['review', 'check']),
+  /** `sample`: drawn by chance. `cascade`: like one that was found wrong. `verdict`: a verdict that was undone. */
+  origin: z.enum(['gate', 'verdict', 'person', 'sample', 'cascade']),
+  /** Chance with which a check was drawn, above 0 to 1; null for what was not drawn by chance. */
+  inclusion: z.number().nullable(),
   itemId: z.string(),
   decisionId: z.string(),
   expiresAt: z.string(),

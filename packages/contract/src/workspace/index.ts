@@ -11,11 +11,21 @@ export {
   TIERS,
   type Tier,
 } from './agent.ts';
+export {
+  type AlertChannelConfig,
+  type AlertConfig,
+  alertFileSchema,
+  CHANNEL_TYPES,
+  type MailChannelConfig,
+  type SlackChannelConfig,
+  type WebhookChannelConfig,
+} from './alert.ts';
 export { type Money, parseDurationMs, parseMoney, parsePercent } from './amounts.ts';
 export type { IssueParams } from './file-object.ts';
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
 export {
   DEFAULT_REVIEW_REASONS,
+  type MistakeCost,
   POLICY_IN_FORCE,
   POLICY_NOT_YET_IN_FORCE,
   type Policy,

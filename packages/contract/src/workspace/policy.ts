@@ -26,6 +26,17 @@ export const DEFAULT_REVIEW_REASONS: readonly ReviewReason[] = [
   { code: 'other', label: 'Something else' },
 ];
 
+/** What a mistake costs, in ordinary mistakes, which cost 1. Of several that fit, the dearest counts. */
+export interface MistakeCost {
+  readonly field: string;
+  /** Values that would have been right; null: any. */
+  readonly right: readonly string[] | null;
+  /** Values that were decided; null: any. */
+  readonly decided: readonly string[] | null;
+  /** 0 to 1000. */
+  readonly cost: number;
+}
+
 export interface Policy {
   readonly thresholds: Thresholds;
   /** How long an automatic decision waits before it is written. Default 15 minutes. */
@@ -47,26 +58,45 @@ export interface Policy {
     readonly reduced: number;
     readonly handback: number;
     readonly stopped: number;
-  } | null;
+    /** Checked decisions in a window below which its share says nothing. Default 20. */
+    readonly minimum: number;
+  };
   readonly breaker: {
     readonly lowConfidenceInARow: number;
     readonly responseOverMs: number;
     readonly errorRate: number;
-  } | null;
+    /** Calls below which a share of failed ones says nothing. Default 20. */
+    readonly minimum: number;
+    /** How long an open breaker waits before it probes. Default 5 minutes. */
+    readonly openForMs: number;
+  };
+  readonly burst: {
+    readonly windowMs: number;
+    /** Fewer decisions to one target than this are never a burst. Default 8. */
+    readonly minimum: number;
+  };
+  /** Share of automatic decisions that a person checks, 0 to 1. Default 0.08. */
+  readonly sampleRate: number;
+  readonly costs: readonly MistakeCost[];
   readonly spend: { readonly perItem: Money | null; readonly perDay: Money | null } | null;
   readonly retention: { readonly textMs: number | null; readonly auditMs: number | null } | null;
 }
 
 /** Blocks of `policy` that act in this version. */
-export const POLICY_IN_FORCE = ['thresholds', 'delay', 'undo', 'review', 'urgent'] as const;
-/** Blocks that are read and checked, and act in a later version. */
-export const POLICY_NOT_YET_IN_FORCE = [
-  'promise',
+export const POLICY_IN_FORCE = [
+  'thresholds',
+  'delay',
+  'undo',
+  'review',
+  'urgent',
   'error_budget',
   'breaker',
-  'spend',
-  'retention',
+  'burst',
+  'sample',
+  'costs',
 ] as const;
+/** Blocks that are read and checked, and act in a later version. */
+export const POLICY_NOT_YET_IN_FORCE = ['promise', 'spend', 'retention'] as const;
 
 const ORDER = 'auto at least as high as assisted';
 
@@ -131,35 +161,75 @@ const promise = fileObject(
   'a mapping with target_error and sure',
 ).transform((file) => ({ targetError: file.target_error, sure: file.sure }));
 
+const minuteMs = 60_000;
+const wholeFromOne = z
+  .int({ error: 'a whole number of 1 or more' })
+  .min(1, { error: 'a whole number of 1 or more' });
+
 const errorBudget = fileObject(
   {
     window: durationMs.prefault('1h'),
     reduced: percent.prefault('2%'),
     handback: percent.prefault('5%'),
     stopped: percent.prefault('10%'),
+    minimum: wholeFromOne.default(20),
   },
-  'a mapping with window, reduced, handback and stopped',
+  'a mapping with window, reduced, handback, stopped and minimum',
 ).transform((file, context) => {
-  const { window, reduced, handback, stopped } = file;
+  const { window, reduced, handback, stopped, minimum } = file;
+  if (window < minuteMs) refuse(context, ['window'], 'at least 1m');
   if (reduced > handback) refuse(context, ['handback'], 'at least as much as reduced');
   if (handback > stopped) refuse(context, ['stopped'], 'at least as much as handback');
-  return { windowMs: window, reduced, handback, stopped };
+  return { windowMs: window, reduced, handback, stopped, minimum };
 });
 
 const breaker = fileObject(
   {
-    low_confidence_in_a_row: z
-      .int({ error: 'a whole number of 1 or more' })
-      .min(1, { error: 'a whole number of 1 or more' })
-      .default(10),
+    low_confidence_in_a_row: wholeFromOne.default(10),
     response_over: durationMs.prefault('30s'),
     error_rate: percent.prefault('5%'),
+    minimum: wholeFromOne.max(100, { error: 'a whole number of 1 to 100' }).default(20),
+    open_for: durationMs.prefault('5m'),
   },
-  'a mapping with low_confidence_in_a_row, response_over and error_rate',
+  'a mapping with low_confidence_in_a_row, response_over, error_rate, minimum and open_for',
+).transform((file, context) => {
+  if (file.open_for === 0) refuse(context, ['open_for'], 'a time above zero');
+  if (file.response_over === 0) refuse(context, ['response_over'], 'a time above zero');
+  return {
+    lowConfidenceInARow: file.low_confidence_in_a_row,
+    responseOverMs: file.response_over,
+    errorRate: file.error_rate,
+    minimum: file.minimum,
+    openForMs: file.open_for,
+  };
+});
+
+const burst = fileObject(
+  { window: durationMs.prefault('10m'), minimum: wholeFromOne.default(8) },
+  'a mapping with window and minimum',
+).transform((file, context) => {
+  if (file.window < minuteMs) refuse(context, ['window'], 'at least 1m');
+  return { windowMs: file.window, minimum: file.minimum };
+});
+
+const EXPECTED_COST = 'a number of 0 to 1000';
+
+const cost = fileObject(
+  {
+    field: fieldName,
+    right: oneOrMany(shortText, 'a value or a list of values').optional(),
+    decided: oneOrMany(shortText, 'a value or a list of values').optional(),
+    cost: z
+      .number({ error: EXPECTED_COST })
+      .min(0, { error: EXPECTED_COST })
+      .max(1_000, { error: EXPECTED_COST }),
+  },
+  'a mapping such as { field: priority, right: urgent, cost: 5 }',
 ).transform((file) => ({
-  lowConfidenceInARow: file.low_confidence_in_a_row,
-  responseOverMs: file.response_over,
-  errorRate: file.error_rate,
+  field: file.field,
+  right: file.right ?? null,
+  decided: file.decided ?? null,
+  cost: file.cost,
 }));
 
 const spend = fileObject(
@@ -195,9 +265,12 @@ export const policySchema: z.ZodType<Policy> = fileObject(
         error: 'a mapping of fields to values, such as { priority: [urgent, high] }',
       })
       .default({ priority: ['urgent', 'high'] }),
+    error_budget: errorBudget.prefault({}),
+    breaker: breaker.prefault({}),
+    burst: burst.prefault({}),
+    sample: ratioOrPercent.prefault('8%'),
+    costs: z.array(cost, { error: 'a list of costs' }).max(500).default([]),
     promise: promise.optional(),
-    error_budget: errorBudget.optional(),
-    breaker: breaker.optional(),
     spend: spend.optional(),
     retention: retention.optional(),
   },
@@ -209,8 +282,11 @@ export const policySchema: z.ZodType<Policy> = fileObject(
   review: file.review,
   urgent: file.urgent,
   promise: file.promise ?? null,
-  errorBudget: file.error_budget ?? null,
-  breaker: file.breaker ?? null,
+  errorBudget: file.error_budget,
+  breaker: file.breaker,
+  burst: file.burst,
+  sampleRate: file.sample,
+  costs: file.costs,
   spend: file.spend ?? null,
   retention: file.retention ?? null,
 }));

@@ -36,7 +36,8 @@ function isSecret(text: string): boolean {
   return bytes >= 24 && bytes <= 64;
 }
 
-const secret = z
+/** A secret of Standard Webhooks, or the variable that holds one. */
+export const webhookSecret = z
   .string({ error: expectedSecret })
   .max(4_000, { error: expectedSecret })
   // What stands behind ${NAME} is looked at when it is filled.
@@ -86,7 +87,7 @@ const map = fileObject(
 /** The block `webhook` of a source. */
 export const webhookSchema: z.ZodType<WebhookConfig> = fileObject(
   {
-    secret: oneOrMany(secret, expectedSecret),
+    secret: oneOrMany(webhookSecret, expectedSecret),
     map,
     tolerance: durationMs.prefault('5m'),
   },

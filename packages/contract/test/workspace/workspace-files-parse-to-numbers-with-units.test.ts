@@ -75,8 +75,17 @@ describe('policy', () => {
     },
     urgent: { priority: ['urgent', 'high'] },
     promise: null,
-    errorBudget: null,
-    breaker: null,
+    errorBudget: {
+      ...{ windowMs: 3_600_000, reduced: 0.02, handback: 0.05, stopped: 0.1 },
+      minimum: 20,
+    },
+    breaker: {
+      ...{ lowConfidenceInARow: 10, responseOverMs: 30_000, errorRate: 0.05 },
+      ...{ minimum: 20, openForMs: 300_000 },
+    },
+    burst: { windowMs: 600_000, minimum: 8 },
+    sampleRate: 0.08,
+    costs: [],
     spend: null,
     retention: null,
   };
@@ -114,6 +123,9 @@ describe('policy', () => {
       promise: { target_error: 0.02, sure: '95%' },
       error_budget: { window: '1h', reduced: '2%', handback: '5%', stopped: '10%' },
       breaker: { low_confidence_in_a_row: 10, response_over: '30s', error_rate: '5%' },
+      burst: { window: '5m' },
+      sample: '10%',
+      costs: [{ field: 'priority', right: 'urgent', cost: 5 }],
       spend: { per_item: '0.05 EUR', per_day: '20 EUR' },
       retention: { text_for: '365d' },
     });
@@ -124,8 +136,17 @@ describe('policy', () => {
       review: { ...defaults.review, queue: 'tier-2' },
       urgent: { priority: ['P1'] },
       promise: { targetError: 0.02, sure: 0.95 },
-      errorBudget: { windowMs: 3_600_000, reduced: 0.02, handback: 0.05, stopped: 0.1 },
-      breaker: { lowConfidenceInARow: 10, responseOverMs: 30_000, errorRate: 0.05 },
+      errorBudget: {
+        ...{ windowMs: 3_600_000, reduced: 0.02, handback: 0.05, stopped: 0.1 },
+        minimum: 20,
+      },
+      breaker: {
+        ...{ lowConfidenceInARow: 10, responseOverMs: 30_000, errorRate: 0.05 },
+        ...{ minimum: 20, openForMs: 300_000 },
+      },
+      burst: { windowMs: 300_000, minimum: 8 },
+      sampleRate: 0.1,
+      costs: [{ field: 'priority', right: ['urgent'], decided: null, cost: 5 }],
       spend: {
         perItem: { minorUnits: 5, currency: 'EUR' },
         perDay: { minorUnits: 2_000, currency: 'EUR' },
