@@ -17,12 +17,17 @@ export const itemStates = [
 ] as const;
 export type ItemState = (typeof itemStates)[number];
 
-/** States in which nothing more happens by itself. A new revision of the ticket opens the item again. */
+/**
+ * States in which nothing more happens by itself. A new revision of the ticket opens the item again; so does a person who
+ * checks a resolved one and finds it wrong.
+ */
 export const endedStates = ['resolved', 'handed_over', 'cancelled'] as const satisfies ItemState[];
 
 /**
  * Legal moves. Whatever is not listed is refused by the statement that would make it.
- * Every unfinished state may end in `stuck`, shown with its code: there are no silent states.
+ * Every unfinished state may end in `stuck`, shown with its code: there are no silent states. A person who finds a decision
+ * wrong corrects it from wherever it stands, until its first byte is sent and after its write has ended; undoing a correction
+ * returns the item to `held` or `resolved`, where it was.
  */
 export const legalMoves: Readonly<Record<ItemState, readonly ItemState[]>> = {
   received: [
@@ -35,11 +40,38 @@ export const legalMoves: Readonly<Record<ItemState, readonly ItemState[]>> = {
     'received',
     'stuck',
   ],
-  deciding: ['held', 'in_review', 'writing', 'received', 'cancelled', 'handed_over', 'stuck'],
-  held: ['deciding', 'writing', 'cancelled', 'in_review', 'received', 'stuck'],
+  deciding: [
+    'held',
+    'in_review',
+    'writing',
+    'received',
+    'cancelled',
+    'handed_over',
+    'resolved',
+    'stuck',
+  ],
+  held: [
+    'deciding',
+    'writing',
+    'cancelled',
+    'in_review',
+    'received',
+    'handed_over',
+    'resolved',
+    'stuck',
+  ],
   in_review: ['held', 'writing', 'handed_over', 'cancelled', 'received', 'stuck'],
-  writing: ['resolved', 'deciding', 'cancelled', 'in_review', 'received', 'stuck'],
-  resolved: ['received'],
+  writing: [
+    'resolved',
+    'deciding',
+    'cancelled',
+    'in_review',
+    'received',
+    'held',
+    'handed_over',
+    'stuck',
+  ],
+  resolved: ['received', 'held', 'handed_over'],
   handed_over: ['received'],
   cancelled: ['received'],
   stuck: ['received', 'deciding', 'cancelled'],

@@ -20,21 +20,30 @@ export {
   macroF1,
 } from './metrics.ts';
 export type {
+  Familiarity,
   FieldPrediction,
   FieldReport,
   Head,
+  Measured,
   RankedValue,
+  Scope,
   TrainedModel,
   TrainingRow,
 } from './model.ts';
 export {
   type ExplainedPrediction,
+  type ExplainedText,
   type ExplainOptions,
   explain,
   predictExplained,
   type WordEvidence,
 } from './prediction/explain.ts';
-export { MAX_ALTERNATIVES, predict } from './prediction/predict.ts';
+export {
+  MAX_ALTERNATIVES,
+  predict,
+  predictWithScope,
+  type ScopedPrediction,
+} from './prediction/predict.ts';
 export {
   MAX_CLASSES,
   MIN_TRAINING_ROWS,

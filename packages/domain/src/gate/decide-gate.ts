@@ -11,6 +11,17 @@ export interface GateField {
   readonly value: string | null;
   /** Calibrated, 0..1. */
   readonly confidence: number;
+  /** What a mistake is expected to cost, in ordinary mistakes, 0 or more (`expectedCost`); absent: 1 - confidence. */
+  readonly expectedCost?: number;
+}
+
+/** A limit from what controls itself: a mode, a breaker, a burst, controls that nobody has moved for too long. */
+export interface ControlLimit {
+  readonly lane: Lane;
+  readonly code: string;
+  readonly detail: string;
+  readonly value: number | string | null;
+  readonly limit: number | string | null;
 }
 
 /** Everything the gate looks at; recorded with the decision so that it can be replayed. */
@@ -23,6 +34,15 @@ export interface GateFacts {
   /** Codes that keep the item with people: from the guard (`missing_text`, `truncated`) and from contradicting rules. */
   readonly findings: readonly string[];
   readonly fallback: 'quick' | 'cached' | 'rules' | null;
+  readonly controls?: readonly ControlLimit[];
+  /** How unlike anything the agent is for; from the limit on a person decides. */
+  readonly outOfScope?: { readonly score: number; readonly limit: number } | null;
+  /** How unlike what is usual for its requester or kind, and by which measure; from the limit on a person confirms. */
+  readonly unusual?: {
+    readonly code: string;
+    readonly score: number;
+    readonly limit: number;
+  } | null;
 }
 
 export interface GatePolicy extends ThresholdPolicy {
@@ -43,6 +63,8 @@ export interface GateDecision {
   /** Every reason, not only the first; a decision is automatic exactly when none of them limits it. */
   readonly reasons: readonly GateReason[];
   readonly urgent: boolean;
+  /** It acts by itself, or would but for `controls`: what is counted and checked while they hold it back. */
+  readonly free: boolean;
 }
 
 interface Limit {
@@ -54,6 +76,8 @@ interface JudgedField {
   readonly field: GateField;
   readonly thresholds: Thresholds;
   readonly limit: Limit;
+  /** Why it is stricter than its confidence; null when it is not. */
+  readonly cost: Limit | null;
 }
 
 const autonomyCeiling: Readonly<Record<Autonomy, Lane>> = {
@@ -119,6 +143,44 @@ function limitOfField(field: GateField, { auto, assisted }: Thresholds): Limit {
   };
 }
 
+// What 1 - (1 - confidence) loses to rounding must not count as a cost.
+const rounding = 1e-9;
+
+/** The limit by the expected cost, when that leaves the field less free than its confidence does. */
+function limitOfCost(field: GateField, thresholds: Thresholds, sure: Limit): Limit | null {
+  if (field.expectedCost === undefined || sure.lane === 'manual') return null;
+  const worth = 1 - field.expectedCost;
+  if (worth >= field.confidence - rounding) return null;
+  const { lane } = limitOfField({ ...field, confidence: worth }, thresholds);
+  if (lane === sure.lane) return null;
+  const limit = sure.lane === 'auto' ? thresholds.auto : thresholds.assisted;
+  const detail = `${field.field}: a mistake costs too much for how sure it is`;
+  return { lane, reason: reason('mistake_cost', detail, worth, limit) };
+}
+
+function judgeField(field: GateField, thresholds: Thresholds): JudgedField {
+  const limit = limitOfField(field, thresholds);
+  return { field, thresholds, limit, cost: limitOfCost(field, thresholds, limit) };
+}
+
+/** What the item is like: from the limit on, also when the score is no number. */
+function limitsOfLikeness({ outOfScope, unusual }: GateFacts): readonly Limit[] {
+  const limits: Limit[] = [];
+  if (outOfScope && !(outOfScope.score < outOfScope.limit)) {
+    const { score, limit } = outOfScope;
+    const detail = 'it is like nothing the agent is for';
+    limits.push({ lane: 'manual', reason: reason('out_of_scope', detail, score, limit) });
+  }
+  if (unusual && !(unusual.score < unusual.limit)) {
+    const detail = `it is unusual (${unusual.code})`;
+    limits.push({
+      lane: 'assisted',
+      reason: reason('unusual', detail, unusual.score, unusual.limit),
+    });
+  }
+  return limits;
+}
+
 function limitsOfItem(facts: GateFacts): readonly Limit[] {
   const limits: Limit[] = [];
   if (facts.fields.length === 0) {
@@ -151,7 +213,15 @@ function limitsOfItem(facts: GateFacts): readonly Limit[] {
     const detail = `the answer is a fallback (${facts.fallback})`;
     limits.push({ lane: 'assisted', reason: reason('fallback', detail, facts.fallback) });
   }
+  limits.push(...limitsOfLikeness(facts));
   return limits;
+}
+
+function limitsOfControls({ controls = [] }: GateFacts): readonly Limit[] {
+  return controls.map(({ lane, code, detail, value, limit }) => ({
+    lane,
+    reason: reason(code, detail, value, limit),
+  }));
 }
 
 function isUrgent(fields: readonly JudgedField[], policy: GatePolicy): boolean {
@@ -165,27 +235,31 @@ function isUrgent(fields: readonly JudgedField[], policy: GatePolicy): boolean {
 
 /**
  * Gates one decision by calibrated confidence × risk × controls × policy. Pure and total: the same facts and policy give the
- * same lane and reasons for ever, and lowering a confidence, raising a risk, tripping a switch or adding a finding never
- * makes the lane freer.
+ * same lane and reasons for ever, and lowering a confidence, raising a risk, a cost or a score, tripping a switch or adding a
+ * finding or a limit never makes the lane freer.
  */
 export function decideGate(facts: GateFacts, policy: GatePolicy): GateDecision {
   const proposed = Object.fromEntries(
     facts.fields.flatMap(({ field, value }) => (value === null ? [] : [[field, value]])),
   );
-  const perField = facts.fields.map((field): JudgedField => {
-    const thresholds = thresholdsFor(policy, field.field, proposed);
-    return { field, thresholds, limit: limitOfField(field, thresholds) };
-  });
+  const perField = facts.fields.map((field) =>
+    judgeField(field, thresholdsFor(policy, field.field, proposed)),
+  );
+  const ofControls = limitsOfControls(facts);
   const ofItem = limitsOfItem(facts);
-  const itemCeiling = worstLane(ofItem.map((limit) => limit.lane));
+  const byItself = worstLane(ofItem.map((limit) => limit.lane));
+  const ceiling = worstLane([byItself, ...ofControls.map((limit) => limit.lane)]);
+  const ofFields = perField.map(({ limit, cost }) => cost?.lane ?? limit.lane);
   const fieldLanes: Record<string, Lane> = {};
-  for (const { field, limit } of perField) {
-    fieldLanes[field.field] = worstLane([limit.lane, itemCeiling]);
+  for (const [n, { field }] of perField.entries()) {
+    fieldLanes[field.field] = worstLane([ofFields[n] ?? 'manual', ceiling]);
   }
+  const limits = perField.flatMap(({ limit, cost }) => (cost === null ? [limit] : [limit, cost]));
   return {
-    lane: worstLane([...perField.map(({ limit }) => limit.lane), itemCeiling]),
+    lane: worstLane([...ofFields, ceiling]),
     fieldLanes,
-    reasons: [...ofItem, ...perField.map(({ limit }) => limit)].map((limit) => limit.reason),
+    reasons: [...ofItem, ...ofControls, ...limits].map((limit) => limit.reason),
     urgent: isUrgent(perField, policy),
+    free: worstLane([...ofFields, byItself]) === 'auto',
   };
 }

@@ -4,8 +4,7 @@ export type Lane = (typeof lanes)[number];
 
 /** The strictest of the given lanes; `auto` for none. */
 export function worstLane(given: readonly Lane[]): Lane {
-  return given.reduce<Lane>(
-    (worst, lane) => (lanes.indexOf(lane) > lanes.indexOf(worst) ? lane : worst),
-    'auto',
-  );
+  let worst = 0;
+  for (const lane of given) worst = Math.max(worst, lanes.indexOf(lane));
+  return lanes[worst] ?? 'manual';
 }

@@ -1,12 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../src/classify/artifact/crc32.ts';
-import { decodeModel, encodeModel, predict, trainModel } from '../../src/classify/index.ts';
+import {
+  decodeModel,
+  encodeModel,
+  predict,
+  predictWithScope,
+  trainModel,
+} from '../../src/classify/index.ts';
+import { firstForm } from './support/first-form.ts';
 import { ticketRows } from './support/tickets.ts';
 
 const model = trainModel({
   rows: ticketRows(60, 5),
   fields: ['category', 'team', 'none'],
+  seed: 9,
+});
+const marked = ticketRows(40, 8).map(({ text }) => ({
+  text: `song ${text.slice(-9)} guitar`,
+  labels: {},
+  inScope: false,
+}));
+const scoped = trainModel({
+  rows: [...ticketRows(120, 5), ...marked],
+  fields: ['category'],
   seed: 9,
 });
 const bytes = encodeModel(model);
@@ -30,6 +47,22 @@ describe('an artifact', () => {
     for (const row of ticketRows(50, 6)) {
       expect(predict(decoded.model, row.text)).toEqual(predict(model, row.text));
     }
+  });
+
+  it('comes back whole with what it learnt from texts out of scope', () => {
+    const decoded = decodeModel(encodeModel(scoped));
+    expect(scoped.scope?.outside).not.toBeNull();
+    expect(decoded.ok && decoded.model).toEqual(scoped);
+  });
+
+  it('of the first form still answers, and knows no scope', () => {
+    const decoded = decodeModel(Buffer.from(firstForm, 'base64'));
+    expect(decoded.ok).toBe(true);
+    if (!decoded.ok) return;
+    const answer = predictWithScope(decoded.model, 'the printer has a jam');
+    expect(answer.fields['category']?.value).toBe('printer');
+    expect(answer.fields['category']?.raw.margin).toBeCloseTo(0.5487919, 6);
+    expect([answer.outOfScope, answer.unusual]).toEqual([null, null]);
   });
 
   it('comes back whole from the middle of a larger buffer', () => {
@@ -84,7 +117,7 @@ describe('an artifact', () => {
   it('says why it is refused', () => {
     expect(decodeModel(new Uint8Array(0))).toEqual({ ok: false, reason: 'truncated' });
     expect(decodeModel(new Uint8Array(64))).toEqual({ ok: false, reason: 'not-a-model' });
-    const newer = resealed((_, view) => view.setUint32(4, 2, true));
+    const newer = resealed((_, view) => view.setUint32(4, 3, true));
     expect(decodeModel(newer)).toEqual({ ok: false, reason: 'unknown-version' });
     const flipped = bytes.slice();
     flipped[500] = (flipped[500] as number) ^ 1;

@@ -33,7 +33,7 @@ describe('an explanation', () => {
     for (const { text } of ticketRows(40, 8)) {
       const plain = predict(model, text);
       for (const [field, { evidence, ...prediction }] of Object.entries(
-        predictExplained(model, text),
+        predictExplained(model, text).fields,
       )) {
         expect(prediction).toEqual(plain[field]);
         expect(evidence).toEqual(explain(model, text, { field }));

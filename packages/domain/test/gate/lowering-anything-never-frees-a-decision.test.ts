@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type Autonomy,
+  type ControlLimit,
   decideGate,
   type GateFacts,
   type GatePolicy,
   type Lane,
   lanes,
+  type Risk,
   risks,
   thresholdsFor,
   worstLane,
@@ -18,23 +21,57 @@ const value = fc.constantFrom('a', 'b', 'urgent');
 const ratio = fc.double({ min: 0, max: 1, noNaN: true });
 const thresholds = fc.record({ auto: ratio, assisted: ratio }, { requiredKeys: [] });
 
-const field = fc.record({
-  field: name,
-  value: fc.option(value),
-  confidence: fc.oneof(ratio, fc.constantFrom(Number.NaN, 0.85, 0.6)),
+/** Mostly nothing that limits, so that something is left to be taken. */
+function mostly<T>(usually: T, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 8, arbitrary: fc.constant(usually) }, { weight: 1, arbitrary });
+}
+const sure = fc.double({ min: 0.8, max: 1, noNaN: true });
+
+const field = fc.record(
+  {
+    field: name,
+    value: fc.option(value, { freq: 20 }),
+    confidence: fc.oneof(sure, sure, sure, ratio, fc.constantFrom(Number.NaN, 0.85, 0.6)),
+    expectedCost: mostly<number>(0, fc.oneof(ratio, fc.constantFrom(0.15, 40, Number.NaN))),
+  },
+  { requiredKeys: ['field', 'value', 'confidence'] },
+);
+const score = fc.oneof(ratio, fc.constant(Number.NaN));
+const controlLimit = fc.record({
+  lane: fc.constantFrom(...lanes),
+  code: fc.constantFrom('mode', 'breaker', 'burst', 'controls_stale'),
+  detail: fc.constant('held back'),
+  value: fc.constant(null),
+  limit: fc.constant(null),
 });
-const facts: fc.Arbitrary<GateFacts> = fc.record({
+// Facts recorded before there were these have none of them.
+const lately = fc.record(
+  {
+    controls: mostly<ControlLimit[]>([], fc.array(controlLimit, { maxLength: 2 })),
+    outOfScope: mostly<GateFacts['outOfScope'] & {}>(
+      { score: 0.1, limit: 0.9 },
+      fc.record({ score, limit: ratio }),
+    ),
+    unusual: mostly<GateFacts['unusual'] & {}>(
+      { code: 'requester', score: 0.1, limit: 0.9 },
+      fc.record({ code: fc.constant('requester'), score, limit: ratio }),
+    ),
+  },
+  { requiredKeys: [] },
+);
+const early: fc.Arbitrary<GateFacts> = fc.record({
   fields: fc.uniqueArray(field, { selector: (one) => one.field, maxLength: 4 }),
-  risk: fc.constantFrom(...risks),
-  autonomy: fc.constantFrom('suggest', 'assisted', 'auto'),
-  tripped: fc.subarray(['tenant', 'agent:triage', 'source:desk']),
-  findings: fc.subarray(['missing_text', 'tainted']),
-  fallback: fc.option(fc.constantFrom('quick', 'cached', 'rules')),
+  risk: mostly<Risk>('reversible', fc.constantFrom(...risks)),
+  autonomy: mostly<Autonomy>('auto', fc.constantFrom('suggest', 'assisted')),
+  tripped: mostly<string[]>([], fc.subarray(['tenant', 'agent:triage', 'source:desk'])),
+  findings: mostly<string[]>([], fc.subarray(['missing_text', 'tainted'])),
+  fallback: mostly<GateFacts['fallback']>(null, fc.constantFrom('quick', 'cached', 'rules')),
 });
+const facts = fc.tuple(early, lately).map(([one, more]): GateFacts => ({ ...one, ...more }));
 const policy: fc.Arbitrary<GatePolicy> = fc.record({
-  thresholds: fc.record({ auto: ratio, assisted: ratio }),
-  agentThresholds: thresholds,
-  fieldThresholds: fc.dictionary(name, thresholds),
+  thresholds: mostly({ auto: 0.85, assisted: 0.6 }, fc.record({ auto: ratio, assisted: ratio })),
+  agentThresholds: mostly({}, thresholds),
+  fieldThresholds: mostly({}, fc.dictionary(name, thresholds)),
   overrides: fc.array(
     fc.record({ when: fc.dictionary(name, fc.array(value, { minLength: 1 })), thresholds }),
     { maxLength: 3 },
@@ -77,6 +114,37 @@ describe('never freer', () => {
     );
   });
 
+  test('by another limit of the controls, and it stays free without them', () => {
+    fc.assert(
+      fc.property(facts, policy, controlLimit, (before, under, limit) => {
+        const after = { ...before, controls: [...(before.controls ?? []), limit] };
+        neverFreer(before, after, under);
+        const { free: wouldAct, lane } = decideGate(after, under);
+        expect(wouldAct).toBe(decideGate({ ...before, controls: [] }, under).lane === 'auto');
+        if (lane === 'auto') expect(wouldAct).toBe(true);
+        expect(strictness(lane)).toBeGreaterThanOrEqual(strictness(limit.lane));
+      }),
+    );
+  });
+
+  test('by a dearer mistake, or by being less like what it is for or what is usual', () => {
+    fc.assert(
+      fc.property(facts, policy, score, ratio, (before, under, by, limit) => {
+        const fields = before.fields.map((one) => ({
+          ...one,
+          expectedCost: (one.expectedCost ?? 1 - one.confidence) + by,
+        }));
+        neverFreer(before, { ...before, fields }, under);
+        const outOfScope = before.outOfScope ?? { score: 0, limit };
+        const stranger = { ...outOfScope, score: outOfScope.score + by };
+        neverFreer(before, { ...before, outOfScope: stranger }, under);
+        const unusual = before.unusual ?? { code: 'kind', score: 0, limit };
+        const rarer = { ...unusual, score: unusual.score + by };
+        neverFreer(before, { ...before, unusual: rarer }, under);
+      }),
+    );
+  });
+
   test('by losing an answer', () => {
     fc.assert(
       fc.property(facts, policy, (before, under) => {
@@ -103,14 +171,26 @@ describe('never freer', () => {
   });
 });
 
+test('the facts of these laws meet every lane often', () => {
+  const met = fc
+    .sample(fc.tuple(facts, policy), { numRuns: 400, seed: 3 })
+    .map(([given, under]) => decideGate(given, under).lane);
+  for (const lane of lanes) expect(met.filter((one) => one === lane).length).toBeGreaterThan(40);
+});
+
 test('the same facts and policy give the same decision, also after a way through JSON', () => {
   fc.assert(
     fc.property(facts, policy, (given, under) => {
       const finite = given.fields.map((one) => ({
         ...one,
         confidence: Number.isNaN(one.confidence) ? 0 : one.confidence,
+        ...('expectedCost' in one ? { expectedCost: Number(one.expectedCost) || 0 } : {}),
       }));
-      const recorded = { ...given, fields: finite };
+      const scored = <T extends { score: number }>(one: T | null | undefined): T | null =>
+        one ? { ...one, score: Number.isNaN(one.score) ? 1 : one.score } : null;
+      const { outOfScope, unusual } = given;
+      const known = { outOfScope: scored(outOfScope), unusual: scored(unusual) };
+      const recorded: GateFacts = { ...given, ...known, fields: finite };
       const replayed = JSON.parse(JSON.stringify(recorded)) as GateFacts;
       expect(decideGate(replayed, under)).toEqual(decideGate(recorded, under));
     }),
@@ -155,8 +235,9 @@ test('every reason is listed, and an automatic decision has none that limits it'
   fc.assert(
     fc.property(facts, policy, (given, under) => {
       const { lane, reasons } = decideGate(given, under);
-      const onlySure = reasons.every((reason) => reason.code === 'sure_enough');
-      expect(lane === 'auto').toBe(onlySure && given.fields.length > 0);
+      const controls = (given.controls ?? []).filter((one) => one.lane === 'auto');
+      const harmless = reasons.filter((one) => one.code === 'sure_enough').length + controls.length;
+      expect(lane === 'auto').toBe(harmless === reasons.length && given.fields.length > 0);
     }),
   );
 });
@@ -184,6 +265,49 @@ test.each([
   expect(
     decideGate({ ...free, fields: [{ field: 'category', value: 'a', confidence }] }, usual).lane,
   ).toBe(lane);
+});
+
+describe('what a mistake is expected to cost', () => {
+  const gated = (confidence: number, cost?: number): ReturnType<typeof decideGate> => {
+    const known = cost === undefined ? {} : { expectedCost: cost };
+    return decideGate(
+      { ...free, fields: [{ field: 'category', value: 'a', confidence, ...known }] },
+      usual,
+    );
+  };
+  const codes = (decision: ReturnType<typeof decideGate>): readonly string[] =>
+    decision.reasons.map((one) => one.code);
+
+  test('counts like the confidence it leaves, and says so when that changed the lane', () => {
+    expect(gated(0.95, 0.3)).toMatchObject({ lane: 'assisted', free: false });
+    expect(codes(gated(0.95, 0.3))).toEqual(['sure_enough', 'mistake_cost']);
+    expect(gated(0.95, 7)).toMatchObject({ lane: 'manual' });
+    expect(codes(gated(0.95, 0.1))).toEqual(['sure_enough']);
+    expect(gated(0.7, 0.9)).toMatchObject({ lane: 'manual' });
+  });
+
+  test('changes nothing when mistakes are ordinary ones, or cheap', () => {
+    for (const confidence of [0, 0.1, 0.6, 0.85, 0.9, 1]) {
+      expect(gated(confidence, 1 - confidence)).toEqual(gated(confidence));
+      expect(gated(confidence, 0)).toEqual(gated(confidence));
+    }
+  });
+});
+
+test('what is out of scope goes to people, what is unusual is confirmed, from the limit on', () => {
+  const scoped = (score: number): GateFacts => ({ ...free, outOfScope: { score, limit: 0.9 } });
+  expect(decideGate(scoped(0.89), usual).lane).toBe('auto');
+  expect(decideGate(scoped(0.9), usual)).toMatchObject({
+    lane: 'manual',
+    reasons: [{ code: 'out_of_scope', value: 0.9, limit: 0.9 }, {}],
+  });
+  expect(
+    decideGate({ ...free, unusual: { code: 'kind', score: 1, limit: 1 } }, usual),
+  ).toMatchObject({
+    lane: 'assisted',
+    free: false,
+    reasons: [{ code: 'unusual', value: 1, limit: 1 }, {}],
+  });
 });
 
 test('no field, nothing to decide: manual', () => {

@@ -30,10 +30,11 @@ test('every state has its moves, all to known states', () => {
   }
 });
 
-test('an ended item is only opened again by a new revision; an unfinished one may always end as stuck', () => {
+test('an ended item is only opened again by a new revision or a correction; an unfinished one may always end as stuck', () => {
+  const corrected = { resolved: ['held', 'handed_over'], handed_over: [], cancelled: [] };
   for (const state of itemStates) {
-    const ended = endedStates.some((one) => one === state);
-    if (ended) expect(legalMoves[state]).toEqual(['received']);
+    const ended = endedStates.find((one) => one === state);
+    if (ended !== undefined) expect(legalMoves[state]).toEqual(['received', ...corrected[ended]]);
     else if (state !== 'stuck') expect(legalMoves[state]).toContain('stuck');
   }
 });

@@ -1,6 +1,6 @@
-import type { Head, TrainedModel } from '../model.ts';
+import type { SparseWeights, TrainedModel } from '../model.ts';
 import { crc32 } from './crc32.ts';
-import { type Description, parseDescription } from './description.ts';
+import { parseDescription } from './description.ts';
 import { ARTIFACT_MAGIC, ARTIFACT_VERSION } from './encode.ts';
 import {
   type ByteReader,
@@ -27,16 +27,19 @@ export type DecodeResult =
 
 const HEADER_BYTES = 12;
 const CHECKSUM_BYTES = 4;
+const OLDEST_VERSION = 1;
 
 /**
- * Reads what encodeModel wrote. Never throws: bytes that are not exactly a whole artifact of this version, with the
- * right checksum and consistent content, are refused with a reason.
+ * Reads what encodeModel wrote, of this version or an older one. Never throws: bytes that are not exactly a whole
+ * artifact, with the right checksum and consistent content, are refused with a reason.
  */
 export function decodeModel(bytes: Uint8Array): DecodeResult {
   if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) return { ok: false, reason: 'truncated' };
   const reader = createByteReader(bytes);
   if (readU32(reader) !== ARTIFACT_MAGIC) return { ok: false, reason: 'not-a-model' };
-  if (readU32(reader) !== ARTIFACT_VERSION) return { ok: false, reason: 'unknown-version' };
+  const version = readU32(reader);
+  if (version < OLDEST_VERSION || version > ARTIFACT_VERSION)
+    return { ok: false, reason: 'unknown-version' };
   if (readU32(reader) !== bytes.length) return { ok: false, reason: 'truncated' };
   const stated = reader.view.getUint32(bytes.length - CHECKSUM_BYTES, true);
   const content = bytes.subarray(0, bytes.length - CHECKSUM_BYTES);
@@ -62,17 +65,20 @@ function readModel(reader: ByteReader): TrainedModel {
   }
   const idf = new Float32Array(features);
   for (let id = 0; id < features; id += 1) idf[id] = readF32(reader);
-  const heads = description.heads.map((head) => readHead(reader, head, features + 1));
+  const heads = description.heads.map((head) => ({
+    ...head,
+    ...readWeights(reader, head.classes.length, features + 1),
+  }));
+  const scope = description.scope && {
+    ...description.scope,
+    outside: description.scope.outside ? readWeights(reader, 2, features + 1) : null,
+  };
   if (reader.at !== reader.bytes.length) throw new MalformedArtifact('bytes are left over');
   const { seed, texts, fields } = description;
-  return { v: 1, seed, texts, space: { keys, idf }, heads, fields };
+  return { v: 1, seed, texts, space: { keys, idf }, heads, scope, fields };
 }
 
-function readHead(
-  reader: ByteReader,
-  description: Description['heads'][number],
-  rows: number,
-): Head {
+function readWeights(reader: ByteReader, classes: number, rows: number): SparseWeights {
   const entries = readCount(reader, 2);
   const starts = new Uint32Array(rows + 1);
   let end = 0;
@@ -84,7 +90,6 @@ function readHead(
   if (end !== entries) throw new MalformedArtifact('rows hold less than the head');
   const scales = new Float32Array(rows);
   for (let row = 0; row < rows; row += 1) scales[row] = readF32(reader);
-  const classes = description.classes.length;
   const wide = classes > 256;
   const classBytes = readBytes(reader, entries * (wide ? 2 : 1));
   const classOf = new Uint16Array(entries);
@@ -98,5 +103,5 @@ function readHead(
   // Copied by value: in Node the bytes may be a Buffer, whose slice() shares the memory it was cut from.
   const weights = new Int8Array(entries);
   weights.set(readBytes(reader, entries));
-  return { ...description, starts, classOf, weights, scales };
+  return { starts, classOf, weights, scales };
 }

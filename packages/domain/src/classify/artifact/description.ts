@@ -1,6 +1,6 @@
 import type { Calibrator } from '../calibration/calibrator.ts';
 import { parseCalibrator } from '../calibration/parse.ts';
-import type { FieldReport } from '../model.ts';
+import type { FieldReport, Scope } from '../model.ts';
 import { MalformedArtifact } from './reader.ts';
 
 /** The parts of a model that are kept as JSON. */
@@ -8,6 +8,8 @@ export type Description = {
   readonly seed: number;
   readonly texts: number;
   readonly fields: readonly FieldReport[];
+  /** `outside`: whether its weights follow the heads. */
+  readonly scope: (Omit<Scope, 'outside'> & { readonly outside: boolean }) | null;
   readonly heads: readonly {
     readonly field: string;
     readonly classes: readonly string[];
@@ -21,11 +23,37 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Checks a description read from bytes; throws MalformedArtifact. */
 export function parseDescription(value: unknown): Description {
   const from = record(value);
+  const heads = list(from['heads']).map(parseHead);
+  const scope = parseScope(from['scope']);
+  if (scope !== null && !heads.some((head) => head.field === scope.field)) fail();
   return {
     seed: count(from['seed']),
     texts: count(from['texts']),
     fields: list(from['fields']).map(parseReport),
-    heads: list(from['heads']).map(parseHead),
+    scope,
+    heads,
+  };
+}
+
+/** Null too for artifacts of version 1, which have none. */
+function parseScope(value: unknown): Description['scope'] {
+  if (value === null || value === undefined) return null;
+  const from = record(value);
+  const weights = record(from['weights']);
+  const spread = finite(from['spread']);
+  if (typeof from['outside'] !== 'boolean' || spread <= 0) fail();
+  return {
+    field: text(from['field']),
+    marked: count(from['marked']),
+    weights: {
+      strangeness: finite(weights['strangeness']),
+      indecision: finite(weights['indecision']),
+      marked: finite(weights['marked']),
+    },
+    limit: finite(from['limit']),
+    spread,
+    unknownLimit: finite(from['unknownLimit']),
+    outside: from['outside'],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Head, TrainedModel } from '../model.ts';
+import type { SparseWeights, TrainedModel } from '../model.ts';
 import { crc32 } from './crc32.ts';
 import {
   createWriter,
@@ -12,8 +12,8 @@ import {
 
 /** "SBTM" read as a little-endian number. */
 export const ARTIFACT_MAGIC = 0x4d544253;
-/** 1: first form. A reader refuses any other version. */
-export const ARTIFACT_VERSION = 1;
+/** 1: first form. 2: with what tells other texts apart. A reader takes both and refuses any other version. */
+export const ARTIFACT_VERSION = 2;
 
 /**
  * The model as bytes: magic, version, total length, description (JSON), features, heads, CRC-32. Little-endian on every
@@ -28,6 +28,7 @@ export function encodeModel(model: TrainedModel): Uint8Array {
     seed: model.seed,
     texts: model.texts,
     fields: model.fields,
+    scope: model.scope && { ...model.scope, outside: model.scope.outside !== null },
     heads: model.heads.map(({ field, classes, temperature, calibrator }) => ({
       field,
       classes,
@@ -38,19 +39,20 @@ export function encodeModel(model: TrainedModel): Uint8Array {
   writeU32(writer, model.space.keys.length);
   for (const key of model.space.keys) writeU32(writer, key);
   for (const idf of model.space.idf) writeF32(writer, idf);
-  for (const head of model.heads) writeHead(writer, head);
+  for (const head of model.heads) writeWeights(writer, head, head.classes.length);
+  if (model.scope?.outside) writeWeights(writer, model.scope.outside, 2);
   writer.view.setUint32(8, writer.end + 4, true);
   writeU32(writer, crc32(writer.bytes.subarray(0, writer.end)));
   return writer.bytes.slice(0, writer.end);
 }
 
-function writeHead(writer: Writer, head: Head): void {
+function writeWeights(writer: Writer, head: SparseWeights, classes: number): void {
   writeU32(writer, head.weights.length);
   for (let row = 0; row < head.scales.length; row += 1) {
     writeVarint(writer, (head.starts[row + 1] as number) - (head.starts[row] as number));
   }
   for (const scale of head.scales) writeF32(writer, scale);
-  const wide = head.classes.length > 256;
+  const wide = classes > 256;
   const classBytes = new Uint8Array(head.classOf.length * (wide ? 2 : 1));
   for (let at = 0; at < head.classOf.length; at += 1) {
     const c = head.classOf[at] as number;

@@ -4,9 +4,11 @@ import { createKeyTable, internKey } from './key-table.ts';
 /** How often each n-gram occurs in each text: compressed sparse rows over `keys`. */
 export type Counts = {
   readonly rows: number;
+  /** The first rows, on which the feature space is chosen; the others are only read in it. */
+  readonly texts: number;
   /** The distinct n-gram keys seen, in order of first sight. */
   readonly keys: Uint32Array;
-  /** In how many texts each key occurs. */
+  /** In how many of the first `texts` rows each key occurs. */
   readonly documents: Uint32Array;
   readonly starts: Uint32Array;
   readonly columns: Uint32Array;
@@ -15,8 +17,11 @@ export type Counts = {
 
 type Growing = { columns: Uint32Array; counts: Uint16Array; end: number };
 
-/** Counts the n-grams of every text in one pass. Memory is about 6 bytes an n-gram of the corpus. */
-export function countGrams(texts: readonly string[]): Counts {
+/**
+ * Counts the n-grams of every text in one pass. Memory is about 6 bytes an n-gram of the corpus. `chosenOn`: how many of
+ * the texts, the first, the feature space is chosen on; default all.
+ */
+export function countGrams(texts: readonly string[], chosenOn: number = texts.length): Counts {
   const table = createKeyTable(1 << 16);
   const grams = createGrams();
   const starts = new Uint32Array(texts.length + 1);
@@ -54,7 +59,7 @@ export function countGrams(texts: readonly string[]): Counts {
     }
     starts[row + 1] = growing.end;
   }
-  return finish(texts.length, table.slots, table.size, starts, growing);
+  return finish({ rows: texts.length, texts: chosenOn }, table.slots, table.size, starts, growing);
 }
 
 function reserve(growing: Growing, grams: Grams): void {
@@ -70,7 +75,7 @@ function reserve(growing: Growing, grams: Grams): void {
 }
 
 function finish(
-  rows: number,
+  of: { readonly rows: number; readonly texts: number },
   slots: Uint32Array,
   size: number,
   starts: Uint32Array,
@@ -82,12 +87,13 @@ function finish(
     if (key !== 0) keys[slots[from + 1] ?? 0] = key;
   }
   const documents = new Uint32Array(size);
-  for (let at = 0; at < growing.end; at += 1) {
+  const chosenEnd = starts[of.texts] ?? growing.end;
+  for (let at = 0; at < chosenEnd; at += 1) {
     const column = growing.columns[at] ?? 0;
     documents[column] = (documents[column] ?? 0) + 1;
   }
   return {
-    rows,
+    ...of,
     keys,
     documents,
     starts,

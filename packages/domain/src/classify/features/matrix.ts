@@ -59,7 +59,7 @@ export function chooseFeatures(
   for (let id = 0; id < order.length; id += 1) {
     const column = order[id] ?? 0;
     keys[id] = counts.keys[column] ?? 0;
-    idf[id] = Math.log((1 + counts.rows) / (1 + (counts.documents[column] ?? 0))) + 1;
+    idf[id] = Math.log((1 + counts.texts) / (1 + (counts.documents[column] ?? 0))) + 1;
     remap[column] = id;
   }
   return { space: { keys, idf }, remap };
@@ -88,7 +88,7 @@ function leastDocuments(documents: Uint32Array, least: number, maxFeatures: numb
  */
 export function weighRows(counts: Counts, space: FeatureSpace, remap: Int32Array): Matrix {
   const columns = space.keys.length + 1;
-  const unknownIdf = unseenIdf(counts.rows);
+  const unknownIdf = unseenIdf(counts.texts);
   const starts = new Uint32Array(counts.rows + 1);
   const indices = new Uint32Array(counts.columns.length + counts.rows);
   const values = new Float32Array(counts.columns.length + counts.rows);
@@ -133,6 +133,16 @@ export function weighRows(counts: Counts, space: FeatureSpace, remap: Int32Array
     indices: indices.slice(0, end),
     values: values.slice(0, end),
     unshared,
+  };
+}
+
+/** A part of the rows, `from` to before `to`, over the same memory. */
+export function rowsOf(matrix: Matrix, from: number, to: number): Matrix {
+  return {
+    ...matrix,
+    rows: to - from,
+    starts: matrix.starts.subarray(from, to + 1),
+    unshared: matrix.unshared.subarray(from, to),
   };
 }
 

@@ -1,8 +1,10 @@
 import { bestOf } from '../calibration/temperature.ts';
 import type { Grams } from '../features/grams.ts';
-import type { FieldPrediction, Head, TrainedModel } from '../model.ts';
-import { decide, scoreHead } from './predict.ts';
+import type { Familiarity, FieldPrediction, Head, TrainedModel } from '../model.ts';
+import { type Decisiveness, decisivenessOf, familiarity } from './familiarity.ts';
+import { decide } from './predict.ts';
 import { type Places, type Reader, type ReadText, readerOf, readText } from './reader.ts';
+import { scoreHead } from './score.ts';
 
 /** A word or word pair of the text and how much it spoke for the label against its strongest rival, in decision units. */
 export type WordEvidence = { readonly text: string; readonly weight: number };
@@ -16,6 +18,10 @@ export type ExplainOptions = {
 };
 
 export type ExplainedPrediction = FieldPrediction & { readonly evidence: readonly WordEvidence[] };
+
+export type ExplainedText = Familiarity & {
+  readonly fields: Readonly<Record<string, ExplainedPrediction>>;
+};
 
 const DEFAULT_LIMIT = 5;
 
@@ -43,22 +49,24 @@ export function explain(
   return evidenceFor(head, reader, read, scores, label, options.limit ?? DEFAULT_LIMIT);
 }
 
-/** What `predict` says of a text, each field with the words that led to it. The text is read once for all of it. */
+/** What `predictWithScope` says of a text, each field with the words that led to it. The text is read once for all of it. */
 export function predictExplained(
   model: TrainedModel,
   text: string,
   limit: number = DEFAULT_LIMIT,
-): Readonly<Record<string, ExplainedPrediction>> {
+): ExplainedText {
   const reader = readerOf(model);
   const read = readText(model, reader, text);
+  let main: Decisiveness | null = null;
   const entries = model.heads.map((head): [string, ExplainedPrediction] => {
     const scores = scoreHead(head, reader);
     const prediction = decide(head, scores);
+    if (head.field === model.scope?.field) main = decisivenessOf(head, scores, prediction);
     const label = bestOf(scores, 0, head.classes.length);
     const evidence = evidenceFor(head, reader, read, scores, label, limit);
     return [head.field, { ...prediction, evidence }];
   });
-  return Object.fromEntries(entries);
+  return { fields: Object.fromEntries(entries), ...familiarity(model.scope, main, reader) };
 }
 
 function evidenceFor(

@@ -1,7 +1,9 @@
 import { applyCalibrator } from '../calibration/calibrator.ts';
 import { bestOf } from '../calibration/temperature.ts';
-import type { FieldPrediction, Head, RankedValue, TrainedModel } from '../model.ts';
-import { type Reader, readerOf, readText } from './reader.ts';
+import type { Familiarity, FieldPrediction, Head, RankedValue, TrainedModel } from '../model.ts';
+import { type Decisiveness, decisivenessOf, familiarity } from './familiarity.ts';
+import { readerOf, readText } from './reader.ts';
+import { scoreHead } from './score.ts';
 
 /** Alternatives given at most. */
 export const MAX_ALTERNATIVES = 4;
@@ -22,26 +24,23 @@ export function predict(
   return Object.fromEntries(entries);
 }
 
-let scratch = new Float64Array(256);
+export type ScopedPrediction = Familiarity & {
+  readonly fields: Readonly<Record<string, FieldPrediction>>;
+};
 
-/** Decision values of all classes for the text last read, in a buffer that the next call overwrites. */
-export function scoreHead(head: Head, reader: Reader): Float64Array {
-  const classes = head.classes.length;
-  if (scratch.length < classes) scratch = new Float64Array(classes * 2);
-  const scores = scratch;
-  scores.fill(0, 0, classes);
-  const { starts, classOf, weights, scales } = head;
-  const { ids, values, known } = reader;
-  for (let k = 0; k < known; k += 1) {
-    const id = ids[k] as number;
-    const value = (values[k] as number) * (scales[id] as number);
-    const end = starts[id + 1] as number;
-    for (let at = starts[id] as number; at < end; at += 1) {
-      const c = classOf[at] as number;
-      scores[c] = (scores[c] as number) + value * (weights[at] as number);
-    }
+/** What `predict` says of a text, and how familiar the text is. It is read once for both. */
+export function predictWithScope(model: TrainedModel, text: string): ScopedPrediction {
+  const reader = readerOf(model);
+  readText(model, reader, text);
+  let main: Decisiveness | null = null;
+  const entries: [string, FieldPrediction][] = [];
+  for (const head of model.heads) {
+    const scores = scoreHead(head, reader);
+    const prediction = decide(head, scores);
+    if (head.field === model.scope?.field) main = decisivenessOf(head, scores, prediction);
+    entries.push([head.field, prediction]);
   }
-  return scores;
+  return { fields: Object.fromEntries(entries), ...familiarity(model.scope, main, reader) };
 }
 
 /** Turns decision values into a calibrated prediction; ties go to the class that comes first. */

@@ -1,15 +1,10 @@
+import type { SparseWeights } from '../model.ts';
+
 /** Weights smaller than this are dropped. A typical n-gram value is 0.1, so many lost ones move a score by about 0.01. */
 export const PRUNE_BELOW = 0.01;
 
-export type CompressedWeights = {
-  readonly starts: Uint32Array;
-  readonly classOf: Uint16Array;
-  readonly weights: Int8Array;
-  readonly scales: Float32Array;
-};
-
 /** 8-bit sparse rows of a dense features x classes table. Each row's largest weight maps to ±127. */
-export function compressWeights(dense: Float32Array, classes: number): CompressedWeights {
+export function compressWeights(dense: Float32Array, classes: number): SparseWeights {
   const rows = dense.length / classes;
   const starts = new Uint32Array(rows + 1);
   const scales = new Float32Array(rows);

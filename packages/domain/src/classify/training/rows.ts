@@ -15,7 +15,7 @@ export function canonicalRows(
   seed: number,
 ): readonly TrainingRow[] {
   const sorted = rows
-    .filter((row) => fields.some((field) => labelOf(row, field) !== null))
+    .filter((row) => row.inScope !== false && fields.some((field) => labelOf(row, field) !== null))
     .sort((a, b) => compareRows(a, b, fields));
   let units = 0;
   for (const row of sorted) units += unitsOf(row);
@@ -30,6 +30,22 @@ export function canonicalRows(
     kept[at] = 1;
   }
   return sorted.filter((_, at) => kept[at] === 1);
+}
+
+/** Texts marked out of scope used at most; more do not move the figures of the sets tried. */
+const MAX_MARKED_TEXTS = 5_000;
+
+/** The texts of the rows out of scope, each once, in one canonical order; a sample by the seed when there are many. */
+export function markedTexts(rows: readonly TrainingRow[], seed: number): readonly string[] {
+  const texts = [
+    ...new Set(rows.filter((row) => row.inScope === false).map((row) => row.text)),
+  ].sort();
+  if (texts.length <= MAX_MARKED_TEXTS) return texts;
+  const order = Uint32Array.from(texts.keys());
+  shuffle(order, createRandom(seed));
+  return [...order.slice(0, MAX_MARKED_TEXTS)]
+    .sort((a, b) => a - b)
+    .map((at) => texts[at] as string);
 }
 
 /** The label of a row in a field; null when it has none. An empty label is none. */

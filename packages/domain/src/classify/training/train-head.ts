@@ -30,11 +30,18 @@ export type HeadInput = {
   readonly seed: number;
 };
 
+export type TrainedHead = {
+  readonly head: Head;
+  readonly report: FieldReport;
+  /** Decision values of each example by a model that had not seen it: examples x classes, row by row. */
+  readonly scores: Float32Array;
+};
+
 /** Trains one field: the full solution, out-of-fold scores, temperature, calibrator and figures. */
 export function trainHead(
   input: HeadInput,
   onStep?: (done: number, total: number) => void,
-): { readonly head: Head; readonly report: FieldReport } {
+): TrainedHead {
   const { field, matrix, examples, labels, groups, seed } = input;
   const classes = input.classes.length;
   const problem: Problem = { matrix, examples, labels, classes };
@@ -76,6 +83,7 @@ export function trainHead(
       ece: crossCalibrationError(judged.points, fold),
       calibration: calibrator.method,
     },
+    scores,
   };
 }
 

@@ -1,9 +1,17 @@
 import { countGrams } from '../features/counts.ts';
-import { chooseFeatures, type Matrix, weighRows } from '../features/matrix.ts';
+import {
+  chooseFeatures,
+  type FeatureSpace,
+  type Matrix,
+  rowsOf,
+  weighRows,
+} from '../features/matrix.ts';
 import { groupNearDuplicates } from '../folds/near-duplicates.ts';
-import type { FieldReport, Head, TrainedModel, TrainingRow } from '../model.ts';
+import type { FieldReport, Head, Scope, TrainedModel, TrainingRow } from '../model.ts';
 import { createRandom, shuffle } from '../random.ts';
-import { canonicalRows, labelOf } from './rows.ts';
+import { type ScopeInput, trainScope } from '../scope/train-scope.ts';
+import { rowShares, unknownShares } from '../scope/unknown-shares.ts';
+import { canonicalRows, labelOf, markedTexts } from './rows.ts';
 import { type HeadInput, trainHead } from './train-head.ts';
 
 /** A field needs this many labelled rows. */
@@ -33,7 +41,7 @@ export type TrainingInput = {
 /**
  * Trains one text model for several fields: n-grams are read once, then each field gets its own multiclass SVM with
  * calibrated confidence. A field with fewer than MIN_TRAINING_ROWS labelled rows or fewer than two classes is reported
- * untrainable, never thrown. Synchronous and single-threaded: run it off the request path.
+ * untrainable, never thrown. Rows out of scope teach no field, only what is out of scope. Synchronous and single-threaded: run it off the request path.
  */
 export function trainModel(input: TrainingInput): TrainedModel {
   const fields = [...new Set(input.fields)].sort();
@@ -43,31 +51,70 @@ export function trainModel(input: TrainingInput): TrainedModel {
   const trainable = plans.filter((plan) => plan.status === 'ready');
   let mostClasses = 1;
   for (const plan of trainable) mostClasses = Math.max(mostClasses, plan.classes.length);
-  const counts = countGrams(rows.map((row) => row.text));
+  const marked = markedTexts(input.rows, seed);
+  const counts = countGrams([...rows.map((row) => row.text), ...marked], rows.length);
   const maxFeatures = Math.min(MAX_FEATURES, Math.floor(MAX_CELLS / mostClasses));
   const { space, remap } = chooseFeatures(counts, MIN_DOCUMENTS, maxFeatures);
   const matrix = weighRows(counts, space, remap);
-  const groups = groupNearDuplicates(matrix, space);
+  const inside = rowsOf(matrix, 0, rows.length);
+  const groups = groupNearDuplicates(inside, space);
   input.onProgress?.({ stage: 'features', done: 1, total: 1 });
   const heads: Head[] = [];
   const reports: FieldReport[] = [];
+  let scope: Scope | null = null;
   for (const plan of plans) {
     if (plan.status === 'untrainable') {
       reports.push(plan);
       continue;
     }
     const before = heads.length;
-    const { head, report } = trainHead(headInput(plan, matrix, groups, seed), (done, total) =>
-      input.onProgress?.({
-        stage: 'fields',
-        done: before * total + done,
-        total: trainable.length * total,
-      }),
+    const { head, report, scores } = trainHead(
+      headInput(plan, matrix, groups, seed),
+      (done, total) =>
+        input.onProgress?.({
+          stage: 'fields',
+          done: before * total + done,
+          total: trainable.length * total,
+        }),
     );
     heads.push(head);
     reports.push(report);
+    if (plan !== trainable.find((one) => one.classes.length === mostClasses)) continue;
+    const known = { matrix, space, groups, unknown: unknownShares(inside, groups, MIN_DOCUMENTS) };
+    scope = trainScope({
+      head,
+      examples: plan.examples,
+      scores,
+      seed,
+      ...withMarked(known, rows.length),
+    });
   }
-  return { v: 1, seed, texts: rows.length, space, heads, fields: reports };
+  return { v: 1, seed, texts: rows.length, space, heads, scope, fields: reports };
+}
+
+/** Groups and unknown shares of all rows: marked ones are known to nobody, and no group spans both kinds. */
+function withMarked(
+  known: {
+    readonly matrix: Matrix;
+    readonly space: FeatureSpace;
+    readonly groups: Uint32Array;
+    readonly unknown: Float64Array;
+  },
+  inScope: number,
+): Pick<ScopeInput, 'matrix' | 'groups' | 'unknown' | 'marked'> {
+  const { matrix } = known;
+  const outside = rowsOf(matrix, inScope, matrix.rows);
+  const groups = new Uint32Array(matrix.rows);
+  groups.set(known.groups);
+  groups.set(
+    groupNearDuplicates(outside, known.space).map((group) => group + inScope),
+    inScope,
+  );
+  const unknown = new Float64Array(matrix.rows);
+  unknown.set(known.unknown);
+  unknown.set(rowShares(outside), inScope);
+  const marked = Uint32Array.from({ length: outside.rows }, (_, at) => inScope + at);
+  return { matrix, groups, unknown, marked };
 }
 
 type ReadyPlan = {
