@@ -2,14 +2,18 @@ import type { AgentConfig, Policy, RuleConfig } from '@signalbox/contract';
 import { riskOf } from '@signalbox/contract';
 import { applyCalibrator, compileRules, parseCalibrator } from '@signalbox/domain';
 import type { Logger } from 'pino';
+import { readBurstTerms } from '../controls/burst-terms.ts';
 import { type LiveVersionRow, readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { readWorkspaceState } from '../store/agent/workspace-state.ts';
 import { listControls } from '../store/control/controls.ts';
 import { type CalibratorRow, latestCalibrators } from '../store/learn/calibrators.ts';
+import { readAllValues } from '../store/requester/read-all-values.ts';
 import type { Tx } from '../store/tx.ts';
-
+import { effectiveControls } from './effective-controls.ts';
 import type { ModelCache } from './model-cache.ts';
 import type { AgentRuntime, RuntimeSource, TenantRuntime } from './runtime.ts';
+
+const defaultSampleRate = 0.08;
 
 /** The recorded configuration of a version, as `describeAgentVersion` writes it. */
 export interface VersionConfig {
@@ -19,18 +23,24 @@ export interface VersionConfig {
   readonly model: string | null;
 }
 
+/** What is usual changes without an epoch. */
+const reloadAfterMs = 60_000;
+
 /**
  * A source of runtimes that keeps one per tenant and epoch. Everything that decides is changed under the epoch lock and raises
- * the epoch, so an equal epoch means an equal runtime.
+ * the epoch, so an equal epoch means an equal runtime; what is usual, which bursts are compared with, is read again every minute.
  */
 export function cachedRuntimes(models: ModelCache, logger: Logger): RuntimeSource {
-  const cache = new Map<string, TenantRuntime>();
+  const cache = new Map<string, { readonly runtime: TenantRuntime; readonly loadedMs: number }>();
   return async (tx) => {
     const cached = cache.get(tx.tenantId);
-    if (cached !== undefined && cached.epoch === tx.epoch) return cached;
-    const loaded = await loadRuntime(tx, models, logger);
-    cache.set(tx.tenantId, loaded);
-    return loaded;
+    const nowMs = performance.now();
+    if (cached?.runtime.epoch === tx.epoch && nowMs - cached.loadedMs < reloadAfterMs) {
+      return cached.runtime;
+    }
+    const runtime = await loadRuntime(tx, models, logger);
+    cache.set(tx.tenantId, { runtime, loadedMs: nowMs });
+    return runtime;
   };
 }
 
@@ -51,10 +61,21 @@ async function loadRuntime(tx: Tx, models: ModelCache, logger: Logger): Promise<
   return {
     epoch: tx.epoch,
     agents,
+    checked: await readAllValues(tx),
     switches: controls
-      .filter((control) => control.tripped)
+      .filter((control) => control.kind === 'kill_switch' && control.tripped)
       .map((control) => ({ id: control.id, untilMs: control.until?.getTime() ?? null })),
+    controls: effectiveControls(controls),
+    sampleRate: sampleRateOf(state?.policy),
+    // A policy published by an older version does not say.
+    costs: (state?.policy as Partial<Policy> | undefined)?.costs ?? [],
+    bursts: await readBurstTerms(tx),
   };
+}
+
+/** What an older version published has no rate. */
+function sampleRateOf(policy: Partial<Policy> | undefined): number {
+  return policy?.sampleRate ?? defaultSampleRate;
 }
 
 async function loadAgent(

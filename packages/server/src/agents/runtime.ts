@@ -1,18 +1,27 @@
 import type {
   Autonomy,
+  CheckedPast,
   CompiledRules,
+  Familiarity,
   FieldAnswer,
   GatePolicy,
   HoldPolicy,
+  MistakeCost,
   Risk,
 } from '@signalbox/domain';
+import type { BurstTerms } from '../controls/burst-meter.ts';
 import type { Tx } from '../store/tx.ts';
+import type { EffectiveControls } from './effective-controls.ts';
 
 /** The built-in text model of a version. */
 export interface TextModel {
   readonly id: string;
-  /** An answer for each field it was trained on. */
-  answer(text: string): ReadonlyMap<string, FieldAnswer>;
+  /** An answer for each field it was trained on, and how the text stands to those it was trained on. */
+  answer(text: string): ModelAnswer;
+}
+
+export interface ModelAnswer extends Familiarity {
+  readonly fields: ReadonlyMap<string, FieldAnswer>;
 }
 
 export interface AgentField {
@@ -58,6 +67,14 @@ export interface TenantRuntime {
   readonly epoch: number;
   readonly agents: readonly AgentRuntime[];
   readonly switches: readonly TrippedSwitch[];
+  /** What the checked tickets of all requesters had when this was loaded: a common ground, so it may be older than they are. */
+  readonly checked: CheckedPast;
+  readonly controls: EffectiveControls;
+  /** Share of automatic decisions that a person checks, 0 to 1. */
+  readonly sampleRate: number;
+  readonly costs: readonly MistakeCost[];
+  /** From when on decisions of an agent are a burst. */
+  readonly bursts: (agent: string) => BurstTerms;
 }
 
 /** The runtime of the transaction's tenant under the transaction's epoch. */

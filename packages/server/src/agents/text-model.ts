@@ -22,22 +22,21 @@ export const readTextModel: ModelReader = async (tx, id) => {
 export function textModel(id: string, model: TrainedModel): TextModel {
   return {
     id,
-    answer: (text) =>
-      new Map(
-        Object.entries(predictExplained(model, text, evidenceLimit)).map(
-          ([field, prediction]): [string, FieldAnswer] => [
-            field,
-            {
-              value: prediction.value,
-              raw: prediction.raw.score,
-              confidence: prediction.confidence,
-              alternatives: prediction.alternatives,
-              evidence: prediction.evidence,
-              tier: 'builtin',
-              final: false,
-            },
-          ],
-        ),
-      ),
+    answer: (text) => {
+      const { fields, outOfScope, unusual } = predictExplained(model, text, evidenceLimit);
+      const answers = Object.entries(fields).map(([field, prediction]): [string, FieldAnswer] => [
+        field,
+        {
+          value: prediction.value,
+          raw: prediction.raw.score,
+          confidence: prediction.confidence,
+          alternatives: prediction.alternatives,
+          evidence: prediction.evidence,
+          tier: 'builtin',
+          final: false,
+        },
+      ]);
+      return { fields: new Map(answers), outOfScope, unusual };
+    },
   };
 }

@@ -10,6 +10,8 @@ import { eraseTexts } from '../store/erase/erase-texts.ts';
 import { eraseValues } from '../store/erase/erase-values.ts';
 import { findItems } from '../store/erase/find-items.ts';
 import { lockItem } from '../store/erase/lock-item.ts';
+import { refreshHistory } from '../store/requester/refresh-history.ts';
+import { requesterOf } from '../store/requester/requester-of.ts';
 import { inTenant } from '../store/tx.ts';
 import { requesterRef } from '../vault/requester-ref.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
@@ -50,7 +52,7 @@ export interface Erased {
 
 /**
  * Erases one item in one transaction: its data key, the redacted text and everything derived from the text or naming the
- * requester. The item, its external id, its lane, numbers and audit stay, with one more audit entry `erased`. An unfinished
+ * requester, its part in the requester's history too. The item, its external id, its lane, numbers and audit stay, with one more audit entry `erased`. An unfinished
  * item is cancelled: nobody could decide about a text that is gone.
  *
  * @throws EraseError `item_not_found`, or `write_in_flight` while an attempt has no verdict.
@@ -63,7 +65,9 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     if (item === undefined) throw new EraseError('item_not_found', itemId);
     if (item.erased) return { itemId, messages: 0, decisions: 0, before: true };
     if (item.writing) throw new EraseError('write_in_flight', itemId);
+    const requester = await requesterOf(tx, itemId);
     const messages = await eraseTexts(tx, itemId);
+    await refreshHistory(tx, requester);
     const decisions = await eraseDecisions(tx, itemId);
     await eraseSearch(tx, itemId);
     await eraseAttempts(tx, itemId);

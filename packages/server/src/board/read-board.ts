@@ -1,6 +1,7 @@
 import type { BoardView } from '@signalbox/contract';
 import { type Autonomy, mainField, type SignalFacts, signalOf } from '@signalbox/domain';
 import type { VersionConfig } from '../agents/load-runtime.ts';
+import { isLimiting, toControlView } from '../controls/control-view.ts';
 import type { LineContext } from '../line/context.ts';
 import { type LiveVersionRow, readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { countDecisions } from '../store/board/count-decisions.ts';
@@ -37,7 +38,9 @@ export async function readBoard(context: LineContext, tenantId: string): Promise
   const nowMs = context.now();
   const from = new Date(nowMs - windowHours * 3_600_000).toISOString();
   return inTenant(context.database, tenantId, async (tx) => {
-    const switches = (await listControls(tx)).filter((one) => isTripped(one, nowMs));
+    const switches = (await listControls(tx)).filter(
+      (one) => one.kind === 'kill_switch' && isLimiting(one, nowMs),
+    );
     const agents = (await readLiveVersions(tx)).map((row) => toAgent(row, switches));
     const groups = agents.flatMap(({ name, field }) =>
       field === null ? [] : [{ agent: name, field }],
@@ -67,15 +70,11 @@ export async function readBoard(context: LineContext, tenantId: string): Promise
         })),
       ),
       needs: toNeeds(needs),
-      switches: switches.map(toSwitch),
+      switches: switches.map(toControlView),
       windowHours,
       at: new Date(nowMs).toISOString(),
     };
   });
-}
-
-function isTripped(row: ControlRow, nowMs: number): boolean {
-  return row.tripped && (row.until === null || row.until.getTime() > nowMs);
 }
 
 function toAgent(row: LiveVersionRow, switches: readonly ControlRow[]): Agent {
@@ -139,6 +138,7 @@ function toNeeds(row: NeedsRow): BoardView['needs'] {
   return {
     inReview: row.in_review,
     oldestReviewAt: row.oldest_review === null ? null : openedAt(row.oldest_review),
+    toCheck: row.to_check,
     expiringSoon: row.expiring_soon,
     held: row.held,
     nextHoldAt: row.next_hold?.toISOString() ?? null,
@@ -151,13 +151,4 @@ function toNeeds(row: NeedsRow): BoardView['needs'] {
 /** A UUID of version 7 begins with the 48 bits of its milliseconds (RFC 9562, section 5.7). */
 function openedAt(id: string): string {
   return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
-}
-
-function toSwitch(row: ControlRow): BoardView['switches'][number] {
-  const { id, kind, tripped, reason, actor, until, updated_at: updatedAt } = row;
-  return {
-    ...{ id, kind, tripped, reason, actor },
-    until: until?.toISOString() ?? null,
-    updatedAt: updatedAt.toISOString(),
-  };
 }

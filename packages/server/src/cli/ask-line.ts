@@ -5,10 +5,12 @@ import type { LineContext } from '../line/context.ts';
 import { agentFor, decide } from '../line/decide.ts';
 import { gate } from '../line/gate.ts';
 import { guard } from '../line/guard.ts';
-import type { DecidedField } from '../line/proposal.ts';
+import type { DecidedField, Proposal } from '../line/proposal.ts';
 import { createRedactor } from '../redaction/index.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
+import { readHistories } from '../store/requester/read-histories.ts';
 import { inTenant } from '../store/tx.ts';
+import { requesterRef } from '../vault/requester-ref.ts';
 import { exitCodes } from './exit-codes.ts';
 import { CliFailure } from './failure.ts';
 
@@ -41,6 +43,8 @@ export interface Asked {
   readonly reasons: readonly GateReason[];
   readonly doubt: readonly object[];
   readonly fallback: 'rules' | null;
+  readonly outOfScope: Proposal['outOfScope'];
+  readonly unusual: Proposal['unusual'];
 }
 
 /**
@@ -53,15 +57,24 @@ export async function askLine(
   tenantId: string,
   question: Question,
 ): Promise<Asked> {
-  const work = toWork(question);
-  const runtime = await inTenant(context.database, tenantId, context.runtimes);
+  const ref = question.from === null ? null : requesterRef(context.keysOf(tenantId), question.from);
+  const work = toWork(question, ref);
+  const { runtime, past } = await inTenant(context.database, tenantId, async (tx) => ({
+    runtime: await context.runtimes(tx),
+    past: (await readHistories(tx, [ref])).get(ref ?? ''),
+  }));
   const agent = agentFor(runtime, work);
   if (agent === null) {
     const message = `No agent of the workspace takes tickets from ${question.source}.`;
     throw new CliFailure(exitCodes.no, 'no_agent', message, 'Look at the scopes in agents/*.yaml.');
   }
-  const proposal = decide(agent, work);
-  const { decision } = gate(runtime, proposal, guard(work), work.source, context.now());
+  const compared = past === undefined ? null : { past, all: runtime.checked };
+  const proposal = decide(agent, work, 'all', compared);
+  const { decision } = gate({
+    ...{ runtime, proposal, guardFindings: guard(work), source: work.source },
+    // A question changes nothing, so it does not matter who watches the controls.
+    ...{ controlsAgeMs: 0, nowMs: context.now() },
+  });
   const fields = proposal.fields.map(({ field: { field }, answer }) => [
     field,
     {
@@ -81,10 +94,12 @@ export async function askLine(
     reasons: decision.reasons,
     doubt: proposal.doubt,
     fallback: proposal.fallback,
+    outOfScope: proposal.outOfScope,
+    unusual: proposal.unusual,
   };
 }
 
-function toWork(question: Question): WorkRow {
+function toWork(question: Question, ref: string | null): WorkRow {
   const redactor = createRedactor();
   const subject = sanitiseText(question.subject, itemLimits.subjectMax);
   const body = sanitiseText(question.text, itemLimits.bodyMax);
@@ -96,6 +111,7 @@ function toWork(question: Question): WorkRow {
     external_id: 'asked',
     revision_no: 1,
     language: detectLanguage(`${redacted.subject}\n${redacted.body}`),
+    requester_ref: ref,
     requester_domain: question.from?.split('@').at(-1)?.toLowerCase() ?? null,
     ...redacted,
     fields: {},

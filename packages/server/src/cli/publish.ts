@@ -7,7 +7,7 @@ import type { LoadedWorkspace } from '../workspace/index.ts';
 import type { Cli } from './command.ts';
 import { openWorkspace } from './find-workspace.ts';
 
-/** Puts the files in force and hands their sources, secrets filled in, to this process's connectors. */
+/** Puts the files in force and hands their sources and channels, secrets filled in, to this process's connectors. */
 export async function putInForce(engine: Engine, workspace: LoadedWorkspace): Promise<void> {
   const { context, tenantId, logger } = engine;
   const published = await publishWorkspace(context, tenantId, workspace, 'system');
@@ -25,6 +25,7 @@ export function useSources(engine: Engine, workspace: LoadedWorkspace): void {
     .map((source) => workspace.secrets.resolve(source.name))
     .filter((source): source is SourceConfig => source !== null);
   engine.connectors.use(engine.tenantId, filled);
+  engine.connectors.useChannels(engine.tenantId, workspace.channels.all());
 }
 
 /** Publishes the workspace when nothing has been published yet, so that commands work before the first start. */

@@ -38,6 +38,8 @@ const topics: readonly Topic[] = [
   'people',
   'imports',
   'webhooks',
+  'alerts',
+  'incidents',
 ];
 const retryAfterSeconds = 30;
 /** Unread events after which a client is taken for stuck and dropped; it comes back and looks at everything. */

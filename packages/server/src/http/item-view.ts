@@ -1,6 +1,7 @@
 import type { ItemSummary, ItemView } from '@signalbox/contract';
 import { ownerOf } from '@signalbox/domain';
 import type {
+  CheckRow,
   DecisionRow,
   ItemActionRow,
   MessageRow,
@@ -21,6 +22,7 @@ export interface ItemParts {
   readonly decision: DecisionRow | undefined;
   readonly actions: readonly ItemActionRow[];
   readonly review: ReviewRow | undefined;
+  readonly check: CheckRow | undefined;
   /** By message id; absent: the redacted text is shown. */
   readonly originals?: ReadonlyMap<string, OriginalText> | undefined;
 }
@@ -65,6 +67,7 @@ export function toItemSummary(parts: ItemParts): ItemSummary {
         ? null
         : { id: item.hold_id, kind: item.hold_kind, until: iso(item.hold_until) },
     review: toReview(parts.review),
+    check: toCheck(parts.check),
     writes: actions
       .filter((action) => action.verdict !== null || action.attempts > 0)
       .map((action) => ({
@@ -187,6 +190,12 @@ function toReview(review: ReviewRow | undefined): ItemSummary['review'] {
     default:
       return { id: review.id, state: 'superseded' };
   }
+}
+
+function toCheck(check: CheckRow | undefined): ItemSummary['check'] {
+  if (check === undefined) return null;
+  const { id, origin } = check;
+  return { id, state: check.claimed === true ? 'claimed' : 'open', origin };
 }
 
 function iso(date: Date): string {

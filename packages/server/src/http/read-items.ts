@@ -8,6 +8,7 @@ import { type FindOptions, findItems } from '../search/find-items.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
 import {
   readActions,
+  readChecks,
   readDecisions,
   readMessages,
   readReviews,
@@ -18,7 +19,7 @@ import { readSealed } from '../store/views/read-sealed.ts';
 import { openText, unwrapItemKey } from '../vault/item-key.ts';
 import { type ItemParts, type OriginalText, toItemSummary, toItemView } from './item-view.ts';
 
-/** A page of items; its parts take four queries, however many items it has. */
+/** A page of items; its parts take five queries, however many items it has. */
 export async function listItems(
   context: LineContext,
   tenantId: string,
@@ -68,12 +69,14 @@ async function gatherParts(tx: Tx, items: readonly ItemRow[]): Promise<readonly 
   );
   const actions = groupByItem(await readActions(tx, ids));
   const reviews = new Map((await readReviews(tx, ids)).map((row) => [row.item_id, row]));
+  const checks = new Map((await readChecks(tx, ids)).map((row) => [row.item_id, row]));
   return items.map((item) => ({
     item,
     messages: messages.get(item.id) ?? [],
     decision: decisions.get(item.decision_id ?? ''),
     actions: actions.get(item.id) ?? [],
     review: reviews.get(item.id),
+    check: checks.get(item.id),
   }));
 }
 

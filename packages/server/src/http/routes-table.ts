@@ -1,10 +1,13 @@
 import type { Endpoint } from './endpoint.ts';
 import { adminEndpoints } from './endpoints/admin.ts';
+import { alertEndpoints } from './endpoints/alerts.ts';
 import { boardEndpoints } from './endpoints/board.ts';
 import { controlEndpoints } from './endpoints/control.ts';
+import { controlStateEndpoints } from './endpoints/control-state.ts';
 import { exportEndpoints } from './endpoints/exports.ts';
 import { holdEndpoints } from './endpoints/holds.ts';
 import { importEndpoints } from './endpoints/imports.ts';
+import { incidentEndpoints } from './endpoints/incidents.ts';
 import { itemEndpoints } from './endpoints/items.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { reviewEndpoints } from './endpoints/reviews.ts';
@@ -23,7 +26,10 @@ export const endpoints = {
   ...holdEndpoints,
   ...viewEndpoints,
   ...tenantEndpoints,
+  ...controlStateEndpoints,
   ...controlEndpoints,
+  ...incidentEndpoints,
+  ...alertEndpoints,
   ...adminEndpoints,
   ...sessionEndpoints,
   ...peopleEndpoints,

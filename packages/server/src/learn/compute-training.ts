@@ -22,7 +22,11 @@ export interface TrainingResult {
 
 /** Everything of training that takes time: seconds of pure computation. The same order gives the same bytes. */
 export function computeTraining({ rows, fields, rules, seed }: TrainingOrder): TrainingResult {
-  const texts = rows.map(({ subject, body, labels }) => ({ text: `${subject}\n${body}`, labels }));
+  const texts = rows.map(({ subject, body, labels, in_scope: inScope }) => ({
+    text: `${subject}\n${body}`,
+    labels,
+    inScope,
+  }));
   const model = trainModel({ rows: texts, fields, seed });
   if (model.heads.length === 0) return { fields: model.fields, bytes: null, calibrations: [] };
   return {

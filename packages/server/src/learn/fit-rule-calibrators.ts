@@ -25,6 +25,7 @@ export function fitRuleCalibrators(
   const rules = compileRules(ruleConfigs);
   const points = new Map<string, CalibrationPoint[]>();
   for (const row of rows) {
+    if (!row.in_scope) continue;
     const facts = { subject: row.subject, body: row.body, fields: {}, senderDomain: null };
     const { fields } = applyRules(rules, { ...facts, language: null, kind: 'ticket' });
     for (const [field, answer] of Object.entries(fields)) {

@@ -21,6 +21,7 @@ export interface TrainingReport {
   readonly model: string | null;
   /** Versions now live, by agent. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Rows in scope; those out of scope teach no field. */
   readonly rows: number;
   readonly seconds: number;
   readonly fields: Readonly<Record<string, FieldReport>>;
@@ -64,7 +65,8 @@ export async function train(
   const computed = await computeInThread({ rows, fields: fieldsOf(configs), rules, seed }, signal);
   const { bytes } = computed;
   const reports = Object.fromEntries(computed.fields.map((report) => [report.field, report]));
-  const report = { rows: rows.length, fields: reports };
+  const trainedOn = rows.filter((row) => row.in_scope).length;
+  const report = { rows: trainedOn, fields: reports };
   if (bytes === null) {
     return { ...report, model: null, versions: {}, seconds: (context.now() - startedMs) / 1000 };
   }
@@ -76,7 +78,7 @@ export async function train(
     context.database,
     tenantId,
     async (tx) => {
-      await putModel(tx, { id, rows: rows.length, fields: reports, seed, checksum, bytes });
+      await putModel(tx, { id, rows: trainedOn, fields: reports, seed, checksum, bytes });
       for (const [position, live] of (await readLiveVersions(tx)).entries()) {
         const config = live.config as VersionConfig;
         if (!config.agent.tiers.includes('builtin')) continue;

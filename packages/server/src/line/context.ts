@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { RuntimeSource } from '../agents/runtime.ts';
 import type { ConnectorSource } from '../connectors/connector.ts';
+import type { BurstMeter } from '../controls/burst-meter.ts';
 import type { Database } from '../store/database.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 
@@ -15,6 +16,7 @@ export interface LineContext {
   readonly logger: Logger;
   readonly runtimes: RuntimeSource;
   readonly connectors: ConnectorSource;
+  readonly bursts: BurstMeter;
   /** Says that something of a tenant changed; sent on at most ten times a second, after the commit. */
   readonly announce: (tenantId: string, topic: Topic) => void;
 }
@@ -27,4 +29,6 @@ export type Topic =
   | 'agents'
   | 'people'
   | 'imports'
-  | 'webhooks';
+  | 'webhooks'
+  | 'alerts'
+  | 'incidents';

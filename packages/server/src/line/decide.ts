@@ -1,7 +1,15 @@
-import { applyRules, chooseAnswer, disagreement, type FieldAnswer } from '@signalbox/domain';
-import type { AgentField, AgentRuntime, TenantRuntime } from '../agents/runtime.ts';
+import {
+  applyRules,
+  type CheckedPast,
+  chooseAnswer,
+  disagreement,
+  type FieldAnswer,
+  type Measured,
+  requesterSurprise,
+} from '@signalbox/domain';
+import type { AgentField, AgentRuntime, ModelAnswer, TenantRuntime } from '../agents/runtime.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
-import type { DecidedField, Doubt, Proposal } from './proposal.ts';
+import type { DecidedField, Doubt, Proposal, Unusual } from './proposal.ts';
 
 /** The first agent, in the workspace's order, whose scope covers the item. */
 export function agentFor(runtime: TenantRuntime, work: WorkRow): AgentRuntime | null {
@@ -13,23 +21,74 @@ export function agentFor(runtime: TenantRuntime, work: WorkRow): AgentRuntime | 
   );
 }
 
-/** Asks the agent's tiers about every field that is switched on. Reads redacted text only. */
-export function decide(agent: AgentRuntime, work: WorkRow): Proposal {
+/** How much of an agent is asked: all of it, its rules in its place, or nothing of it. */
+export type Asked = 'all' | 'rules' | 'nothing';
+
+/** The checked tickets a decision is compared with: of its requester, and of all. */
+export interface Compared {
+  readonly past: CheckedPast;
+  readonly all: CheckedPast;
+}
+
+const nothingKnown: ModelAnswer = { fields: new Map(), outOfScope: null, unusual: null };
+
+/**
+ * Asks the agent's tiers about every field that is switched on, and measures how far the item is from what they know. Reads
+ * redacted text only. `compared`: null when nothing is known of the requester.
+ */
+export function decide(
+  agent: AgentRuntime,
+  work: WorkRow,
+  asked: Asked = 'all',
+  compared: Compared | null = null,
+): Proposal {
+  if (asked === 'nothing') {
+    const fields = agent.fields.map((field): DecidedField => ({ field, answer: null }));
+    return { agent, fields, doubt: [], fallback: null, outOfScope: null, unusual: null };
+  }
   const byRules = askRules(agent, work);
   const on = new Set(agent.fields.map((one) => one.field));
-  const byModel =
-    agent.model?.answer(`${work.subject}\n${work.body}`) ?? new Map<string, FieldAnswer>();
+  const model = asked === 'all' ? agent.model : null;
+  const byModel = model?.answer(`${work.subject}\n${work.body}`) ?? nothingKnown;
   const doubt: Doubt[] = byRules.doubt.filter((one) => on.has(one.field));
   const fields = agent.fields.map((field): DecidedField => {
     const answers = {
       rules: permitted(field, calibrated(agent, 'rules', field, byRules.answers.get(field.field))),
-      builtin: permitted(field, calibrated(agent, 'builtin', field, byModel.get(field.field))),
+      builtin: permitted(
+        field,
+        calibrated(agent, 'builtin', field, byModel.fields.get(field.field)),
+      ),
     };
     const clash = disagreement(field.field, answers);
     if (clash !== null) doubt.push(clash);
     return { field, answer: chooseAnswer(answers, agent.tierThreshold) };
   });
-  return { agent, fields, doubt, fallback: agent.modelLost ? 'rules' : null };
+  const instead = agent.modelLost || (asked === 'rules' && agent.model !== null);
+  return {
+    agent,
+    fields,
+    doubt,
+    fallback: instead ? 'rules' : null,
+    outOfScope: byModel.outOfScope,
+    unusual: strangest(byModel.unusual, fields, compared),
+  };
+}
+
+/** The measure that has reached its limit, the text's before the requester's; else the text's. */
+function strangest(
+  ofText: Measured | null,
+  fields: readonly DecidedField[],
+  compared: Compared | null,
+): Unusual | null {
+  const byText: Unusual | null = ofText && { code: 'unusual_text', ...ofText };
+  if (compared === null || (byText !== null && byText.score >= byText.limit)) return byText;
+  const decided = fields.map(({ field, answer }) => ({
+    field: field.field,
+    value: answer?.value ?? null,
+  }));
+  const surprise = requesterSurprise(decided, compared.past, compared.all);
+  if (surprise === null || (byText !== null && surprise.score < surprise.limit)) return byText;
+  return { code: 'unusual_requester', score: surprise.score, limit: surprise.limit };
 }
 
 interface RulesSay {

@@ -1,37 +1,108 @@
-import { decideGate, type GateDecision, type GateFacts } from '@signalbox/domain';
+import {
+  type ControlLimit,
+  decideGate,
+  expectedCost,
+  type GateDecision,
+  type GateFacts,
+  type HeldTarget,
+  mainField,
+} from '@signalbox/domain';
 import { type TenantRuntime, trippedFor } from '../agents/runtime.ts';
-import type { Proposal } from './proposal.ts';
+import { limitsOf } from '../controls/limits.ts';
+import type { LineContext } from './context.ts';
+import type { DecidedField, Proposal } from './proposal.ts';
 
 export interface Gated {
   /** Recorded with the decision: the same facts give the same lane and reasons at any later time. */
   readonly facts: GateFacts;
   readonly decision: GateDecision;
+  /** Targets of which this process has let more through than usual. */
+  readonly bursts: readonly HeldTarget[];
+}
+
+/** What is gated, and under which controls. */
+export interface GateInput {
+  readonly runtime: TenantRuntime;
+  readonly proposal: Proposal;
+  readonly guardFindings: readonly string[];
+  readonly source: string;
+  /** How old the controls are; null: never looked at. */
+  readonly controlsAgeMs: number | null;
+  readonly nowMs: number;
 }
 
 /** Gates a proposal under the controls of the transaction's epoch. */
-export function gate(
-  runtime: TenantRuntime,
-  proposal: Proposal,
-  guardFindings: readonly string[],
-  source: string,
-  nowMs: number,
-): Gated {
+export function gate(input: GateInput): Gated {
+  const { runtime, proposal, source, nowMs } = input;
   const { agent } = proposal;
   const facts: GateFacts = {
-    fields: proposal.fields.map(({ field, answer }) => ({
-      field: field.field,
-      value: answer?.value ?? null,
-      confidence: answer?.confidence ?? 0,
-    })),
+    fields: proposal.fields.map((one) => toGateField(runtime, one)),
     risk: agent.risk,
     autonomy: agent.autonomy,
     tripped: trippedFor(runtime, { agent: agent.agent, source }, nowMs),
     // Two fixed rules that contradict each other are a fault of the rules; no answer of theirs may act by itself.
     findings: [
-      ...guardFindings,
+      ...input.guardFindings,
       ...proposal.doubt.flatMap(({ code }) => (code === 'conflicting_final_rules' ? [code] : [])),
     ],
     fallback: proposal.fallback,
+    outOfScope: proposal.outOfScope,
+    unusual: proposal.unusual,
+    controls: limitsOf(
+      runtime.controls,
+      { agent: agent.agent, source, ...proposedBy(proposal.fields) },
+      input.controlsAgeMs,
+      nowMs,
+    ),
   };
-  return { facts, decision: decideGate(facts, agent.gate) };
+  return { facts, decision: decideGate(facts, agent.gate), bursts: [] };
+}
+
+/**
+ * Gates a decision that would act by itself once more when this process has let more of its kind through than usual: a burst
+ * is held within the batch, before the controls have heard of its first decision.
+ */
+export function holdBurst(
+  context: Pick<LineContext, 'bursts'>,
+  tenantId: string,
+  { runtime, proposal, nowMs }: GateInput,
+  gated: Gated,
+): Gated {
+  if (gated.decision.lane !== 'auto') return gated;
+  const { agent } = proposal;
+  const terms = runtime.bursts(agent.agent);
+  const decision = { agent: agent.agent, targets: proposedBy(proposal.fields).targets };
+  const bursts = context.bursts.take(tenantId, decision, terms, nowMs);
+  if (bursts.length === 0) return gated;
+  const limits = bursts.map(({ count: value, limit }): ControlLimit => {
+    const detail = 'more decisions of this kind than usual';
+    return { lane: 'assisted', code: 'burst', detail, value, limit };
+  });
+  const facts = { ...gated.facts, controls: [...(gated.facts.controls ?? []), ...limits] };
+  return { facts, decision: decideGate(facts, agent.gate), bursts };
+}
+
+function toGateField(
+  { costs }: TenantRuntime,
+  { field: { field }, answer }: DecidedField,
+): GateFacts['fields'][number] {
+  if (answer === null) return { field, value: null, confidence: 0 };
+  const { value, confidence, alternatives } = answer;
+  if (!costs.some((one) => one.field === field)) return { field, value, confidence };
+  const cost = expectedCost(costs, field, value, confidence, alternatives);
+  return { field, value, confidence, expectedCost: cost };
+}
+
+/** What a proposal would write, as the controls name it. */
+function proposedBy(fields: readonly DecidedField[]): {
+  readonly category: string | null;
+  readonly targets: readonly string[];
+} {
+  const main = mainField(fields.map(({ field }) => field.field));
+  return {
+    category: fields.find(({ field }) => field.field === main)?.answer?.value ?? null,
+    targets: fields.flatMap(({ field, answer }) =>
+      answer === null ? [] : [`${field.field}=${answer.value}`],
+    ),
+  };
 }

@@ -1,9 +1,11 @@
 import type { OutcomeBody } from '@signalbox/contract';
-import { outcomeOf } from '@signalbox/domain';
+import { costOf, outcomeOf } from '@signalbox/domain';
 import { appendAudit } from '../agents/version-change.ts';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { findDecided } from '../store/learn/find-decided.ts';
 import { insertOutcome } from '../store/learn/insert-outcome.ts';
+import { refreshHistory } from '../store/requester/refresh-history.ts';
+import { requesterOf } from '../store/requester/requester-of.ts';
 import { inTenant } from '../store/tx.ts';
 import type { LineContext } from './context.ts';
 import { Refusal } from './refusal.ts';
@@ -42,9 +44,20 @@ export async function reportOutcome(
       witness: body.by,
       verdictId: null,
       reportedBy: reporter.who,
+      sampled: 1,
       at: body.at ?? null,
     });
-    const detail = { outcomeId: id, field: body.field, by: body.by, correct: outcome.correct };
+    await refreshHistory(tx, await requesterOf(tx, itemId));
+    const { costs } = await context.runtimes(tx);
+    const { predicted, correct } = outcome;
+    const cost =
+      predicted === null || correct !== false
+        ? 0
+        : costOf(costs, body.field, predicted, body.value);
+    const detail = {
+      ...{ outcomeId: id, decisionId: decided.decision_id, field: body.field, by: body.by },
+      ...{ correct, cost },
+    };
     await appendAudit(context, tx, [
       { stage: 'learn', type: 'outcome', actor: reporter.actor, itemId, detail },
     ]);

@@ -1,4 +1,4 @@
-import type { FieldAnswer } from '@signalbox/domain';
+import type { FieldAnswer, Measured } from '@signalbox/domain';
 import type { AgentField, AgentRuntime } from '../agents/runtime.ts';
 
 /** Something that was not certain: kept and shown, never averaged away. */
@@ -6,6 +6,11 @@ export interface Doubt {
   readonly code: 'tiers_disagree' | 'conflicting_final_rules';
   readonly field: string;
   readonly values: readonly string[];
+}
+
+export interface Unusual extends Measured {
+  /** Of the text, by what of it the model does not know; of the requester, by the tickets checked so far. */
+  readonly code: 'unusual_text' | 'unusual_requester';
 }
 
 export interface DecidedField {
@@ -20,4 +25,8 @@ export interface Proposal {
   readonly fields: readonly DecidedField[];
   readonly doubt: readonly Doubt[];
   readonly fallback: 'rules' | null;
+  /** How far the text is from what the model was trained on; null when no model read it or it learnt no limit. */
+  readonly outOfScope: Measured | null;
+  /** What was strangest about it, measured; null when nothing could be measured. */
+  readonly unusual: Unusual | null;
 }

@@ -5,7 +5,12 @@ import {
   type OutsideState,
   planWrite,
 } from '@signalbox/domain';
-import { type Connector, ConnectorError, type OutsideWrite } from '../connectors/connector.ts';
+import {
+  type Connector,
+  ConnectorError,
+  type ConnectorFault,
+  type OutsideWrite,
+} from '../connectors/connector.ts';
 import type { PendingRow } from '../store/writeback/read-pending.ts';
 
 /** What was found before a write: nothing to do any more, something to send, or no way to tell now. */
@@ -21,7 +26,12 @@ export type Looked =
       readonly state: OutsideState | null;
       readonly stuckCode: string | null;
     }
-  | { readonly kind: 'later'; readonly afterMs: number };
+  | {
+      readonly kind: 'later';
+      readonly afterMs: number;
+      /** Why it cannot be told now; null when it is not the source's fault. */
+      readonly fault: ConnectorFault | null;
+    };
 
 export interface Judged {
   readonly verdict: EndedVerdict;
@@ -64,7 +74,9 @@ export async function look(
     if (error instanceof ConnectorError && error.fault === 'refused') {
       return { kind: 'ended', verdict: 'not_applied', state: null, stuckCode: 'write_refused' };
     }
-    return { kind: 'later', afterMs: retryAfter(error) };
+    const fault = error instanceof ConnectorError ? error.fault : 'unreachable';
+    // Asking us to slow down is no failure.
+    return { kind: 'later', afterMs: retryAfter(error), fault: fault === 'busy' ? null : fault };
   }
   const plan = planWrite(write.fields, before, pending.item_fields);
   switch (plan.kind) {

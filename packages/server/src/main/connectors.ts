@@ -1,5 +1,6 @@
-import type { SourceConfig } from '@signalbox/contract';
+import type { AlertChannelConfig, SourceConfig } from '@signalbox/contract';
 import { Agent } from 'undici';
+import { type ChannelSource, openChannelDirectory } from '../alerts/channels.ts';
 import type { Connector, ConnectorSource } from '../connectors/connector.ts';
 import { deskConnector } from '../connectors/desk/desk-connector.ts';
 import { httpConnector } from '../connectors/http/http-connector.ts';
@@ -13,8 +14,12 @@ export interface Connectors {
   readonly source: ConnectorSource;
   /** The ways in that need a secret. */
   readonly hooks: HookSource;
+  /** The ways alerts go out. */
+  readonly channels: ChannelSource;
   /** Replaces the sources of a tenant, with secrets filled in. */
   use(tenantId: string, sources: readonly SourceConfig[]): void;
+  /** Replaces the channels of a tenant's alerts, with secrets filled in. */
+  useChannels(tenantId: string, channels: readonly AlertChannelConfig[]): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +39,7 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
   });
   const byTenant = new Map<string, ReadonlyMap<string, Connector>>();
   const hooks = openHookDirectory();
+  const channels = openChannelDirectory();
   const make = (config: SourceConfig): Connector =>
     config.type === 'http' ? httpConnector(config, dispatcher) : desk;
   return {
@@ -42,10 +48,12 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
       return own ?? (source === 'api' || source === 'desk' ? desk : null);
     },
     hooks: hooks.find,
+    channels: channels.find,
     use: (tenantId, sources) => {
       byTenant.set(tenantId, new Map(sources.map((config) => [config.name, make(config)])));
       hooks.use(tenantId, sources);
     },
+    useChannels: channels.use,
     close: () => dispatcher.close(),
   };
 }

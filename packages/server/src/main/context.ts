@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { RuntimeSource } from '../agents/runtime.ts';
 import type { ConnectorSource } from '../connectors/connector.ts';
+import { openBurstMeter } from '../controls/burst-meter.ts';
 import type { LineContext, Topic } from '../line/context.ts';
 import type { Database } from '../store/database.ts';
 import type { MasterKey } from '../vault/master-key.ts';
@@ -28,6 +29,7 @@ export function lineContext(parts: ContextParts): LineContext {
     logger: parts.logger,
     runtimes: parts.runtimes,
     connectors: parts.connectors,
+    bursts: openBurstMeter(),
     announce: parts.announce,
   };
 }

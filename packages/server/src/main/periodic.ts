@@ -1,10 +1,19 @@
+import { recordAlerts } from '../alerts/record-alerts.ts';
 import type { Anchors } from '../audit/anchors.ts';
 import { sealTenants } from '../audit/seal.ts';
-import { sweepSwitches } from '../controls/sweep-switches.ts';
+import { openReducer } from '../controls/reducer.ts';
+import { sweepForced, sweepSwitches } from '../controls/sweep-switches.ts';
 import { sweepCalibrators } from '../learn/refit-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
-import { sweepDelays, sweepForgotten, sweepLeases, sweepReviews } from '../line/runner/sweep.ts';
+import {
+  sweepChecks,
+  sweepDelays,
+  sweepForgotten,
+  sweepLeases,
+  sweepReviews,
+} from '../line/runner/sweep.ts';
 import { fillSearch } from '../search/fill.ts';
+import { forgetOldAlerts } from '../store/alert/forget-old.ts';
 import { ensurePartitions } from '../store/schema/ensure-partitions.ts';
 import { forgetIdempotencyKeys } from '../store/sweep/forget-idempotency-keys.ts';
 import { forgetSignIns } from '../store/sweep/forget-sign-ins.ts';
@@ -24,11 +33,15 @@ export function periodicWork(
   anchors: Anchors,
 ): readonly Tick[] {
   const { database, logger } = context;
+  const reducer = openReducer(context);
   return [
     { name: 'delays', everyMs: 250, run: () => sweepDelays(context) },
     { name: 'reviews', everyMs: secondMs, run: () => sweepReviews(context) },
+    { name: 'checks', everyMs: 60 * secondMs, run: () => sweepChecks(context) },
     { name: 'leases', everyMs: secondMs, run: () => sweepLeases(context) },
     { name: 'switches', everyMs: secondMs, run: () => sweepSwitches(context) },
+    { name: 'forced controls', everyMs: secondMs, run: () => sweepForced(context) },
+    { name: 'controls', everyMs: 250, run: () => reducer.run() },
     { name: 'workers', everyMs: secondMs, run: () => reapWorkers(database) },
     { name: 'forgotten', everyMs: 10 * secondMs, run: () => sweepForgotten(context) },
     {
@@ -55,6 +68,8 @@ export function periodicWork(
     { name: 'partitions', everyMs: 6 * hourMs, run: () => ensurePartitions(database) },
     { name: 'idempotency', everyMs: hourMs, run: () => forgetIdempotencyKeys(database) },
     { name: 'webhook events', everyMs: secondMs, run: () => recordEvents(context) },
+    { name: 'alerts', everyMs: secondMs, run: () => recordAlerts(context) },
+    { name: 'old alerts', everyMs: hourMs, run: () => forgetOldAlerts(database) },
     { name: 'old webhooks', everyMs: hourMs, run: () => forgetOldWebhooks(database) },
     { name: 'sign-ins', everyMs: hourMs, run: () => forgetSignIns(database) },
   ];

@@ -1,3 +1,4 @@
+import { openAlertDispatcher } from '../alerts/dispatcher.ts';
 import { runJob } from '../line/runner/run-job.ts';
 import { startJobWorker } from '../queue/job-worker.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
@@ -27,12 +28,20 @@ export async function startWorking(engine: Engine, concurrency?: number): Promis
   });
   const webhooks = openDispatcher(context);
   const sending = { name: 'webhooks', everyMs: 250, run: () => webhooks.dispatch() };
-  const ticks = startTicks(url, [...periodicWork(context, master, anchors), sending], logger);
+  const { publicUrl } = engine.settings;
+  const alerts = openAlertDispatcher({
+    ...context,
+    publicUrl,
+    channels: engine.connectors.channels,
+  });
+  const telling = { name: 'alert messages', everyMs: 250, run: () => alerts.dispatch() };
+  const periodic = [...periodicWork(context, master, anchors), sending, telling];
+  const ticks = startTicks(url, periodic, logger);
   return {
     stop: async () => {
       stopping = true;
       await ticks.stop();
-      await webhooks.close();
+      await Promise.all([webhooks.close(), alerts.close()]);
       await worker.stop();
     },
   };

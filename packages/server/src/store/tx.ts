@@ -9,6 +9,8 @@ export interface Tx extends Sql {
   readonly xid: string;
   /** The tenant's epoch as of this transaction. Cannot move before its end when taken with `epoch: 'hold'`. */
   readonly epoch: number;
+  /** How long ago the controls were brought up to date, by the database's clock; null when never. */
+  readonly controlsAgeMs: number | null;
 }
 
 export interface TxOptions {
@@ -22,6 +24,7 @@ export interface TxOptions {
 interface BeginRow {
   readonly xid: string;
   readonly epoch: number | null;
+  readonly controlsAgeMs: number | null;
 }
 
 // Locking happens in a statement of its own: under READ COMMITTED the next statement takes a new snapshot, so the epoch
@@ -35,7 +38,9 @@ function beginText(tenantId: string, options: TxOptions): string {
     select set_config('signalbox.tenant', '${tenantId}', true);
     ${lock}
     select pg_current_xact_id()::text as xid,
-      (select epoch from signalbox.tenant_epoch where tenant_id = '${tenantId}') as epoch`;
+      (select epoch from signalbox.tenant_epoch where tenant_id = '${tenantId}') as epoch,
+      (select (extract(epoch from clock_timestamp() - reduced_at) * 1000)::float8 from signalbox.control_cursor
+        where tenant_id = '${tenantId}') as "controlsAgeMs"`;
 }
 
 const maxRuns = 4;
@@ -72,7 +77,13 @@ async function runOnce<T>(
   try {
     const began = (await client.query(beginText(tenantId, options))) as unknown as pg.QueryResult[];
     const row = began.at(-1)?.rows[0] as BeginRow | undefined;
-    const tx: Tx = { ...asSql(client), tenantId, xid: row?.xid ?? '', epoch: row?.epoch ?? 0 };
+    const tx: Tx = {
+      ...asSql(client),
+      tenantId,
+      xid: row?.xid ?? '',
+      epoch: row?.epoch ?? 0,
+      controlsAgeMs: row?.controlsAgeMs ?? null,
+    };
     const result = await work(tx);
     await client.query('commit');
     return result;

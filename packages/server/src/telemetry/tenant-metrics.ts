@@ -120,5 +120,25 @@ function addGauges(provider: MeterProvider, current: () => Figures | undefined):
     'Signed webhooks that could not be taken, since the beginning.',
     (f) => f.webhooks.refused,
   );
+  const levels = ['warn', 'alert'] as const;
+  byName('signalbox_alerts_firing', 'level', 'Alerts that fire, by level.', levels, (f) => ({
+    warn: f.alerts.warn,
+    alert: f.alerts.alert,
+  }));
+  gauge(
+    'signalbox_alert_messages_waiting',
+    'Messages about alerts that have not arrived yet.',
+    (f) => f.alerts.waiting,
+  );
+  gauge(
+    'signalbox_alert_channels_paused',
+    'Channels that failed five times in a row over an hour.',
+    (f) => f.alerts.paused,
+  );
+  gauge(
+    'signalbox_incidents_unclosed',
+    'Incidents that nobody has closed.',
+    (f) => f.alerts.incidents,
+  );
   gauge('signalbox_epoch', 'Epoch of the controls.', (f) => f.epoch);
 }

@@ -14,6 +14,7 @@ import {
 } from '@signalbox/contract';
 import { canonicalJson } from '@signalbox/domain';
 import type { z } from 'zod';
+import { readAlerts } from './alert-files.ts';
 import {
   agentProblems,
   duplicateNames,
@@ -27,10 +28,10 @@ import {
 } from './cross-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
 import { asCanonical } from './json.ts';
-import { type LoadedWorkspace, SourceSecrets } from './loaded-workspace.ts';
+import { ChannelSecrets, type LoadedWorkspace, SourceSecrets } from './loaded-workspace.ts';
 import { comparePlaces, type WorkspaceProblem } from './problem.ts';
 import { readWorkspaceFiles, type WorkspaceText } from './read-files.ts';
-import { problemAt, schemaProblems } from './schema-problems.ts';
+import { missingProblem, schemaProblems } from './schema-problems.ts';
 import { placeAt, readYaml, valueAt, type YamlFile, type YamlPath } from './yaml-file.ts';
 
 export type WorkspaceLoad =
@@ -41,6 +42,7 @@ interface Files {
   readonly workspace: YamlFile | null;
   readonly agents: readonly YamlFile[];
   readonly rules: readonly YamlFile[];
+  readonly alerts: readonly YamlFile[];
 }
 
 function parseAll(texts: readonly WorkspaceText[], problems: WorkspaceProblem[]): Files {
@@ -51,7 +53,12 @@ function parseAll(texts: readonly WorkspaceText[], problems: WorkspaceProblem[])
       problems.push(...read.problems);
       return read.file === null ? [] : [read.file];
     });
-  return { workspace: of('workspace')[0] ?? null, agents: of('agent'), rules: of('rules') };
+  return {
+    workspace: of('workspace')[0] ?? null,
+    agents: of('agent'),
+    rules: of('rules'),
+    alerts: of('alert'),
+  };
 }
 
 /** Checks a value of a file against a schema; what is refused goes to `problems`. */
@@ -83,17 +90,7 @@ function filledSources(
   const raw = valueAt(file.value, ['sources']);
   if (!Array.isArray(raw)) return [];
   const { value, missing } = fillReferences(raw, environment, ['sources']);
-  for (const { path, name } of missing) {
-    const expected =
-      name === null
-        ? 'the name of an environment variable between the braces'
-        : `the environment variable ${name} to be set`;
-    const hint =
-      name === null
-        ? 'write a name of letters, digits and _'
-        : `set ${name} where the server starts`;
-    problems.push(problemAt(file, path, 'missing_env', expected, hint));
-  }
+  for (const one of missing) problems.push(missingProblem(file, one));
   const filled: readonly unknown[] = Array.isArray(value) ? value : [];
   return filled.flatMap((entry, index) => {
     // What is wrong before filling has been said already.
@@ -144,11 +141,15 @@ function namesIn(files: readonly YamlFile[], listPath: YamlPath | null, key: str
 }
 
 function hashOf(
-  parts: Omit<WorkspaceFile, 'sources'> & Pick<LoadedWorkspace, 'sources' | 'agents' | 'rules'>,
+  parts: Omit<WorkspaceFile, 'sources'> &
+    Pick<LoadedWorkspace, 'sources' | 'agents' | 'rules' | 'alerts'>,
 ): string {
+  const { alerts, ...others } = parts;
+  // Without alerts the hash is that of the versions that knew none: files in force stay in force.
+  const rest = alerts.length === 0 ? others : parts;
   const sources = [...parts.sources].sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256')
-    .update(canonicalJson(asCanonical({ ...parts, sources })))
+    .update(canonicalJson(asCanonical({ ...rest, sources })))
     .digest('hex');
 }
 
@@ -176,6 +177,8 @@ export async function loadWorkspace(
   const filled = main === null ? [] : filledSources(main, environment, problems);
   const agents = parseAgents(files.agents, problems);
   const rules = parseRules(files.rules, problems);
+  const read = readAlerts(files.alerts, environment);
+  problems.push(...read.problems);
   const names = {
     sources: main === null ? [] : namesIn([main], ['sources'], 'name'),
     agents: namesIn(files.agents, null, 'agent'),
@@ -204,6 +207,7 @@ export async function loadWorkspace(
     sources,
     agents: [...agentConfigs].sort((a, b) => (a.agent < b.agent ? -1 : 1)),
     rules: rules.map(({ config }) => config).sort((a, b) => (a.rule < b.rule ? -1 : 1)),
+    alerts: read.alerts,
   };
   const { workspace: name, ...rest } = content;
   const workspace: LoadedWorkspace = {
@@ -211,6 +215,7 @@ export async function loadWorkspace(
     name,
     directory: resolve(directory),
     secrets: new SourceSecrets([...builtInSources(filled), ...filled]),
+    channels: new ChannelSecrets(read.channels),
     contentHash: hashOf(content),
     places: new Map([...placesOf('agent', names.agents), ...placesOf('rule', names.rules)]),
     warnings: workspaceWarnings(main, sources, content.agents, rules).sort(comparePlaces),

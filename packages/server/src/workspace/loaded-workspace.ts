@@ -1,4 +1,11 @@
-import type { AgentConfig, Policy, RuleConfig, SourceConfig } from '@signalbox/contract';
+import type {
+  AgentConfig,
+  AlertChannelConfig,
+  AlertConfig,
+  Policy,
+  RuleConfig,
+  SourceConfig,
+} from '@signalbox/contract';
 import type { WorkspaceProblem } from './problem.ts';
 
 /**
@@ -18,6 +25,20 @@ export class SourceSecrets {
   }
 }
 
+/** The channels of alerts with `${NAME}` filled in, kept like those of sources. */
+export class ChannelSecrets {
+  readonly #filled: readonly AlertChannelConfig[];
+
+  constructor(filled: readonly AlertChannelConfig[]) {
+    this.#filled = filled;
+  }
+
+  /** For the process that sends. */
+  all(): readonly AlertChannelConfig[] {
+    return this.#filled;
+  }
+}
+
 /** A workspace whose files agree with the schemas and with each other. */
 export interface LoadedWorkspace {
   readonly name: string;
@@ -30,6 +51,9 @@ export interface LoadedWorkspace {
   readonly agents: readonly AgentConfig[];
   /** In name order. */
   readonly rules: readonly RuleConfig[];
+  /** In name order. Hold `${NAME}` unfilled; `channels` has them filled. */
+  readonly alerts: readonly AlertConfig[];
+  readonly channels: ChannelSecrets;
   /**
    * SHA-256, in hex, of what the files mean: comments, formatting, the order of keys and the files things stand
    * in do not matter, nor do the values of environment variables.

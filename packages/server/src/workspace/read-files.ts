@@ -6,9 +6,10 @@ import { nearest } from './suggest.ts';
 const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_FILES = 500;
 export const WORKSPACE_FILE = 'signalbox.yaml';
+const FOLDERS = ['agents', 'rules', 'alerts'];
 
 export interface WorkspaceText {
-  readonly kind: 'workspace' | 'agent' | 'rules';
+  readonly kind: 'workspace' | 'agent' | 'rules' | 'alert';
   /** Relative to the workspace folder, with `/`. */
   readonly path: string;
   readonly text: string;
@@ -146,16 +147,16 @@ async function listFolder(
 async function misplaced(root: string): Promise<readonly WorkspaceProblem[]> {
   const names = await readdir(root);
   return names.flatMap((name) => {
-    const meant = nearest(name, [WORKSPACE_FILE, 'signalbox.yml', 'agents', 'rules']);
-    if (meant === null || [WORKSPACE_FILE, 'agents', 'rules'].includes(name)) return [];
-    if (!/^(agent|rule)$|^signalbox\.yml$/.test(name)) return [];
+    const meant = nearest(name, [WORKSPACE_FILE, 'signalbox.yml', ...FOLDERS]);
+    if (meant === null || [WORKSPACE_FILE, ...FOLDERS].includes(name)) return [];
+    if (!/^(agent|rule|alert)$|^signalbox\.yml$/.test(name)) return [];
     const right = meant === 'signalbox.yml' ? WORKSPACE_FILE : meant;
     return [aboutFile('file_misnamed', name, `the name ${right}`, `rename it to ${right}`)];
   });
 }
 
 /**
- * Reads `signalbox.yaml`, `agents/*.yaml` and `rules/*.yaml`. A file that is a link out of the folder, larger than
+ * Reads `signalbox.yaml`, `agents/*.yaml`, `rules/*.yaml` and `alerts/*.yaml`. A file that is a link out of the folder, larger than
  * 1 MB, or not UTF-8 becomes a problem and is not read further.
  */
 export async function readWorkspaceFiles(directory: string): Promise<ReadFiles> {
@@ -170,13 +171,21 @@ export async function readWorkspaceFiles(directory: string): Promise<ReadFiles> 
       problems: [aboutFile('file_missing', WORKSPACE_FILE, 'a workspace folder', hint)],
     };
   }
-  const [agents, rules] = [await listFolder(root, 'agents'), await listFolder(root, 'rules')];
+  const agents = await listFolder(root, 'agents');
+  const rules = await listFolder(root, 'rules');
+  const alerts = await listFolder(root, 'alerts');
   const wanted = [
     { kind: 'workspace', path: WORKSPACE_FILE } as const,
     ...agents.paths.map((path) => ({ kind: 'agent', path }) as const),
     ...rules.paths.map((path) => ({ kind: 'rules', path }) as const),
+    ...alerts.paths.map((path) => ({ kind: 'alert', path }) as const),
   ];
-  const problems = [...agents.problems, ...rules.problems, ...(await misplaced(root))];
+  const problems = [
+    ...agents.problems,
+    ...rules.problems,
+    ...alerts.problems,
+    ...(await misplaced(root)),
+  ];
   if (wanted.length > MAX_FILES) {
     const tooMany = aboutFile('too_many_files', WORKSPACE_FILE, `at most ${MAX_FILES} files`, null);
     return { texts: [], problems: [...problems, tooMany] };

@@ -1,5 +1,6 @@
 import type { IssueParams } from '@signalbox/contract';
 import type { z } from 'zod';
+import type { MissingReference } from './environment.ts';
 import type { WorkspaceProblem, WorkspaceProblemCode } from './problem.ts';
 import { didYouMean } from './suggest.ts';
 import {
@@ -31,6 +32,17 @@ export function problemAt(
     expected,
     hint,
   };
+}
+
+/** A reference to the environment that nothing stands behind. */
+export function missingProblem(file: YamlFile, { path, name }: MissingReference): WorkspaceProblem {
+  const expected =
+    name === null
+      ? 'the name of an environment variable between the braces'
+      : `the environment variable ${name} to be set`;
+  const hint =
+    name === null ? 'write a name of letters, digits and _' : `set ${name} where the server starts`;
+  return problemAt(file, path, 'missing_env', expected, hint);
 }
 
 function paramsOf(issue: z.core.$ZodIssue): IssueParams {

@@ -38,6 +38,12 @@ const MAX_LINE_CHARACTERS = 10_000;
 /** Of one file. Nobody reads more, and placing each costs a walk. */
 export const MAX_PROBLEMS = 100;
 const SECRET_KEY = /token|secret|passw|authori[sz]ation|cookie|api[-_]?key|headers?$/i;
+/** As Slack and Mattermost give them out: they need no key. */
+const POSTING_ADDRESS = /:\/\/[^\s]*\/(services|hooks|webhooks?)\//i;
+
+function looksSecret(line: string): boolean {
+  return SECRET_KEY.test(line) || POSTING_ADDRESS.test(line);
+}
 
 const SYNTAX: Partial<Record<YAMLError['code'], { expected: string; hint: string }>> = {
   TAB_AS_INDENT: { expected: 'spaces for indentation', hint: 'replace the tab by two spaces' },
@@ -87,7 +93,7 @@ function syntaxProblem(
     file: path,
     ...placeOf(lines, Math.min(offset, text.length)),
     path: '',
-    value: SECRET_KEY.test(lineOf(text, offset)) || rest.trim() === '' ? null : shorten(rest),
+    value: looksSecret(lineOf(text, offset)) || rest.trim() === '' ? null : shorten(rest),
     expected:
       said?.expected ?? `YAML that can be read (${error.code.toLowerCase().replaceAll('_', ' ')})`,
     hint: said?.hint ?? 'check quotes, colons and indentation here and on the line before',
@@ -279,7 +285,10 @@ function stepInto(file: YamlFile, node: Node | null, name: PropertyKey): Step | 
 function isSecret(path: YamlPath, written: string): boolean {
   return (
     path.some((part) => typeof part === 'string' && SECRET_KEY.test(part)) ||
-    /:\/\/[^/\s]*@/.test(written)
+    /:\/\/[^/\s]*@/.test(written) ||
+    POSTING_ADDRESS.test(written) ||
+    // Of an alert's channel: whoever knows it may be able to post.
+    (path[0] === 'to' && path.at(-1) === 'url')
   );
 }
 

@@ -46,6 +46,16 @@ function print(output: Output, asked: Asked): void {
     );
     if (others.length > 0) output.line(`  otherwise ${others.join(', ')}`);
   }
+  if (asked.outOfScope !== null) output.line(measure('out of scope', asked.outOfScope));
+  if (asked.unusual !== null) {
+    const what = asked.unusual.code === 'unusual_text' ? 'text' : 'requester, bits';
+    output.line(measure(`unusual (${what})`, asked.unusual));
+  }
   output.line(`lane: ${asked.lane}`);
   for (const reason of asked.reasons) output.line(`  ${reason.code}: ${reason.detail}`);
+}
+
+function measure(name: string, of: { readonly score: number; readonly limit: number }): string {
+  const reached = of.score >= of.limit ? ', so it is' : '';
+  return `${name}: ${of.score.toFixed(2)} (limit ${of.limit.toFixed(2)})${reached}`;
 }

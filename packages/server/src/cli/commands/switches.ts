@@ -12,6 +12,11 @@ const input = z.object({
   until: z.iso
     .datetime({ offset: true, error: 'an RFC 3339 time, such as 2026-12-01T08:00:00Z' })
     .optional(),
+  mode: z
+    .enum(['reduced', 'safe', 'handback', 'stopped'], {
+      error: 'one of reduced, safe, handback, stopped',
+    })
+    .optional(),
 });
 
 function switchCommand(
@@ -25,20 +30,23 @@ function switchCommand(
     options: (command) => {
       command.requiredOption('--reason <text>', 'why; it is kept in the audit');
       return name === 'trip'
-        ? command.option(
-            '--until <time>',
-            'when it resets by itself, RFC 3339; default: when somebody resets it',
-          )
+        ? command
+            .option(
+              '--until <time>',
+              'when it resets by itself, RFC 3339; default: when somebody resets it',
+            )
+            .option('--mode <mode>', 'how far mode:AGENT degrades; default: handback')
         : command;
     },
     input,
-    run: ({ control, reason, until }, cli) =>
+    run: ({ control, reason, until, mode }, cli) =>
       withEngine(cli, async ({ context, tenantId }) => {
         const epoch = await setSwitch(context, tenantId, {
           id: control,
           tripped: name === 'trip',
           reason,
           until: until === undefined ? null : new Date(until).toISOString(),
+          mode,
           actor: 'system',
         });
         cli.output.line(`${control}: ${texts.done} (epoch ${epoch})`);
@@ -49,7 +57,7 @@ function switchCommand(
 }
 
 export const tripCommand = switchCommand('trip', {
-  summary: 'Stop automatic decisions at once: tenant, agent:NAME, source:NAME or tool:NAME',
+  summary: 'Stop automatic decisions at once: tenant, agent:NAME, source:NAME, mode:AGENT, …',
   example: 'signalbox trip agent:triage --reason "wrong team since noon"',
   done: 'tripped; nothing decided before now is written without a new look',
 });

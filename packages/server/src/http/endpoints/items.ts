@@ -9,6 +9,9 @@ import {
   laneSchema,
   newItemSchema,
   outcomeBodySchema,
+  recheckAnswerSchema,
+  recheckBodySchema,
+  relatedSchema,
   similarCaseSchema,
 } from '@signalbox/contract';
 import { z } from 'zod';
@@ -88,6 +91,29 @@ export const itemEndpoints = {
     query: z.strictObject({ limit: z.coerce.number().int().min(1).max(10).default(5) }),
     answers: page('The cases.', similarCaseSchema),
     refusals: ['invalid_query', 'not_found'],
+  }),
+  relatedItems: endpoint({
+    id: 'relatedItems',
+    method: 'get',
+    path: '/v1/items/{id}/related',
+    scope: 'item:read',
+    summary:
+      'Automatic decisions of the last seven days that may share a mistake with an item: the same agent and version proposed the same.',
+    params: idParams,
+    answers: ok('Counts, and the newest 100.', relatedSchema),
+    refusals: ['not_found'],
+  }),
+  recheckItems: endpoint({
+    id: 'recheckItems',
+    method: 'post',
+    path: '/v1/items/{id}/recheck',
+    scope: 'hold:write',
+    summary:
+      'Puts decisions like an item back to people: what waits becomes a review, what was written gets a check.',
+    params: idParams,
+    body: recheckBodySchema,
+    answers: ok('How many were put back by this call.', recheckAnswerSchema),
+    refusals: ['not_found'],
   }),
   listAttempts: endpoint({
     id: 'listAttempts',

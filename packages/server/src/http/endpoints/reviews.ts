@@ -17,8 +17,10 @@ export const reviewEndpoints = {
     method: 'get',
     path: '/v1/reviews',
     scope: 'item:read',
-    summary: 'Reviews that wait for a verdict, oldest or soonest expiring first.',
+    summary:
+      'Reviews, or checks of automatic decisions, that wait for a verdict, oldest or soonest expiring first.',
     query: z.strictObject({
+      kind: z.enum(['review', 'check']).default('review'),
       state: z.enum(['open', 'claimed', 'unclaimed']).default('open'),
       queue: z.string().min(1).max(100).optional(),
       order: z.enum(['oldest', 'expiring']).default('oldest'),
@@ -47,7 +49,7 @@ export const reviewEndpoints = {
     params: idParams,
     body: verdictBodySchema,
     answers: ok('Recorded.', itemStateAnswerSchema),
-    refusals: ['not_found', 'claim_lost', 'review_decided', 'decision_superseded'],
+    refusals: ['not_found', 'claim_lost', 'review_decided', 'decision_superseded', 'write_started'],
   }),
   decideAlike: endpoint({
     id: 'decideAlike',

@@ -2,6 +2,7 @@ import { controlIdPattern, type SwitchBody } from '@signalbox/contract';
 import { rollBackAgent } from '../../agents/roll-back.ts';
 import { storableText } from '../../audit/storable.ts';
 import type { Caller } from '../../auth/caller.ts';
+import { toControlView } from '../../controls/control-view.ts';
 import { setSwitch } from '../../controls/set-switch.ts';
 import { Refusal } from '../../line/refusal.ts';
 import { listVersions } from '../../store/agent/list-versions.ts';
@@ -22,15 +23,11 @@ export function bindControl(bound: BindContext, ports: Ports): void {
 
   bind(bound, endpoints.listControls, async ({ caller }) => {
     const rows = await inTenant(context.database, caller.tenantId, (tx) => listControls(tx));
-    const data = rows.map(({ id, kind, tripped, reason, actor, until, updated_at: updatedAt }) => ({
-      ...{ id, kind, tripped, reason, actor },
-      until: until?.toISOString() ?? null,
-      updatedAt: updatedAt.toISOString(),
-    }));
+    const data = rows.map(toControlView);
     return json(200, { data, nextCursor: null });
   });
 
-  const change = async (
+  const set = async (
     caller: Caller,
     id: string,
     tripped: boolean,
@@ -42,15 +39,16 @@ export function bindControl(bound: BindContext, ports: Ports): void {
       throw invalidBody('/until', 'has passed already');
     }
     const actor = caller.actor;
-    const { reason } = body;
-    const epoch = await setSwitch(context, caller.tenantId, { id, tripped, reason, until, actor });
+    const { reason, mode } = body;
+    const change = { id, tripped, reason, until, mode, actor };
+    const epoch = await setSwitch(context, caller.tenantId, change);
     return json(200, { epoch });
   };
   bind(bound, endpoints.tripControl, ({ caller, params, body }) =>
-    change(caller, params.id, true, body),
+    set(caller, params.id, true, body),
   );
   bind(bound, endpoints.resetControl, ({ caller, params, body }) =>
-    change(caller, params.id, false, body),
+    set(caller, params.id, false, body),
   );
 
   bind(bound, endpoints.getDeskTicket, async ({ caller, params }) => {

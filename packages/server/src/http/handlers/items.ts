@@ -2,6 +2,7 @@ import { type AttemptView, covers, type NewItem } from '@signalbox/contract';
 import { eraseItem } from '../../audit/erase.ts';
 import { reportOutcome } from '../../line/learn.ts';
 import { Refusal } from '../../line/refusal.ts';
+import { recheck } from '../../line/review/recheck.ts';
 import { rerunItem } from '../../line/runner/rerun.ts';
 import { findSimilar, keptSamples } from '../../search/similar-cases.ts';
 import { inTenant } from '../../store/tx.ts';
@@ -11,6 +12,7 @@ import { type BindContext, bind } from '../bind.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Ports } from '../ports.ts';
 import { listItems, readItem } from '../read-items.ts';
+import { readRelated } from '../read-related.ts';
 import { HttpRefusal, invalidBody, invalidQuery } from '../refuse.ts';
 import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
@@ -59,6 +61,15 @@ export function bindItems(bound: BindContext, ports: Ports): void {
       findSimilar(tx, params.id, query.limit, words),
     );
     return json(200, { data, nextCursor: null });
+  });
+
+  bind(bound, endpoints.relatedItems, async ({ caller, params }) =>
+    json(200, await readRelated(context, caller.tenantId, params.id)),
+  );
+
+  bind(bound, endpoints.recheckItems, async ({ caller, params, body }) => {
+    const asked = { itemId: params.id, ...body, actor: caller.actor };
+    return json(200, await recheck(context, caller.tenantId, asked));
   });
 
   bind(bound, endpoints.listAttempts, async ({ caller, params }) => {

@@ -11,17 +11,20 @@ import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
 import { readTimedPlace, toProposalRow, writeTimedPlace } from './proposal-row.ts';
 
-// A cursor of one order means nothing in the other.
-const cursorNames = { oldest: 'reviews', expiring: 'reviews-expiring' } as const;
+// A cursor of one list means nothing in another.
+const cursorNames = {
+  review: { oldest: 'reviews', expiring: 'reviews-expiring' },
+  check: { oldest: 'checks', expiring: 'checks-expiring' },
+} as const;
 
 export function bindReviews(bound: BindContext, { context }: Ports): void {
   bind(bound, endpoints.listReviews, async ({ caller, query }) => {
     const keys = context.keysOf(caller.tenantId);
-    const { state, order, queue = null, like = null, limit } = query;
-    const cursorName = cursorNames[order];
+    const { kind, state, order, queue = null, like = null, limit } = query;
+    const cursorName = cursorNames[kind][order];
     const after = readTimedPlace(readCursor(keys, cursorName, query.cursor));
     const rows = await inTenant(context.database, caller.tenantId, (tx) =>
-      listReviews(tx, { state, queue, like, order }, limit + 1, after),
+      listReviews(tx, { kind, state, queue, like, order }, limit + 1, after),
     );
     const page = rows.slice(0, limit);
     const next = rows.length > limit ? writeTimedPlace(page.at(-1)) : null;
@@ -52,6 +55,9 @@ export function bindReviews(bound: BindContext, { context }: Ports): void {
 function toReview(row: ReviewListRow): Readonly<Record<string, unknown>> {
   return {
     id: row.id,
+    kind: row.kind,
+    origin: row.origin,
+    inclusion: row.inclusion,
     itemId: row.item_id,
     decisionId: row.decision_id,
     expiresAt: row.until.toISOString(),

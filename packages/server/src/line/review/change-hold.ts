@@ -5,11 +5,12 @@ import { enqueue } from '../../store/jobs/enqueue.ts';
 import { inTenant, type Tx } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import { returnCheck } from './return-check.ts';
 import { moveHeld, noteHold, openReview, stopDelay, unlearn } from './stop-delay.ts';
 
 export interface HoldChanged {
   readonly itemId: string;
-  readonly state: 'deciding' | 'cancelled' | 'in_review';
+  readonly state: 'deciding' | 'cancelled' | 'in_review' | 'held' | 'resolved';
 }
 
 /**
@@ -36,8 +37,8 @@ export async function releaseHold(
 }
 
 /**
- * Stops a delayed item. What an agent decided is cancelled for good; what a person approved goes back to review. Possible
- * until the write starts, also in the moment between the end of the delay and the first byte.
+ * Stops a delayed item. What an agent decided is cancelled for good; what a person approved goes back to review, and what a
+ * person corrected goes back to its check and to where it was before. Possible until the write starts, also in the moment between the end of the delay and the first byte.
  *
  * @throws Refusal `not_found`, `hold_closed`, `write_started`
  */
@@ -51,6 +52,12 @@ export async function cancelHold(
   const changed = await inTenant(context.database, tenantId, async (tx): Promise<HoldChanged> => {
     const hold = await stopDelay(tx, holdId);
     const remark = reason === null ? null : redactRemark(reason);
+    if (hold.check_id !== null) {
+      await unlearn(context, tx, hold, actor);
+      const returned = await returnCheck(context, tx, hold, hold.check_id);
+      await noteHold(context, tx, hold, 'hold_cancelled', actor, remark, { ...returned });
+      return { itemId: hold.item_id, state: returned.state };
+    }
     await noteHold(context, tx, hold, 'hold_cancelled', actor, remark);
     if (hold.origin === 'gate') {
       await moveHeld(tx, hold, 'cancelled', null, null);
@@ -65,7 +72,7 @@ export async function cancelHold(
 }
 
 async function openDelay(tx: Tx, holdId: string): Promise<HoldRow> {
-  const hold = await lockHold(tx, holdId, 'delay');
+  const hold = await lockHold(tx, holdId, ['delay']);
   if (hold === undefined) throw new Refusal('not_found');
   if (hold.state === 'released') throw new Refusal('write_started');
   if (hold.state !== 'open') throw new Refusal('hold_closed');

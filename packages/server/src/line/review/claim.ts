@@ -3,7 +3,7 @@ import { refuseClaim } from '@signalbox/domain';
 import { appendAudit } from '../../agents/version-change.ts';
 import { readWorkspaceState } from '../../store/agent/workspace-state.ts';
 import { claimHold } from '../../store/hold/claim-hold.ts';
-import { lockHold } from '../../store/hold/lock-hold.ts';
+import { askedKinds, lockHold } from '../../store/hold/lock-hold.ts';
 import { inTenant } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,7 +22,7 @@ export interface Claim {
 }
 
 /**
- * Claims a review for one reviewer for a while (`policy.review.claim_for`, default 10 minutes), so that no two work on one
+ * Claims a review or a check for one reviewer for a while (`policy.review.claim_for`, default 10 minutes), so that no two work on one
  * item. Claiming one's own again renews it under a new claim id.
  *
  * @throws Refusal `not_found`, `review_claimed`, `review_decided`
@@ -35,7 +35,7 @@ export async function claimReview(
   options: VerdictOptions = {},
 ): Promise<Claim> {
   const claim = await inTenant(context.database, tenantId, async (tx) => {
-    const review = await lockHold(tx, reviewId, 'review');
+    const review = await lockHold(tx, reviewId, askedKinds);
     if (review === undefined) throw new Refusal('not_found');
     const refusal = refuseClaim(toOpenReview(review), actor, context.now());
     if (refusal !== null) throw new Refusal(refusal);

@@ -1,5 +1,6 @@
 import type { BulkVerdictBody, ErrorCode } from '@signalbox/contract';
 import pLimit from 'p-limit';
+import { askedKinds } from '../../store/hold/lock-hold.ts';
 import { readProposal } from '../../store/hold/read-proposal.ts';
 import { findReviews, type ReviewOfDecision } from '../../store/review/find-reviews.ts';
 import { inTenant } from '../../store/tx.ts';
@@ -24,7 +25,7 @@ export interface DecidedAlike {
 }
 
 /**
- * One verdict for many reviews that propose exactly the same as `like`. Each is claimed and decided by itself, as if one after
+ * One verdict for many reviews, or many checks, that propose exactly the same as `like`. Each is claimed and decided by itself, as if one after
  * the other had been opened: what somebody else has claimed, what has been decided or replaced meanwhile, and what proposes
  * something else is left alone and says why. The seconds are those of the whole; each verdict records its share.
  *
@@ -39,7 +40,7 @@ export async function decideAlike(
 ): Promise<readonly DecidedAlike[]> {
   const decisionIds = [...new Set(body.decisionIds.map((id) => id.toLowerCase()))];
   const found = await inTenant(context.database, tenantId, async (tx) => {
-    const like = await readProposal(tx, body.like, 'review');
+    const like = await readProposal(tx, body.like, askedKinds);
     if (like === undefined) throw new Refusal('not_found');
     const rows = await findReviews(tx, decisionIds, like);
     return new Map(rows.map((row) => [row.decision_id, row]));

@@ -1,13 +1,13 @@
-import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { redactRemark } from '../../redaction/redact-remark.ts';
-import { findAlikeDelays, lockOpenDelays } from '../../store/hold/alike-delays.ts';
-import { delaysToReviews } from '../../store/hold/delays-to-reviews.ts';
+import { findAlikeDelays } from '../../store/hold/alike-delays.ts';
 import { type ProposalRow, readProposal } from '../../store/hold/read-proposal.ts';
 import { inTenant, type Tx } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
-import { noteHold, openReview, reviewTerms, stopDelay, unlearn } from './stop-delay.ts';
+import { returnCheck } from './return-check.ts';
+import { noteHold, openReview, stopDelay, unlearn } from './stop-delay.ts';
+import { turnToReviews } from './turn-to-reviews.ts';
 
 const batchSize = 100;
 
@@ -21,7 +21,7 @@ export interface HoldToReview {
 
 /**
  * Takes delays back and asks people: each counted item waits in an open review and is written only after a person's yes. What
- * a person had approved returns to its review, its verdict undone. Possible for the named delay until its first byte is sent;
+ * a person had approved returns to its review, its verdict undone, and a correction to its check. Possible for the named delay until its first byte is sent;
  * of those alike, the ones that have not ended by then.
  *
  * With `like`, batches commit one after the other, so a failure leaves some changed and none changed half. The named delay may
@@ -54,6 +54,12 @@ async function stopNamed(
   try {
     await inTenant(context.database, tenantId, async (tx) => {
       const hold = await stopDelay(tx, holdId);
+      if (hold.check_id !== null) {
+        await unlearn(context, tx, hold, actor);
+        const returned = await returnCheck(context, tx, hold, hold.check_id);
+        await noteHold(context, tx, hold, 'hold_cancelled', actor, reason, { ...returned });
+        return;
+      }
       await noteHold(context, tx, hold, 'hold_to_review', actor, reason);
       if (hold.origin === 'verdict') await unlearn(context, tx, hold, actor);
       await openReview(context, tx, hold, hold.origin === 'verdict' ? 'verdict' : 'person');
@@ -83,7 +89,7 @@ async function stopAlike(
   asked: HoldToReview,
 ): Promise<number> {
   const proposal = await inTenant(context.database, tenantId, (tx) =>
-    readProposal(tx, asked.holdId, 'delay'),
+    readProposal(tx, asked.holdId, ['delay']),
   );
   if (proposal === undefined) throw new Refusal('not_found');
   // Those that begin from now on are not waited for: while the line runs there may always be one more.
@@ -108,30 +114,8 @@ async function stopBatch(
   range: Range,
   { holdId: like, reason, actor }: HoldToReview,
 ): Promise<Stopped> {
-  // Found first and locked then: of those found, some or all may end while we wait for their locks, and more may follow.
   const found = await findAlikeDelays(tx, proposal, range);
   if (found.length === 0) return { changed: 0, lastId: null };
-  const delays = await lockOpenDelays(tx, found);
-  const { until, queue } = await reviewTerms(context, tx);
-  const rows = delays.map((delay) => ({
-    hold_id: delay.id,
-    item_id: delay.item_id,
-    decision_id: delay.decision_id,
-    review_id: uuidV7(),
-    until,
-    queue,
-  }));
-  const drafts = rows.map(
-    (row): AuditDraft => ({
-      stage: 'hold',
-      type: 'hold_to_review',
-      actor,
-      itemId: row.item_id,
-      detail: { holdId: row.hold_id, decisionId: row.decision_id, reason, like },
-    }),
-  );
-  const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
-  const audit = sealDrafts(context.keysOf(tx.tenantId).audit, seal, drafts);
-  const moved = await delaysToReviews(tx, rows, audit);
-  return { changed: moved.length, lastId: found.at(-1) ?? null };
+  const changed = await turnToReviews(context, tx, found, actor, { reason, like });
+  return { changed, lastId: found.at(-1) ?? null };
 }

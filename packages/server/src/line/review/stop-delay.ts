@@ -1,13 +1,17 @@
+import type { Json } from '@signalbox/domain';
 import { appendAudit } from '../../agents/version-change.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { readWorkspaceState } from '../../store/agent/workspace-state.ts';
 import { closeHold } from '../../store/hold/close-hold.ts';
 import { type HoldRow, lockHold } from '../../store/hold/lock-hold.ts';
 import { openHold } from '../../store/hold/open-hold.ts';
+import { supersedeChecks } from '../../store/hold/supersede-checks.ts';
 import { withdrawAction } from '../../store/item/change-action.ts';
 import { lockAction } from '../../store/item/lock-action.ts';
 import { moveItem } from '../../store/item/move-item.ts';
 import { voidOutcomes } from '../../store/learn/void-outcomes.ts';
+import { refreshHistory } from '../../store/requester/refresh-history.ts';
+import { requesterOf } from '../../store/requester/requester-of.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
@@ -21,7 +25,7 @@ const defaultReviewMs = 24 * 60 * 60 * 1000;
  * @throws Refusal `not_found`, `hold_closed`, `write_started`
  */
 export async function stopDelay(tx: Tx, holdId: string): Promise<HoldRow> {
-  const hold = await lockHold(tx, holdId, 'delay');
+  const hold = await lockHold(tx, holdId, ['delay']);
   if (hold === undefined) throw new Refusal('not_found');
   const stoppable = hold.state === 'open' || hold.state === 'released';
   if (!stoppable) throw new Refusal('hold_closed');
@@ -43,7 +47,8 @@ export async function unlearn(
   const { item_id: itemId, decision_id: decisionId } = hold;
   const outcomes = await voidOutcomes(tx, { itemId, decisionId });
   if (outcomes === 0) return;
-  const detail = { holdId: hold.id, decisionId, outcomes };
+  await refreshHistory(tx, await requesterOf(tx, itemId));
+  const detail = { holdId: hold.id, decisionId, outcomes, checkId: hold.check_id };
   await appendAudit(context, tx, [
     { stage: 'learn', type: 'outcomes_voided', actor, itemId, detail },
   ]);
@@ -72,6 +77,7 @@ export async function openReview(
   const { item_id: itemId, decision_id: decisionId } = hold;
   const { until } = terms;
   await openHold(tx, { id, itemId, decisionId, kind: 'review', origin, until, queue });
+  await supersedeChecks(tx, [itemId]);
   await moveHeld(tx, hold, 'in_review', id, queue);
 }
 
@@ -79,7 +85,7 @@ export async function openReview(
 export async function moveHeld(
   tx: Tx,
   hold: HoldRow,
-  to: 'deciding' | 'cancelled' | 'in_review',
+  to: 'deciding' | 'cancelled' | 'in_review' | 'held' | 'resolved',
   holdId: string | null,
   queue: string | null,
 ): Promise<void> {
@@ -91,7 +97,7 @@ export async function moveHeld(
   }
 }
 
-/** Records what a person did with a delay. `reason` is redacted already. */
+/** Records what a person did with a delay. `reason` is redacted already; `more` is of what an undo returned to. */
 export async function noteHold(
   context: LineContext,
   tx: Tx,
@@ -99,7 +105,8 @@ export async function noteHold(
   type: string,
   actor: string,
   reason: string | null,
+  more: Readonly<Record<string, Json>> = {},
 ): Promise<void> {
-  const detail = { holdId: hold.id, decisionId: hold.decision_id, reason };
+  const detail = { holdId: hold.id, decisionId: hold.decision_id, reason, ...more };
   await appendAudit(context, tx, [{ stage: 'hold', type, actor, itemId: hold.item_id, detail }]);
 }

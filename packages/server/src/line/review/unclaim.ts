@@ -1,7 +1,8 @@
-import { refuseVerdict } from '@signalbox/domain';
+import { type ItemState, refuseVerdict } from '@signalbox/domain';
 import { appendAudit } from '../../agents/version-change.ts';
 import { endClaim } from '../../store/hold/claim-hold.ts';
-import { lockHold } from '../../store/hold/lock-hold.ts';
+import { askedKinds, lockHold } from '../../store/hold/lock-hold.ts';
+import { readStanding } from '../../store/item/lock-standing.ts';
 import { inTenant } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
@@ -9,7 +10,7 @@ import { toOpenReview } from './open-review.ts';
 
 export interface Unclaimed {
   readonly itemId: string;
-  readonly state: 'in_review';
+  readonly state: ItemState;
 }
 
 /**
@@ -25,8 +26,8 @@ export async function unclaimReview(
   claimId: string,
   actor: string,
 ): Promise<Unclaimed> {
-  const itemId = await inTenant(context.database, tenantId, async (tx) => {
-    const review = await lockHold(tx, reviewId, 'review');
+  const unclaimed = await inTenant(context.database, tenantId, async (tx) => {
+    const review = await lockHold(tx, reviewId, askedKinds);
     if (review === undefined) throw new Refusal('not_found');
     const decisionId = review.decision_id;
     const given = { claimId, decisionId, actor };
@@ -42,8 +43,9 @@ export async function unclaimReview(
         detail: { reviewId, decisionId },
       },
     ]);
-    return review.item_id;
+    const standing = await readStanding(tx, review.item_id);
+    return { itemId: review.item_id, state: standing?.state ?? 'in_review' };
   });
   context.announce(tenantId, 'reviews');
-  return { itemId, state: 'in_review' };
+  return unclaimed;
 }

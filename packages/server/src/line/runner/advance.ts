@@ -1,15 +1,25 @@
-import type { GateDecision } from '@signalbox/domain';
 import type { TenantRuntime } from '../../agents/runtime.ts';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
+import { howToRun, type Run } from '../../controls/how-to-run.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { readWork, type WorkRow } from '../../store/decision/read-work.ts';
 import { type DecidedRow, recordDecisions } from '../../store/decision/record-decisions.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
-import { inTenant } from '../../store/tx.ts';
+import { readHistories } from '../../store/requester/read-histories.ts';
+import { inTenant, type Tx } from '../../store/tx.ts';
 import { hashAction } from '../action-hash.ts';
+import { noteCategory } from '../category-shares.ts';
+import {
+  type Draw,
+  type Drawable,
+  type DrawnCheck,
+  drawCheck,
+  toCheck,
+  toDrawable,
+} from '../checks.ts';
 import type { LineContext } from '../context.ts';
-import { agentFor, decide } from '../decide.ts';
-import { type Gated, gate } from '../gate.ts';
+import { agentFor, type Compared, decide } from '../decide.ts';
+import { type Gated, gate, holdBurst } from '../gate.ts';
 import { guard } from '../guard.ts';
 import { type Held, hold } from '../hold.ts';
 import type { Proposal } from '../proposal.ts';
@@ -18,6 +28,8 @@ import type { Proposal } from '../proposal.ts';
 export interface Failed {
   readonly id: string;
   readonly code: 'decide_failed' | 'no_agent';
+  /** Null when no agent covers it. */
+  readonly agent: string | null;
   readonly error: unknown;
 }
 
@@ -40,8 +52,15 @@ export async function advance(
       const runtime = await context.runtimes(tx);
       const rows: DecidedRow[] = [];
       const drafts: AuditDraft[] = [];
-      for (const work of await readWork(tx, ids)) {
-        const result = decideOne(runtime, work, context.now());
+      const works = await readWork(tx, ids);
+      const pasts = await readHistories(
+        tx,
+        works.map((work) => work.requester_ref),
+      );
+      for (const work of works) {
+        const past = pasts.get(work.requester_ref ?? '');
+        const compared = past === undefined ? null : { past, all: runtime.checked };
+        const result = decideOne(context, tx, runtime, { work, compared });
         if ('code' in result) {
           failures.push(result);
           continue;
@@ -67,25 +86,54 @@ export async function advance(
 }
 
 function decideOne(
+  context: LineContext,
+  tx: Tx,
   runtime: TenantRuntime,
-  work: WorkRow,
-  nowMs: number,
+  { work, compared }: { readonly work: WorkRow; readonly compared: Compared | null },
 ): { readonly row: DecidedRow; readonly draft: AuditDraft } | Failed {
+  const agent = agentFor(runtime, work);
+  if (agent === null) return { id: work.id, code: 'no_agent', agent: null, error: null };
   try {
-    const agent = agentFor(runtime, work);
-    if (agent === null) return { id: work.id, code: 'no_agent', error: null };
-    const findings = guard(work);
-    const proposal = decide(agent, work);
-    const gated = gate(runtime, proposal, findings, work.source, nowMs);
+    const nowMs = context.now();
+    const run = howToRun(runtime.controls, agent.agent, context.chance(), nowMs);
+    const guardFindings = guard(work);
+    const proposal = decide(agent, work, run.asked, compared);
+    const tookMs = context.now() - nowMs;
+    const { source } = work;
+    const input = { runtime, proposal, guardFindings, source, nowMs };
+    const asGated = { ...input, controlsAgeMs: tx.controlsAgeMs };
+    const gated = holdBurst(context, tx.tenantId, asGated, gate(asGated));
     const held = hold(gated.decision, agent.hold, nowMs);
-    const row = toRow(work, proposal, gated, held);
-    return { row, draft: toDraft(row, gated.decision) };
+    const drawable = toDrawable(proposal, gated);
+    const draw = drawFor(context, tx.tenantId, runtime, drawable, agent.agent);
+    const check = toCheck(draw, agent.hold.queue, nowMs);
+    const row = toRow(work, proposal, gated, { held, draw, check });
+    return { row, draft: toDraft(row, gated, run, tookMs) };
   } catch (error) {
-    return { id: work.id, code: 'decide_failed', error };
+    return { id: work.id, code: 'decide_failed', agent: agent.agent, error };
   }
 }
 
-function toRow(work: WorkRow, proposal: Proposal, gated: Gated, held: Held): DecidedRow {
+function drawFor(
+  context: LineContext,
+  tenantId: string,
+  runtime: TenantRuntime,
+  drawable: Drawable,
+  name: string,
+): Draw | null {
+  if (drawable.lane !== 'auto') return null;
+  const categoryShare = noteCategory(context, { tenantId, name }, drawable.category);
+  return drawCheck({ ...drawable, categoryShare }, runtime.sampleRate, context.chance());
+}
+
+interface Holds {
+  readonly held: Held;
+  readonly draw: Draw | null;
+  readonly check: DrawnCheck;
+}
+
+function toRow(work: WorkRow, proposal: Proposal, gated: Gated, holds: Holds): DecidedRow {
+  const { held, draw, check } = holds;
   const outside: Record<string, string> = {};
   const fields: Record<string, unknown> = {};
   for (const { field, answer } of proposal.fields) {
@@ -113,7 +161,12 @@ function toRow(work: WorkRow, proposal: Proposal, gated: Gated, held: Held): Dec
     version: proposal.agent.versionId,
     fields,
     reasons: gated.decision.reasons,
-    facts: gated.facts,
+    // With whether it was free, which the controls ask when somebody says later that it was right or wrong.
+    facts: {
+      ...gated.facts,
+      free: gated.decision.free,
+      ...(draw === null ? {} : { sample: { inclusion: draw.inclusion, drawn: draw.sampled } }),
+    },
     doubt: proposal.doubt,
     fallback: proposal.fallback,
     text_mac: work.text_mac,
@@ -125,10 +178,12 @@ function toRow(work: WorkRow, proposal: Proposal, gated: Gated, held: Held): Dec
     hold_id: held.hold?.id ?? null,
     hold_kind: held.hold?.kind ?? null,
     hold_until: held.hold?.until ?? null,
+    ...check,
   };
 }
 
-function toDraft(row: DecidedRow, decision: GateDecision): AuditDraft {
+function toDraft(row: DecidedRow, gated: Gated, run: Run, tookMs: number): AuditDraft {
+  const { decision, bursts } = gated;
   return {
     stage: 'gate',
     type: 'decided',
@@ -144,6 +199,16 @@ function toDraft(row: DecidedRow, decision: GateDecision): AuditDraft {
       textMac: row.text_mac,
       actionHash: row.action_hash,
       fallback: row.fallback,
+      free: decision.free,
+      ran: run.asked !== 'nothing',
+      byRules: run.asked === 'rules',
+      probe: run.probe,
+      // By field: the value stands in the decision, and an audit entry cannot be erased.
+      bursts: bursts.map(({ target, count, among, limit }) => ({
+        ...{ field: target.slice(0, target.indexOf('=')), count, among, limit },
+      })),
+      tookMs,
+      sampled: row.inclusion,
     },
   };
 }

@@ -1,6 +1,7 @@
-import { decideGate, type GateDecision } from '@signalbox/domain';
+import { decideGate, type GateDecision, mainField } from '@signalbox/domain';
 import { type TenantRuntime, trippedFor } from '../../agents/runtime.ts';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
+import { limitsOf } from '../../controls/limits.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { type RegateRow, readRegate } from '../../store/decision/read-regate.ts';
 import { type RegatedRow, recordRegates } from '../../store/decision/record-regates.ts';
@@ -30,7 +31,7 @@ export async function regate(
       const rows: RegatedRow[] = [];
       const drafts: AuditDraft[] = [];
       for (const item of await readRegate(tx, itemIds)) {
-        const decision = gateAgain(runtime, item, nowMs);
+        const decision = gateAgain(runtime, item, tx.controlsAgeMs, nowMs);
         const row = toRow(runtime, item, decision, nowMs);
         rows.push(row);
         drafts.push(toDraft(item, row, decision));
@@ -52,7 +53,12 @@ export async function regate(
   context.announce(tenantId, 'items');
 }
 
-function gateAgain(runtime: TenantRuntime, item: RegateRow, nowMs: number): GateDecision {
+function gateAgain(
+  runtime: TenantRuntime,
+  item: RegateRow,
+  controlsAgeMs: number | null,
+  nowMs: number,
+): GateDecision {
   const agent = runtime.agents.find((one) => one.agent === item.agent);
   const approved = item.approved_by !== null;
   const tripped = trippedFor(
@@ -71,6 +77,7 @@ function gateAgain(runtime: TenantRuntime, item: RegateRow, nowMs: number): Gate
         limit: null,
       })),
       urgent: false,
+      free: false,
     };
   }
   if (agent === undefined || agent.versionId !== item.version) {
@@ -82,9 +89,19 @@ function gateAgain(runtime: TenantRuntime, item: RegateRow, nowMs: number): Gate
         { code: 'version_changed', detail, value: item.version, limit: agent?.versionId ?? null },
       ],
       urgent: false,
+      free: false,
     };
   }
-  return decideGate({ ...item.facts, autonomy: agent.autonomy, tripped }, agent.gate);
+  const { fields } = item.facts;
+  const main = mainField(fields.map((one) => one.field));
+  const proposed = {
+    agent: item.agent,
+    source: item.source,
+    category: fields.find((one) => one.field === main)?.value ?? null,
+    targets: fields.flatMap(({ field, value }) => (value === null ? [] : [`${field}=${value}`])),
+  };
+  const controls = limitsOf(runtime.controls, proposed, controlsAgeMs, nowMs);
+  return decideGate({ ...item.facts, autonomy: agent.autonomy, tripped, controls }, agent.gate);
 }
 
 function toRow(

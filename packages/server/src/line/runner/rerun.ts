@@ -1,4 +1,5 @@
 import { appendAudit } from '../../agents/version-change.ts';
+import { supersedeChecks } from '../../store/hold/supersede-checks.ts';
 import { findStuck } from '../../store/item/find-stuck.ts';
 import { moveItem } from '../../store/item/move-item.ts';
 import { reopenAction } from '../../store/item/reopen-action.ts';
@@ -32,6 +33,7 @@ export async function rerunItem(
       const moved = { id: itemId, from: ['stuck'], to, holdId: null, queue: null } as const;
       await moveItem(tx, { ...moved, decisionId: null });
       if (actionId === null) {
+        await supersedeChecks(tx, [itemId]);
         await enqueue(tx, 'advance', { ids: [itemId] });
       } else {
         await reopenAction(tx, actionId, actor);

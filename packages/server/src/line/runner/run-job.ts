@@ -64,7 +64,7 @@ async function end(context: LineContext, job: Job, failed: readonly Failed[]): P
   for (const one of failed) {
     if (one.error !== null)
       context.logger.error({ err: one.error, itemId: one.id }, 'deciding failed');
-    await giveUp(context, job, one.id, one.code);
+    await giveUp(context, job, one.id, one.code, one.agent);
   }
 }
 
@@ -78,7 +78,7 @@ async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Pr
   if (delayMs === null) {
     context.logger.error({ err: error, task: job.task }, 'given up after retries');
     if (job.task === 'write') await giveUpWrite(context, job.tenantId, id);
-    else await giveUp(context, job, id, 'decide_failed');
+    else await giveUp(context, job, id, 'decide_failed', null);
     return;
   }
   await inTenant(context.database, job.tenantId, (tx) =>
@@ -86,10 +86,16 @@ async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Pr
   );
 }
 
-async function giveUp(context: LineContext, job: Job, id: string, code: string): Promise<void> {
+async function giveUp(
+  context: LineContext,
+  job: Job,
+  id: string,
+  code: string,
+  agent: string | null,
+): Promise<void> {
   const from = job.task === 'advance' ? 'received' : 'deciding';
   await inTenant(context.database, job.tenantId, (tx) =>
-    endAsStuck(context, tx, { stage: 'decide', itemId: id, code, from }),
+    endAsStuck(context, tx, { stage: 'decide', itemId: id, code, agent, from }),
   );
   context.announce(job.tenantId, 'items');
 }
@@ -103,7 +109,8 @@ async function giveUpWrite(
   await inTenant(context.database, tenantId, async (tx) => {
     const itemId = await endAction(tx, actionId);
     if (itemId !== null) {
-      const stuck = { stage: 'writeback', itemId, code: 'write_failed', from: 'writing' } as const;
+      const code = 'write_failed';
+      const stuck = { stage: 'writeback', itemId, code, agent: null, from: 'writing' } as const;
       await endAsStuck(context, tx, stuck);
     }
   });
@@ -117,11 +124,13 @@ async function endAsStuck(
     readonly stage: Stage;
     readonly itemId: string;
     readonly code: string;
+    readonly agent: string | null;
     readonly from: 'received' | 'deciding' | 'writing';
   },
 ): Promise<void> {
-  const { stage, itemId, code, from } = stuck;
-  const draft: AuditDraft = { stage, type: 'stuck', actor: 'system', itemId, detail: { code } };
+  const { stage, itemId, code, agent, from } = stuck;
+  const detail = { code, agent };
+  const draft: AuditDraft = { stage, type: 'stuck', actor: 'system', itemId, detail };
   const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
   const audit = sealDrafts(context.keysOf(tx.tenantId).audit, seal, [draft]);
   await markStuck(tx, [itemId], code, audit, from);

@@ -4,7 +4,8 @@ import { insertAuditEntries } from '../../store/audit/insert-entries.ts';
 import { asSql } from '../../store/database.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { endDelays } from '../../store/sweep/end-delays.ts';
-import { expireReviews } from '../../store/sweep/expire-reviews.ts';
+import { expireChecks } from '../../store/sweep/expire-checks.ts';
+import { type ExpiredRow, expireReviews } from '../../store/sweep/expire-reviews.ts';
 import { findDue } from '../../store/sweep/find-due.ts';
 import { findForgotten } from '../../store/sweep/find-forgotten.ts';
 import { wakeLeases } from '../../store/sweep/wake-leases.ts';
@@ -37,25 +38,37 @@ export async function sweepDelays(context: LineContext): Promise<void> {
 }
 
 /** Reviews nobody decided in time: people take the item over in its source. Expiry never means yes. */
-export async function sweepReviews(context: LineContext): Promise<void> {
-  for (const due of await findDue(asSql(context.database.system), 'reviews')) {
+export function sweepReviews(context: LineContext): Promise<void> {
+  return expire(context, 'reviews', async (tx, ids) =>
+    (await expireReviews(tx, ids)).map((row) => expired('review_expired', 'reviewId', row)),
+  );
+}
+
+/** Checks nobody made in time. Expiry says neither right nor wrong. */
+export function sweepChecks(context: LineContext): Promise<void> {
+  return expire(context, 'checks', async (tx, ids) =>
+    (await expireChecks(tx, ids)).map((row) => expired('check_expired', 'checkId', row)),
+  );
+}
+
+async function expire(
+  context: LineContext,
+  what: 'reviews' | 'checks',
+  end: (tx: Tx, ids: readonly string[]) => Promise<readonly AuditDraft[]>,
+): Promise<void> {
+  for (const due of await findDue(asSql(context.database.system), what)) {
     for (const ids of batches(due.ids)) {
-      await inTenant(context.database, due.tenant_id, async (tx) => {
-        const expired = await expireReviews(tx, ids);
-        const drafts = expired.map(
-          (row): AuditDraft => ({
-            stage: 'hold',
-            type: 'review_expired',
-            actor: 'system',
-            itemId: row.item_id,
-            detail: { reviewId: row.hold_id, decisionId: row.decision_id },
-          }),
-        );
-        await audit(context, tx, drafts);
-      });
+      await inTenant(context.database, due.tenant_id, async (tx) =>
+        audit(context, tx, await end(tx, ids)),
+      );
     }
     context.announce(due.tenant_id, 'reviews');
   }
+}
+
+function expired(type: string, name: 'reviewId' | 'checkId', row: ExpiredRow): AuditDraft {
+  const detail = { [name]: row.hold_id, decisionId: row.decision_id };
+  return { stage: 'hold', type, actor: 'system', itemId: row.item_id, detail };
 }
 
 /** Writes whose end nobody recorded and whose request can no longer arrive: the marker tells how they ended. */

@@ -16,6 +16,10 @@ export interface Start {
 export interface Verdict {
   readonly pending: PendingRow;
   readonly row: VerdictRow;
+  /** How long the request and its reading back took; null when nothing was sent. */
+  readonly tookMs: number | null;
+  /** It was let through to try out whether its source works again. */
+  readonly probe: boolean;
 }
 
 /** Records the two ends of attempts. All writes of a tenant in this process share it, and so share commits. */
@@ -99,13 +103,16 @@ async function recordEnds(
   verdicts: readonly Verdict[],
 ): Promise<readonly undefined[]> {
   await inTenant(context.database, tenantId, async (tx) => {
-    const drafts = verdicts.map(({ pending, row }) =>
+    const drafts = verdicts.map(({ pending, row, tookMs, probe }) =>
       draft(pending, row.action_verdict === 'pending' ? 'write_unsettled' : 'write_ended', {
         actionId: row.action_id,
         attemptId: row.attempt_id,
         verdict: row.verdict,
         errorCode: row.error_code,
         stuckCode: row.stuck_code,
+        source: pending.source,
+        tookMs,
+        probe,
       }),
     );
     const moved = await recordVerdicts(

@@ -1,6 +1,9 @@
 import { retryDelayMs } from '@signalbox/domain';
 import pLimit from 'p-limit';
-import type { Connector } from '../../connectors/connector.ts';
+import { type EffectiveControls, shareNow } from '../../agents/effective-controls.ts';
+import { appendAudit } from '../../agents/version-change.ts';
+import type { AuditDraft } from '../../audit/append.ts';
+import type { Connector, ConnectorFault } from '../../connectors/connector.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { inTenant } from '../../store/tx.ts';
@@ -22,7 +25,17 @@ const unsettledRetryMs = 20_000;
 // Outages last: after the longest wait the line keeps asking at that pace, and says so in its metrics, rather than give up.
 const outage = { baseMs: 1_000, maxMs: 300_000, maxAttempts: Number.POSITIVE_INFINITY };
 
-type Ended = 'done' | 'not_started' | { readonly laterMs: number; readonly own: boolean };
+type Ended =
+  | 'done'
+  | 'not_started'
+  | {
+      readonly laterMs: number;
+      readonly own: boolean;
+      /** What the source did not do; null when it was not asked. */
+      readonly fault: ConnectorFault | null;
+    };
+
+const breakerRetryMs = 5_000;
 
 /**
  * Writes released actions to their outside systems. Each action is read before, recorded before its first byte, sent, read
@@ -35,11 +48,17 @@ export async function write(
   actionIds: readonly string[],
   attempt: number,
 ): Promise<void> {
-  const pending = await inTenant(context.database, tenantId, (tx) => readPending(tx, actionIds));
+  const { pending, controls } = await inTenant(context.database, tenantId, async (tx) => ({
+    pending: await readPending(tx, actionIds),
+    controls: (await context.runtimes(tx)).controls,
+  }));
   const recorder = writeRecorder(context, tenantId);
   const ends = await Promise.all(
     pending.map((one) =>
-      limit(async () => ({ one, end: await writeOne(context, tenantId, one, recorder) })),
+      limit(async () => {
+        const passage = passageTo(context, controls, one);
+        return { one, end: await writeOne(context, tenantId, one, passage, recorder) };
+      }),
     ),
   );
   const idsOf = (wanted: (end: Ended) => boolean): readonly string[] =>
@@ -59,6 +78,7 @@ export async function write(
       await enqueue(tx, 'regate', { ids: regate });
       await enqueue(tx, 'write', { ids: notStarted }, context.now() + busyTicketRetryMs);
       await postponeLeases(tx, unsettled, unsettledRetryMs);
+      await appendAudit(context, tx, failingDrafts(ends));
       for (const [laterMs, ids] of waits) {
         const at = context.now() + Math.max(laterMs, backOffMs);
         await enqueue(tx, 'write', { ids, attempt: attempt + 1 }, at);
@@ -86,6 +106,35 @@ function waitsOf(ends: readonly EndOfOne[]): ReadonlyMap<number, readonly string
   return waits;
 }
 
+/** One entry a source and fault, with how many calls it tells of: the breaker of the source counts them. */
+function failingDrafts(ends: readonly EndOfOne[]): readonly AuditDraft[] {
+  const calls = new Map<string, { readonly source: string; readonly fault: string; n: number }>();
+  for (const { one, end } of ends) {
+    if (typeof end !== 'object' || end.fault === null) continue;
+    const key = `${one.source} ${end.fault}`;
+    const counted = calls.get(key) ?? { source: one.source, fault: end.fault, n: 0 };
+    counted.n += 1;
+    calls.set(key, counted);
+  }
+  return [...calls.values()].map(({ source, fault, n }) => ({
+    ...{ stage: 'writeback', type: 'source_failing', actor: 'system', itemId: null },
+    detail: { source, fault, calls: n },
+  }));
+}
+
+/** Whether a write may be made now, by the breaker of its source. */
+type Passage = 'free' | 'probe' | 'shut';
+
+function passageTo(
+  context: LineContext,
+  controls: EffectiveControls,
+  { source }: PendingRow,
+): Passage {
+  const share = shareNow(controls.sources.get(source), context.now());
+  if (share >= 1) return 'free';
+  return context.chance() < share ? 'probe' : 'shut';
+}
+
 function noteOutages(context: LineContext, ends: readonly EndOfOne[]): void {
   const waiting = ends.filter(({ end }) => typeof end === 'object');
   for (const source of new Set(waiting.map(({ one }) => one.source))) {
@@ -97,22 +146,26 @@ async function writeOne(
   context: LineContext,
   tenantId: string,
   pending: PendingRow,
+  passage: Passage,
   { begin, end }: WriteRecorder,
 ): Promise<Ended> {
   // A lease that stands: another worker is at it, or a lost request may still arrive. Its end wakes its own action only.
   const settlesInMs = pending.settles_in_ms ?? 0;
-  if (settlesInMs > 0) return pending.own_lease ? 'done' : { laterMs: settlesInMs, own: false };
+  if (settlesInMs > 0) {
+    return pending.own_lease ? 'done' : { laterMs: settlesInMs, own: false, fault: null };
+  }
   const connector = context.connectors(tenantId, pending.source);
   if (connector === null) {
-    await end({ pending, row: stuckRow(pending, 'source_gone') });
+    await end({ pending, row: stuckRow(pending, 'source_gone'), tookMs: null, probe: false });
     return 'done';
   }
+  if (passage === 'shut') return { laterMs: breakerRetryMs, own: pending.own_lease, fault: null };
   const looked = await look(connector, pending, toWrite(tenantId, pending));
   switch (looked.kind) {
     case 'later':
-      return { laterMs: looked.afterMs, own: pending.own_lease };
+      return { laterMs: looked.afterMs, own: pending.own_lease, fault: looked.fault };
     case 'ended':
-      await end({ pending, row: endedRow(pending, looked) });
+      await end({ pending, row: endedRow(pending, looked), tookMs: null, probe: false });
       return 'done';
     case 'send': {
       // Taken before the record, so that our own deadline is never later than the recorded one.
@@ -120,8 +173,11 @@ async function writeOne(
       const start = toStart(connector, pending, looked);
       if (!(await begin({ pending, start }))) return 'not_started';
       const attempts = pending.attempts - pending.forgiven + 1;
+      const sentMs = context.now();
       const judged = await sendAndJudge(connector, looked.write, attempts, deadlineMs);
-      await end({ pending, row: judgedRow(pending, start.attempt_id, judged, context.now()) });
+      const endedMs = context.now();
+      const row = judgedRow(pending, start.attempt_id, judged, endedMs);
+      await end({ pending, row, tookMs: endedMs - sentMs, probe: passage === 'probe' });
       return 'done';
     }
   }

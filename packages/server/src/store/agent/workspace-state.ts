@@ -1,4 +1,4 @@
-import type { Policy, SourceConfig } from '@signalbox/contract';
+import type { AlertConfig, Policy, SourceConfig } from '@signalbox/contract';
 import type { Tx } from '../tx.ts';
 
 export interface WorkspaceStateRow {
@@ -8,9 +8,10 @@ export interface WorkspaceStateRow {
 
 const readText = `select content_hash, policy from workspace_state where tenant_id = $1`;
 const saveText = `
-  insert into workspace_state (tenant_id, content_hash, policy, name) values ($1, $2, $3, $4)
-  on conflict (tenant_id) do update
-    set content_hash = excluded.content_hash, policy = excluded.policy, name = excluded.name, loaded_at = now()`;
+  insert into workspace_state (tenant_id, content_hash, policy, name, alerts) values ($1, $2, $3, $4, $5)
+  on conflict (tenant_id) do update set content_hash = excluded.content_hash, policy = excluded.policy,
+    name = excluded.name, alerts = excluded.alerts, loaded_at = now()`;
+const alertsText = `select alerts from workspace_state where tenant_id = $1`;
 const sourceText = `
   insert into source (tenant_id, name, type, config) values ($1, $2, $3, $4)
   on conflict (tenant_id, name) do update set type = excluded.type, config = excluded.config, updated_at = now()`;
@@ -32,10 +33,12 @@ export async function saveWorkspaceState(
     readonly contentHash: string;
     readonly policy: Policy;
     readonly sources: readonly SourceConfig[];
+    readonly alerts: readonly AlertConfig[];
   },
 ): Promise<void> {
   const policy = JSON.stringify(state.policy);
-  await tx.query(saveText, [tx.tenantId, state.contentHash, policy, state.name]);
+  const alerts = JSON.stringify(state.alerts);
+  await tx.query(saveText, [tx.tenantId, state.contentHash, policy, state.name, alerts]);
   for (const source of state.sources) {
     const config = JSON.stringify(source);
     await tx.query(sourceText, [tx.tenantId, source.name, source.type, config]);
@@ -47,4 +50,10 @@ export async function saveWorkspaceState(
 export async function listSources(tx: Tx): Promise<readonly SourceConfig[]> {
   const rows = await tx.query<{ config: SourceConfig }>(listText, [tx.tenantId]);
   return rows.map((row) => row.config);
+}
+
+/** Who is told of what fires, as published: secrets stand as `${NAME}`. */
+export async function readAlertConfigs(tx: Tx): Promise<readonly AlertConfig[]> {
+  const rows = await tx.query<{ alerts: readonly AlertConfig[] }>(alertsText, [tx.tenantId]);
+  return rows[0]?.alerts ?? [];
 }

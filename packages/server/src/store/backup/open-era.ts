@@ -53,5 +53,5 @@ export async function asTenant({ sql }: Loading, tenantId: string): Promise<Tx> 
     [tenantId],
   );
   if (row === undefined) throw new Error('the tenant has no epoch');
-  return { ...sql, tenantId, xid: row.xid, epoch: row.epoch };
+  return { ...sql, tenantId, xid: row.xid, epoch: row.epoch, controlsAgeMs: null };
 }

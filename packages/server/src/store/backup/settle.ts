@@ -29,7 +29,10 @@ const unsettledText = `
     coalesce((s.config ->> 'timeoutMs')::float8, 0) + coalesce((s.config ->> 'settlesWithinMs')::float8, 0) as settle_ms
   from item i
   left join source s on s.tenant_id = $1 and s.name = i.source
-  left join action a on a.tenant_id = $1 and a.item_id = i.id and a.decision_id = i.decision_id
+  left join lateral (
+    select a.id, a.attempts from action a
+    where a.tenant_id = $1 and a.item_id = i.id and a.decision_id = i.decision_id
+    order by a.id desc limit 1) a on true
   where i.tenant_id = $1 and i.state in ('received', 'deciding', 'held', 'in_review', 'writing')
   order by i.id`;
 

@@ -3,6 +3,7 @@ import type { Tx } from '../tx.ts';
 /** What waits for somebody, counted. */
 export interface NeedsRow {
   readonly in_review: number;
+  readonly to_check: number;
   /** The oldest review; its id says when it was opened. */
   readonly oldest_review: string | null;
   readonly expiring_soon: number;
@@ -23,6 +24,7 @@ const text = `
         where tenant_id = $1 and kind = 'review' and state = 'open' and until > now()
         order by id limit 1) as oldest_review,
       count(*) filter (where kind = 'review' and until > now() and until <= now() + interval '1 hour')::int as expiring_soon,
+      count(*) filter (where kind = 'check' and until > now())::int as to_check,
       count(*) filter (where kind = 'delay')::int as held,
       min(until) filter (where kind = 'delay') as next_hold
     from hold where tenant_id = $1 and state = 'open'

@@ -20,7 +20,10 @@ const text = `
     a.approved_by
   from item i
   join decision d on d.tenant_id = $2 and d.id = i.decision_id
-  join action a on a.tenant_id = $2 and a.item_id = i.id and a.decision_id = d.id
+  join lateral (
+    select a.id, a.approved_by from action a
+    where a.tenant_id = $2 and a.item_id = i.id and a.decision_id = d.id
+    order by a.id desc limit 1) a on true
   where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'deciding'`;
 
 export function readRegate(tx: Tx, itemIds: readonly string[]): Promise<readonly RegateRow[]> {

@@ -8,6 +8,7 @@ export interface WorkRow {
   readonly external_id: string;
   readonly revision_no: number;
   readonly language: string | null;
+  readonly requester_ref: string | null;
   readonly requester_domain: string | null;
   readonly subject: string;
   readonly body: string;
@@ -18,7 +19,7 @@ export interface WorkRow {
 }
 
 const text = `
-  select i.id, i.kind, i.source, i.external_id, i.revision_no, i.language, i.requester_domain,
+  select i.id, i.kind, i.source, i.external_id, i.revision_no, i.language, i.requester_ref, i.requester_domain,
     m.subject, m.body, m.fields, m.findings, encode(m.text_mac, 'hex') as text_mac
   from item i
   join message m on m.tenant_id = $2 and m.item_id = i.id and m.revision_no = i.revision_no and m.origin = 'requester'

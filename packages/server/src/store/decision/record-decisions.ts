@@ -27,6 +27,11 @@ export interface DecidedRow {
   readonly hold_id: string | null;
   readonly hold_kind: 'delay' | 'review' | null;
   readonly hold_until: string | null;
+  /** Of a decision drawn for checking: the check, when it expires, and the chance with which it was drawn. */
+  readonly check_id: string | null;
+  readonly check_until: string | null;
+  readonly check_queue: string | null;
+  readonly inclusion: number | null;
 }
 
 const text = `
@@ -35,7 +40,7 @@ const text = `
       item_id uuid, revision_no int, state text, lane text, queue text, decision_id uuid, agent text, version text,
       fields jsonb, reasons jsonb, facts jsonb, doubt jsonb, fallback text, text_mac text, action_id uuid, action_type text,
       risk text, action_hash text, payload jsonb, hold_id uuid, hold_kind text, hold_until timestamptz,
-      ${fewColumn})
+      check_id uuid, check_until timestamptz, check_queue text, inclusion float8, ${fewColumn})
   ), moved as (
     update item i set state = r.state, lane = r.lane, queue = r.queue, decision_id = r.decision_id, hold_id = r.hold_id,
       stuck_code = null, stuck_at = null, updated_at = now()
@@ -45,9 +50,9 @@ const text = `
     returning i.id
   ), decisions as (
     insert into decision (tenant_id, id, item_id, revision_no, agent, version, epoch, lane, fields, reasons, facts, doubt,
-      fallback, text_mac)
+      fallback, text_mac, proposal)
     select $2, decision_id, item_id, revision_no, agent, version, $3, lane, fields, reasons, facts, doubt, fallback,
-      decode(text_mac, 'hex')
+      decode(text_mac, 'hex'), case lane when 'auto' then signalbox.proposal_key(agent, payload) end
     from r where item_id in (select id from moved)
   ), actions as (
     insert into action (tenant_id, id, item_id, decision_id, type, risk, hash, payload, lane, epoch, verdict)
@@ -59,13 +64,18 @@ const text = `
     select $2, hold_id, item_id, decision_id, hold_kind, 'gate', 'open', hold_until, queue,
       signalbox.proposal_key(agent, payload)
     from r where hold_id is not null and item_id in (select id from moved)
+  ), checks as (
+    insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal, inclusion)
+    select $2, check_id, item_id, decision_id, 'check', 'sample', 'open', check_until, check_queue,
+      signalbox.proposal_key(agent, payload), inclusion
+    from r where check_id is not null and item_id in (select id from moved)
   ), audits as (${insertAuditFrom('$4')}
     where a."itemId" in (select id from moved)
   )
   select id from moved`;
 
 /**
- * Records decisions with their actions, holds and audit entries in one statement, for the items that still stand at the
+ * Records decisions with their actions, holds, checks and audit entries in one statement, for the items that still stand at the
  * revision decided; returns the ids of those. The transaction holds the tenant's epoch, which is recorded with each.
  */
 export async function recordDecisions(

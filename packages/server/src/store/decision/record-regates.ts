@@ -40,12 +40,19 @@ const text = `
       select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields)) from decision d
       where d.tenant_id = $2 and d.id = r.decision_id)
     from r where hold_id is not null and item_id in (select id from moved)
+  ), checks as (
+    update hold h set state = 'superseded', closed_at = now()
+    from r where h.tenant_id = $2 and h.decision_id = r.decision_id and h.kind = 'check' and h.state = 'open'
+      and r.state <> 'writing' and r.item_id in (select id from moved)
   ), audits as (${insertAuditFrom('$4')}
     where a."itemId" in (select id from moved)
   )
   select id from moved`;
 
-/** Records the second gating of a batch under the epoch the transaction holds; returns the ids of items that moved. */
+/**
+ * Records the second gating of a batch under the epoch the transaction holds; returns the ids of items that moved. What goes to
+ * a person anyway needs no check beside it.
+ */
 export async function recordRegates(
   tx: Tx,
   rows: readonly RegatedRow[],

@@ -11,3 +11,10 @@ export async function closeHold(
 ): Promise<void> {
   await tx.query(text, [tx.tenantId, id, state]);
 }
+
+const undoneText = `update hold set state = 'cancelled' where tenant_id = $1 and id = $2 and state = 'decided'`;
+
+/** Marks a decided check as undone: its verdict counts no more. The caller holds its lock. */
+export async function cancelDecided(tx: Tx, id: string): Promise<void> {
+  await tx.query(undoneText, [tx.tenantId, id]);
+}

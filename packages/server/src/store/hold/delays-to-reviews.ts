@@ -30,6 +30,10 @@ const text = `
     select $2, r.review_id, r.item_id, r.decision_id, 'review', 'person', 'open', r.until, r.queue, h.proposal
     from r join hold h on h.tenant_id = $2 and h.id = r.hold_id
     where r.item_id in (select id from moved)
+  ), checks as (
+    update hold h set state = 'superseded', closed_at = now()
+    from r where h.tenant_id = $2 and h.decision_id = r.decision_id and h.kind = 'check' and h.state = 'open'
+      and r.item_id in (select id from moved)
   ), audits as (${insertAuditFrom('$3')}
     where a."itemId" in (select id from moved)
   )

@@ -42,7 +42,10 @@ const text = `
   from page p
   join item i on i.tenant_id = $1 and i.id = p.item_id
   join decision d on d.tenant_id = $1 and d.id = p.decision_id
-  join action a on a.tenant_id = $1 and a.item_id = p.item_id and a.decision_id = p.decision_id
+  join lateral (
+    select a.payload from action a
+    where a.tenant_id = $1 and a.item_id = p.item_id and a.decision_id = p.decision_id
+    order by a.id desc limit 1) a on true
   left join lateral (
     select m.subject from message m
     where m.tenant_id = $1 and m.item_id = p.item_id and m.revision_no = d.revision_no and m.origin = 'requester'

@@ -1,7 +1,9 @@
+import { supersedeChecks } from '../hold/supersede-checks.ts';
+import { refreshHistory } from '../requester/refresh-history.ts';
 import type { Tx } from '../tx.ts';
 import type { NewItemRow } from './insert-items.ts';
 
-const lockText = `select revision_no, state, hold_id from item where tenant_id = $1 and id = $2 for update`;
+const lockText = `select revision_no, state, hold_id, requester_ref from item where tenant_id = $1 and id = $2 for update`;
 
 const insertText = `
   with revisions as (
@@ -32,10 +34,17 @@ const moveText = `
     hold_id = null, stuck_code = null, stuck_at = null, updated_at = now()
   where tenant_id = $1 and id = $2`;
 
+interface LockedRow {
+  readonly revision_no: number;
+  readonly state: string;
+  readonly hold_id: string | null;
+  readonly requester_ref: string | null;
+}
+
 export type RevisionResult = 'applied' | 'raced' | 'waits_for_write';
 
 /**
- * Puts a new revision on an item: open holds and reviews are superseded and unsent actions withdrawn, never a write that has
+ * Puts a new revision on an item: open holds, reviews and checks are superseded and unsent actions withdrawn, never a write that has
  * started; with one under way the item is decided again after its verdict. `raced`: another revision came first.
  */
 export async function applyRevision(
@@ -43,10 +52,7 @@ export async function applyRevision(
   row: NewItemRow,
   revisionNo: number,
 ): Promise<RevisionResult> {
-  const [item] = await tx.query<{ revision_no: number; state: string; hold_id: string | null }>(
-    lockText,
-    [tx.tenantId, row.id],
-  );
+  const [item] = await tx.query<LockedRow>(lockText, [tx.tenantId, row.id]);
   if (item === undefined || item.revision_no !== revisionNo - 1) return 'raced';
   await tx.query(insertText, [
     tx.tenantId,
@@ -65,6 +71,7 @@ export async function applyRevision(
     row.findings,
   ]);
   if (item.hold_id !== null) await tx.query(supersedeText, [tx.tenantId, item.hold_id]);
+  await supersedeChecks(tx, [row.id]);
   await tx.query(withdrawText, [tx.tenantId, row.id]);
   const [flight] = await tx.query<{ in_flight: boolean }>(inFlightText, [tx.tenantId, row.id]);
   const waits = flight?.in_flight === true;
@@ -78,5 +85,10 @@ export async function applyRevision(
     row.requester_ref,
     row.requester_domain,
   ]);
+  if (item.requester_ref !== row.requester_ref) {
+    // In one order, so that two revisions that exchange their requesters do not wait for each other.
+    const both = [item.requester_ref, row.requester_ref].filter((ref) => ref !== null).sort();
+    for (const ref of both) await refreshHistory(tx, ref);
+  }
   return waits ? 'waits_for_write' : 'applied';
 }

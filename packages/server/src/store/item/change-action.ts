@@ -4,17 +4,20 @@ const approveText = `
   update action set payload = $3, hash = $4, approved_by = $5, updated_at = now() where tenant_id = $1 and id = $2`;
 const withdrawText = `
   update action set verdict = null, approved_by = null, updated_at = now() where tenant_id = $1 and id = $2`;
+const correctText = `
+  insert into action (tenant_id, id, item_id, decision_id, type, risk, hash, payload, lane, approved_by)
+  select tenant_id, $3, item_id, decision_id, type, risk, $5, $4, lane, $6 from action where tenant_id = $1 and id = $2`;
+const removeText = `delete from action where tenant_id = $1 and id = $2 and verdict is null and attempts = 0`;
+
+interface Approved {
+  readonly id: string;
+  readonly payload: unknown;
+  readonly hash: string;
+  readonly actor: string;
+}
 
 /** Records who approved an action, and exactly what. */
-export async function approveAction(
-  tx: Tx,
-  action: {
-    readonly id: string;
-    readonly payload: unknown;
-    readonly hash: string;
-    readonly actor: string;
-  },
-): Promise<void> {
+export async function approveAction(tx: Tx, action: Approved): Promise<void> {
   const payload = JSON.stringify(action.payload);
   await tx.query(approveText, [tx.tenantId, action.id, payload, action.hash, action.actor]);
 }
@@ -22,4 +25,21 @@ export async function approveAction(
 /** Takes an unsent action back. The caller holds its lock and has seen that no attempt started. */
 export async function withdrawAction(tx: Tx, id: string): Promise<void> {
   await tx.query(withdrawText, [tx.tenantId, id]);
+}
+
+/**
+ * Puts a person's correction beside an action: a new one of the same decision under a key of its own (`id`), so that marker and
+ * read-back tell the two apart. The newest action of a decision is the one that counts.
+ */
+export async function correctAction(
+  tx: Tx,
+  before: string,
+  { id, payload, hash, actor }: Approved,
+): Promise<void> {
+  await tx.query(correctText, [tx.tenantId, before, id, JSON.stringify(payload), hash, actor]);
+}
+
+/** Takes a withdrawn correction away, of which nothing was ever sent; the action before it counts again. */
+export async function removeCorrection(tx: Tx, id: string): Promise<void> {
+  await tx.query(removeText, [tx.tenantId, id]);
 }

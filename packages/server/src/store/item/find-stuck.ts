@@ -10,7 +10,10 @@ export interface StuckRow {
 const text = `
   select i.stuck_code, i.state, a.id as action_id, a.attempts
   from item i
-  left join action a on a.tenant_id = $1 and a.item_id = i.id and a.decision_id = i.decision_id
+  left join lateral (
+    select a.id, a.attempts from action a
+    where a.tenant_id = $1 and a.item_id = i.id and a.decision_id = i.decision_id
+    order by a.id desc limit 1) a on true
   where i.tenant_id = $1 and i.id = $2
   for update of i`;
 

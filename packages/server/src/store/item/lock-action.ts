@@ -21,9 +21,10 @@ const text = `
   join item i on i.tenant_id = $1 and i.id = a.item_id
   join decision d on d.tenant_id = $1 and d.id = a.decision_id
   where a.tenant_id = $1 and a.decision_id = $3 and a.item_id = $2
+  order by a.id desc limit 1
   for update of a`;
 
-/** The action of a decision, locked: its attempts cannot start until the transaction ends. */
+/** The action of a decision, the newest when a person corrected it, locked: its attempts cannot start until the transaction ends. */
 export async function lockAction(
   tx: Tx,
   itemId: string,

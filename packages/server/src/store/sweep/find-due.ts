@@ -15,6 +15,10 @@ const texts = {
   reviews: `select tenant_id, array_agg(id) as ids from (
       select tenant_id, id from hold where state = 'open' and kind = 'review' and until <= now() order by until limit 1000
     ) as due group by tenant_id`,
+  /** Checks nobody made in time. */
+  checks: `select tenant_id, array_agg(id) as ids from (
+      select tenant_id, id from hold where state = 'open' and kind = 'check' and until <= now() order by until limit 1000
+    ) as due group by tenant_id`,
   /** Actions whose last request can no longer arrive and whose end nobody recorded. */
   leases: `select tenant_id, array_agg(action_id) as ids from (
       select tenant_id, action_id from write_lease
@@ -22,7 +26,10 @@ const texts = {
     ) as due group by tenant_id`,
   /** Switches tripped until a moment that has passed. */
   switches: `select tenant_id, array_agg(id) as ids from control
-    where tripped and until is not null and until <= now() group by tenant_id`,
+    where kind = 'kill_switch' and tripped and until <= now() group by tenant_id`,
+  /** Controls a person limited until a moment that has passed. */
+  forced: `select tenant_id, array_agg(id) as ids from control
+    where forced_mode is not null and forced_until <= now() group by tenant_id`,
 } as const;
 
 export type Due = keyof typeof texts;

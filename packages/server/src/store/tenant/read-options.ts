@@ -22,7 +22,7 @@ const sourcesText = `
   where tenant_id = $1 and type <> 'removed' order by name`;
 // Queues exist by being named: by what waits in them now, and by what people gave to them in the last week.
 const queuesText = `
-  select queue from hold where tenant_id = $1 and kind = 'review' and state = 'open' and queue is not null
+  select queue from hold where tenant_id = $1 and kind in ('review', 'check') and state = 'open' and queue is not null
   union
   select queue from verdict
   where tenant_id = $1 and id >= signalbox.uuid_v7_floor(now() - interval '7 days') and queue is not null

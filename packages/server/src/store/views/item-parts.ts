@@ -48,6 +48,14 @@ export interface ReviewRow {
   readonly claimed: boolean | null;
 }
 
+/** An open check. */
+export interface CheckRow {
+  readonly item_id: string;
+  readonly id: string;
+  readonly origin: 'sample' | 'cascade' | 'person';
+  readonly claimed: boolean | null;
+}
+
 const messagesText = `
   select item_id, id, origin, at, subject, body, fields from message
   where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
@@ -60,6 +68,10 @@ const actionsText = `
 const reviewsText = `
   select distinct on (item_id) item_id, id, state, state = 'open' and claim_expires_at > now() as claimed
   from hold where tenant_id = $1 and item_id = any ($2::uuid[]) and kind = 'review' order by item_id, id desc`;
+const checksText = `
+  select distinct on (item_id) item_id, id, origin, claim_expires_at > now() as claimed from hold
+  where tenant_id = $1 and item_id = any ($2::uuid[]) and kind = 'check' and state = 'open' and until > now()
+  order by item_id, id desc`;
 
 export function readMessages(tx: Tx, itemIds: readonly string[]): Promise<readonly MessageRow[]> {
   return tx.query(messagesText, [tx.tenantId, itemIds], 'view-messages');
@@ -76,4 +88,9 @@ export function readActions(tx: Tx, itemIds: readonly string[]): Promise<readonl
 /** The latest review of each item. */
 export function readReviews(tx: Tx, itemIds: readonly string[]): Promise<readonly ReviewRow[]> {
   return tx.query(reviewsText, [tx.tenantId, itemIds], 'view-reviews');
+}
+
+/** The open check of each item that has one. */
+export function readChecks(tx: Tx, itemIds: readonly string[]): Promise<readonly CheckRow[]> {
+  return tx.query(checksText, [tx.tenantId, itemIds], 'view-checks');
 }

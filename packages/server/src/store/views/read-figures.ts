@@ -11,6 +11,16 @@ export interface Figures {
   readonly jobsWaiting: number;
   readonly jobsDead: number;
   readonly webhooks: WebhookFigures;
+  readonly alerts: AlertFigures;
+}
+
+export interface AlertFigures {
+  readonly warn: number;
+  readonly alert: number;
+  readonly waiting: number;
+  readonly paused: number;
+  /** Incidents nobody has closed. */
+  readonly incidents: number;
 }
 
 export interface WebhookFigures {
@@ -36,6 +46,12 @@ const webhooksText = `
   select (select count(*) from webhook_delivery where tenant_id = $1 and state = 'waiting')::int as waiting,
     (select count(*) from webhook_endpoint where tenant_id = $1 and inactive_because in ('gone', 'failing'))::int as lost,
     (select coalesce(sum(refused), 0) from webhook_refused_count where tenant_id = $1)::int as refused`;
+const alertsText = `
+  select (select count(*) from alert where tenant_id = $1 and state = 'firing' and level = 'warn')::int as warn,
+    (select count(*) from alert where tenant_id = $1 and state = 'firing' and level = 'alert')::int as alert,
+    (select count(*) from alert_delivery where tenant_id = $1 and state = 'waiting')::int as waiting,
+    (select count(*) from alert_channel where tenant_id = $1 and paused_at is not null)::int as paused,
+    (select count(*) from incident where tenant_id = $1 and state <> 'closed')::int as incidents`;
 const jobsText = `
   select count(*) filter (where attempts < max_attempts)::int as waiting,
     count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
@@ -58,7 +74,8 @@ export async function readFigures(
     const writes = await tx.query<Count>(writesText, [tenantId]);
     const [unsealed] = await tx.query<{ count: number }>(unsealedText, [tenantId]);
     const [webhooks] = await tx.query<WebhookFigures>(webhooksText, [tenantId]);
-    return { items, writes, webhooks, unsealed: unsealed?.count ?? 0, epoch: tx.epoch };
+    const [alerts] = await tx.query<AlertFigures>(alertsText, [tenantId]);
+    return { items, writes, webhooks, alerts, unsealed: unsealed?.count ?? 0, epoch: tx.epoch };
   });
   const [jobs] = await asSql(database.system).query<{ waiting: number; dead: number }>(jobsText, [
     tenantId,
@@ -74,5 +91,6 @@ export async function readFigures(
     jobsWaiting: jobs?.waiting ?? 0,
     jobsDead: jobs?.dead ?? 0,
     webhooks: own.webhooks ?? { waiting: 0, lost: 0, refused: 0 },
+    alerts: own.alerts ?? { warn: 0, alert: 0, waiting: 0, paused: 0, incidents: 0 },
   };
 }

@@ -12,6 +12,7 @@ export interface PendingRow {
   readonly approved_by: string | null;
   readonly source: string;
   readonly external_id: string;
+  /** What the ticket was last seen with: as it came in, and over that what an action before a correction wrote. */
   readonly item_fields: Readonly<Record<string, string>>;
   readonly decided_revision_no: number;
   /** The ticket's lease stands that long, by the database's clock; null when free, negative when over. */
@@ -20,9 +21,14 @@ export interface PendingRow {
   readonly own_lease: boolean;
 }
 
+// What a correction replaces is what we wrote ourselves: nobody else's change, so it does not conflict.
 const text = `
   select a.id as action_id, a.item_id, a.decision_id, a.attempts, a.forgiven, a.payload, a.approved_by, i.source, i.external_id,
-    m.fields as item_fields, d.revision_no as decided_revision_no,
+    case when a.approved_by is null then m.fields else m.fields || coalesce((
+      select before.payload -> 'fields' from action before
+      where before.tenant_id = $2 and before.item_id = a.item_id and before.decision_id = a.decision_id
+        and before.id < a.id and before.verdict is not null
+      order by before.id desc limit 1), '{}') end as item_fields, d.revision_no as decided_revision_no,
     (extract(epoch from l.retry_at - now()) * 1000)::float8 as settles_in_ms, coalesce(l.action_id = a.id, false) as own_lease
   from action a
   join item i on i.tenant_id = $2 and i.id = a.item_id

@@ -49,10 +49,14 @@ export function eventsOf(row: ToldRow): readonly ToldEvent[] {
     case 'hold_to_review':
       return item('item.in_review', 'in_review');
     case 'hold_cancelled':
-      // A person's own approval taken back: the review is open again.
-      return row.hold_origin === 'verdict' ? item('item.in_review', 'in_review') : [];
+      // A person's own approval taken back: the review is open again. A correction taken back opens no review.
+      return row.hold_origin === 'verdict' && state === null
+        ? item('item.in_review', 'in_review')
+        : [];
     case 'verdict':
-      return ['decline', 'reassign'].includes(textOf(detail['verdict']) ?? '')
+      // Only a check says where it left the item: people may have had it already.
+      return ['decline', 'reassign'].includes(textOf(detail['verdict']) ?? '') &&
+        (state ?? 'handed_over') === 'handed_over'
         ? item('item.handed_over', 'handed_over')
         : [];
     case 'review_expired': {

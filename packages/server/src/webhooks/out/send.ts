@@ -8,7 +8,8 @@ import { urlFault } from './endpoint-url.ts';
 
 export interface Outgoing {
   readonly url: string;
-  readonly secret: Buffer;
+  /** Null: it is not signed. */
+  readonly secret: Buffer | null;
   /** The same in every attempt. */
   readonly webhookId: string;
   readonly body: string;
@@ -35,7 +36,7 @@ const timeoutMs = 15_000;
 const answerBytesMax = 2_000;
 const answerCharactersMax = 200;
 
-/** The way out for webhooks: follows no redirect, keeps nothing of an answer but its status and a few characters. */
+/** The way out for webhooks and the alerts that go as one: follows no redirect, keeps nothing of an answer but its status and a few characters. */
 export function openCourier(lookup?: LookupFunction): Courier {
   const agent = new Agent({
     connect: { lookup: guardedLookup(lookup), timeout: timeoutMs },
@@ -89,9 +90,13 @@ async function post(
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Signalbox-Webhooks/1',
-      'webhook-id': webhookId,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': signatureHeader(secret, webhookId, timestamp, body),
+      ...(secret === null
+        ? {}
+        : {
+            'webhook-id': webhookId,
+            'webhook-timestamp': String(timestamp),
+            'webhook-signature': signatureHeader(secret, webhookId, timestamp, body),
+          }),
     },
     body,
     signal,
