@@ -6,9 +6,12 @@ import { accountRoute } from './pages/account/route.ts';
 import { agentRoute } from './pages/agent/route.ts';
 import { agentsRoute } from './pages/agents/route.ts';
 import { auditRoute } from './pages/audit/route.ts';
+import { controlsRoute } from './pages/controls/route.ts';
 import { holdsRoute } from './pages/holds/route.ts';
 import { importRoute } from './pages/import/route.ts';
 import { inboxRoute } from './pages/inbox/route.ts';
+import { incidentRoute } from './pages/incident/route.ts';
+import { incidentsRoute } from './pages/incidents/route.ts';
 import { joinRoute, resetRoute, setupRoute } from './pages/invitation/route.ts';
 import { itemRoute } from './pages/item/route.ts';
 import { itemsRoute } from './pages/items/route.ts';
@@ -34,6 +37,9 @@ const routeTree = rootRoute.addChildren([
     importRoute,
     agentsRoute,
     agentRoute,
+    controlsRoute,
+    incidentsRoute,
+    incidentRoute,
     auditRoute,
     settingsRoute,
     accountRoute,

@@ -13,6 +13,8 @@ export type BulkResult = (typeof bulkVerdictAnswerSchema)['_zod']['output']['res
 export type Verdict = VerdictBody['verdict'];
 
 export interface ReviewFilters {
+  /** Absent: what waits for a decision. `check`: what was decided without a person. */
+  readonly kind?: 'check' | undefined;
   readonly state: 'open' | 'claimed' | 'unclaimed';
   readonly queue: string | undefined;
   readonly order: 'oldest' | 'expiring';

@@ -14,3 +14,12 @@ export function formatConfidence(value: number): string {
 export function formatPlural(count: number, one: string, many = `${one}s`): string {
   return `${whole.format(count)} ${count === 1 ? one : many}`;
 }
+
+const tenths = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+
+/** A share as a percentage: "4.2 %", "0.03 %". What is not nothing never reads as nothing. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.05) return `${percent.toPrecision(1)} %`;
+  return `${tenths.format(percent)} %`;
+}

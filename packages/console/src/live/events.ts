@@ -16,7 +16,9 @@ interface Said {
 const staleByTopic: Readonly<Record<string, readonly string[]>> = {
   items: ['items', 'item', 'holds', 'reviews', 'board'],
   reviews: ['reviews', 'items', 'item', 'holds', 'board'],
-  controls: ['controls', 'board'],
+  controls: ['controls', 'board', 'incidents'],
+  incidents: ['incidents'],
+  alerts: ['alerts'],
   agents: ['agents', 'workspace', 'board'],
   keys: ['keys'],
   imports: ['imports', 'items', 'board'],

@@ -1,4 +1,6 @@
 import {
+  IconAdjustmentsHorizontal,
+  IconAlertOctagon,
   IconCloudUpload,
   IconHistory,
   IconHourglass,
@@ -38,6 +40,22 @@ export const places = [
     count: null,
   },
   { to: '/agents', label: 'Agents', keys: 'a', icon: IconRobot, scope: 'item:read', count: null },
+  {
+    to: '/controls',
+    label: 'Controls',
+    keys: 'c',
+    icon: IconAdjustmentsHorizontal,
+    scope: 'item:read',
+    count: null,
+  },
+  {
+    to: '/incidents',
+    label: 'Incidents',
+    keys: 'd',
+    icon: IconAlertOctagon,
+    scope: 'item:read',
+    count: null,
+  },
   { to: '/audit', label: 'Audit', keys: 'u', icon: IconHistory, scope: 'audit:read', count: null },
   {
     to: '/settings',

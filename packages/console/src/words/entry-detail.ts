@@ -1,4 +1,5 @@
 import { formatCount, formatPlural } from '../format/number.ts';
+import { controlWriters } from './control-detail.ts';
 import { attemptError, itemStates, troubleWords } from './item-words.ts';
 import { type Reason, reasonWords } from './reason-words.ts';
 
@@ -55,6 +56,13 @@ const verdictWords: Readonly<Record<string, string>> = {
   edit: 'accepted with changes',
   decline: 'declined',
   reassign: 'reassigned',
+};
+
+const checkWords: Readonly<Record<string, string>> = {
+  accept: 'it was right',
+  edit: 'it was wrong, and corrected',
+  decline: 'it was wrong',
+  reassign: 'it was wrong, and reassigned',
 };
 
 const becauseWords: Readonly<Record<string, string>> = {
@@ -125,6 +133,7 @@ const ended: Writer = (detail) => {
 };
 
 const writers: Readonly<Record<string, Writer>> = {
+  ...controlWriters,
   received: (detail) => `${text(detail, 'externalId')} from ${text(detail, 'source')}`,
   revised: (detail) =>
     `${text(detail, 'externalId')} from ${text(detail, 'source')}, revision ${formatCount(count(detail, 'revisionNo'))}`,
@@ -141,7 +150,8 @@ const writers: Readonly<Record<string, Writer>> = {
   gated_again: gated,
   verdict: (detail) =>
     joined(
-      verdictWords[text(detail, 'verdict')] ?? text(detail, 'verdict'),
+      (detail['kind'] === 'check' ? checkWords : verdictWords)[text(detail, 'verdict')] ??
+        text(detail, 'verdict'),
       list(detail, 'editedFields').length === 0
         ? ''
         : `changed ${list(detail, 'editedFields').join(', ')}`,
@@ -174,7 +184,8 @@ const writers: Readonly<Record<string, Writer>> = {
     ),
   erased: (detail) =>
     `${formatPlural(count(detail, 'messages'), 'message')} and ${formatPlural(count(detail, 'decisions'), 'decision')}`,
-  tripped: (detail) => joined(text(detail, 'control'), because(text(detail, 'reason'))),
+  tripped: (detail) =>
+    joined(text(detail, 'control'), text(detail, 'mode'), because(text(detail, 'reason'))),
   reset: (detail) => joined(text(detail, 'control'), because(text(detail, 'reason'))),
   rerun: (detail) => `was: ${troubleWords(text(detail, 'code')).what}`,
   job_rerun: (detail) => `${text(detail, 'task')}, ${formatPlural(count(detail, 'items'), 'item')}`,

@@ -6,6 +6,7 @@ export type EntryGroup =
   | 'writeback'
   | 'learn'
   | 'switches'
+  | 'controls'
   | 'agents'
   | 'people'
   | 'keys'
@@ -26,6 +27,7 @@ export const groupLabels: Readonly<Record<EntryGroup, string>> = {
   writeback: 'Write-back',
   learn: 'Learning and erasure',
   switches: 'Switches and repairs',
+  controls: 'Controls and incidents',
   agents: 'Agents and workspace',
   people: 'People and sign-in',
   keys: 'Keys and webhooks',
@@ -68,7 +70,7 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
   verdict: entry(
     'hold',
     'Verdict',
-    'A person accepted, edited, declined or reassigned the proposal.',
+    'A person accepted, edited, declined or reassigned the proposal, or said whether a decision was right.',
   ),
   hold_released: entry('hold', 'Delay released', 'Somebody let it go out at once.'),
   hold_cancelled: entry('hold', 'Delay stopped', 'Somebody stopped the write before it began.'),
@@ -82,6 +84,21 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Original text looked at',
     'Somebody opened the text as it came in, with personal data.',
   ),
+  check_opened: entry(
+    'hold',
+    'Put back for checking',
+    'A person is asked whether what was decided without one was right.',
+  ),
+  check_expired: entry(
+    'hold',
+    'Check expired',
+    'Nobody looked in time. That says neither right nor wrong.',
+  ),
+  recheck_asked: entry(
+    'hold',
+    'Decisions like it put back',
+    'Somebody wants a person to look at what was decided alike.',
+  ),
   write_started: entry('writeback', 'Write begun', 'Recorded before the first byte left.'),
   write_ended: entry(
     'writeback',
@@ -92,6 +109,11 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'writeback',
     'Write not settled yet',
     'It may still arrive; it is looked at again before anything is sent.',
+  ),
+  source_failing: entry(
+    'writeback',
+    'Outside system failing',
+    'Calls to it failed before a write could start; nothing was sent.',
   ),
   stuck: entry('writeback', 'Stuck', 'It cannot go on until a person has looked.'),
   outcome: entry('learn', 'Outcome reported', 'Somebody said what turned out to be right.'),
@@ -108,6 +130,58 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
   ),
   tripped: entry('switches', 'Switch thrown', 'Nothing decided before it is written after it.'),
   reset: entry('switches', 'Switch reset', 'What it stopped may run again.'),
+  mode_changed: entry(
+    'controls',
+    'Mode changed',
+    'A control took freedom from an agent or a category, or gave it back.',
+  ),
+  breaker_changed: entry(
+    'controls',
+    'Breaker moved',
+    'It opens when calls fail or answers are unsure, tries again by itself, and closes.',
+  ),
+  budget_burning: entry(
+    'controls',
+    'Error budget burns',
+    'Half of the errors that are allowed before freedom is taken away have been made.',
+  ),
+  budget_recovered: entry(
+    'controls',
+    'Error budget recovered',
+    'Errors are below half of what is allowed again.',
+  ),
+  burst_held: entry(
+    'controls',
+    'Burst held',
+    'More of one decision than usual: people decide the rest.',
+  ),
+  burst_ended: entry('controls', 'Burst over', 'There are as many as usual again.'),
+  delays_stopped: entry(
+    'controls',
+    'Delays given to people',
+    'What still waited under a control that got stricter went to the inbox.',
+  ),
+  trip_expired: entry(
+    'controls',
+    'A limit set by a person ended',
+    'Its time was over; what the control found itself still counts.',
+  ),
+  incident_opened: entry(
+    'controls',
+    'Incident opened',
+    'It went wrong enough to be told as a story, with what it touched.',
+  ),
+  incident_note: entry('controls', 'Note on an incident', 'Somebody wrote down what they found.'),
+  incident_closed: entry(
+    'controls',
+    'Incident closed',
+    'Somebody said how it ended. Nothing else closes one.',
+  ),
+  alert_channel_tested: entry(
+    'controls',
+    'Alert channel tested',
+    'A test message was put into its queue.',
+  ),
   rerun: entry(
     'switches',
     'Stuck item retried',

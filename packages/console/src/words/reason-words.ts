@@ -1,5 +1,6 @@
 import type { ItemSummary } from '@signalbox/contract';
 import { formatConfidence } from '../format/number.ts';
+import { controlReason } from './control-reasons.ts';
 
 export type Reason = Pick<ItemSummary['reasons'][number], 'code' | 'value' | 'limit'> & {
   readonly detail?: string;
@@ -61,7 +62,7 @@ export function reasonWords(reason: Reason): ReasonWords {
         text: 'Neither a rule nor the model has an answer for this field.',
       };
     default:
-      return ofItem(reason);
+      return controlReason(reason) ?? ofItem(reason);
   }
 }
 

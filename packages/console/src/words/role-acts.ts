@@ -6,6 +6,8 @@ import type { Scope } from '@signalbox/contract';
  */
 export const roleActs = {
   'throw and reset switches': 'control:write',
+  'limit and free agents': 'control:write',
+  'handle incidents': 'control:write',
   'decide reviews': 'review:write',
   'open originals': 'review:write',
   'stop and release writes': 'hold:write',

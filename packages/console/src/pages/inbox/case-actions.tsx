@@ -15,13 +15,13 @@ export function CaseActions({
   readonly desk: Desk;
   readonly acts: Acts;
 }): ReactNode {
-  const { isNarrow, isMine, mayDecide, isOpen } = desk;
+  const { isNarrow, isMine, mayDecide, isOpen, words } = desk;
   if (!mayDecide) return <RoleNote acts={['decide reviews', 'open originals']} />;
   if (acts.draft.open) {
     return (
       <div className={classes.actions}>
         <Button variant="filled" size="compact-md" onClick={acts.sendDraft}>
-          Send <Cap keys="mod+Enter" hidden={isNarrow} />
+          {words.send} <Cap keys="mod+Enter" hidden={isNarrow} />
         </Button>
         <Button onClick={acts.leaveEdit}>
           Leave unchanged <Cap keys="Escape" hidden={isNarrow} />
@@ -33,13 +33,13 @@ export function CaseActions({
   return (
     <div className={classes.actions}>
       <Button variant="filled" onClick={acts.accept} disabled={!isOpen}>
-        Accept <Cap keys="a" hidden={isNarrow} />
+        {words.accept} <Cap keys="a" hidden={isNarrow} />
       </Button>
       <Button onClick={acts.edit} disabled={!isOpen}>
-        Edit <Cap keys="e" hidden={isNarrow} />
+        {words.edit} <Cap keys="e" hidden={isNarrow} />
       </Button>
       <Button onClick={() => acts.openDialog('decline')} disabled={!isOpen}>
-        Decline <Cap keys="d" hidden={isNarrow} />
+        {words.decline} <Cap keys="d" hidden={isNarrow} />
       </Button>
       {isNarrow ? (
         <Menu position="top-end">

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import { AlikePanel } from './alike-panel.tsx';
+import { whatWrongDoes } from './check-words.ts';
 import type { Acts } from './use-acts.ts';
 import type { Desk } from './use-desk.ts';
 import { VerdictDialog } from './verdict-dialog.tsx';
-
-const defaultUndoMs = 10_000;
 
 /** What the keys of a case open over it. */
 export function CaseDialogs({
@@ -26,15 +25,20 @@ export function CaseDialogs({
     onClose: acts.closeDialog,
   };
   const subject = row.subject || row.externalId;
+  const wrong = whatWrongDoes(desk.opened.item?.state);
   return (
     <>
       <VerdictDialog
         opened={acts.dialog === 'decline'}
-        title="Decline the proposal"
-        body={`Nothing is written for “${subject}”; people take it over. This cannot be undone.`}
+        title={desk.isCheck ? 'It was wrong' : 'Decline the proposal'}
+        body={
+          desk.isCheck
+            ? `You do not know what is right for “${subject}”. ${wrong} This cannot be undone.`
+            : `Nothing is written for “${subject}”; people take it over. This cannot be undone.`
+        }
         label="What is wrong with it?"
         choices={reasons}
-        action="Decline"
+        action={desk.isCheck ? 'It was wrong' : 'Decline'}
         danger
         first={acts.draft.reasonCode}
         {...note}
@@ -45,7 +49,11 @@ export function CaseDialogs({
       <VerdictDialog
         opened={acts.dialog === 'reassign'}
         title="Reassign to other people"
-        body={`Nothing is written for “${subject}”; the queue you choose takes it over. This cannot be undone.`}
+        body={
+          desk.isCheck
+            ? `“${subject}” went to the wrong people; the queue you choose takes it over. This cannot be undone.`
+            : `Nothing is written for “${subject}”; the queue you choose takes it over. This cannot be undone.`
+        }
         label="Which queue?"
         choices={queues}
         freeLabel={queues.length === 0 ? 'Name of the queue' : 'Or another queue'}
@@ -64,7 +72,7 @@ export function CaseDialogs({
           names={desk.names}
           reasons={reasons}
           secondsSpent={() => desk.secondsOf(row.itemId)}
-          undoSeconds={Math.round((options?.undoMs ?? defaultUndoMs) / 1_000)}
+          undoSeconds={desk.undoSeconds}
           onClose={() => {
             acts.closeDialog();
             if (verdicts.decided.has(row.id)) desk.selection.goOn();

@@ -17,6 +17,7 @@ import { SimilarCases } from './similar-cases.tsx';
 import type { Acts } from './use-acts.ts';
 import type { CaseKeys } from './use-case-keys.ts';
 import type { Desk } from './use-desk.ts';
+import { WhyChecked } from './why-checked.tsx';
 import { WhyHere } from './why-here.tsx';
 
 /** One case: what was written, what would be written, and everything that speaks for or against it. */
@@ -111,12 +112,18 @@ function Inside({
         <SimilarCases cases={similar} failed={similarFailed} proposed={proposed} />
       </div>
       <div className={classes.column}>
-        <WhyHere item={item} names={desk.names} />
+        {desk.isCheck && desk.row !== null ? (
+          <WhyChecked item={item} row={desk.row} undoSeconds={desk.undoSeconds} />
+        ) : (
+          <WhyHere item={item} names={desk.names} />
+        )}
         {decision === null ? (
           <p className={classes.soft}>A newer message came in; it is being decided anew.</p>
         ) : (
           <Proposal
             {...{ item, decision }}
+            isCheck={desk.isCheck}
+            title={desk.words.proposal}
             draft={acts.draft}
             focused={keys.focused}
             valuesOf={keys.valuesOf}
@@ -164,7 +171,7 @@ function Facts({
       ) : isMine ? (
         <span className={classes.mine}>claimed by you</span>
       ) : null}
-      {row.alike > 1 && mayDecide ? (
+      {row.alike > 1 && mayDecide && !desk.isCheck ? (
         <Button variant="subtle" size="compact-sm" onClick={onAlike}>
           {formatPlural(row.alike - 1, 'more proposes', 'more propose')} the same …
         </Button>
@@ -207,7 +214,7 @@ function Banners({ desk }: { readonly desk: Desk }): ReactNode {
       ) : opened.item !== undefined && !isOpen ? (
         <div className={classes.banner}>
           <span>
-            <strong>This review is closed</strong>: it was decided, expired or replaced.{' '}
+            <strong>This one is closed</strong>: it was decided, expired or replaced.{' '}
             <Link to="/items/$itemId" params={{ itemId: opened.item.id }}>
               Its story
             </Link>{' '}

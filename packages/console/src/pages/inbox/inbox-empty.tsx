@@ -5,19 +5,44 @@ import { EmptyState } from '../../components/state/states.tsx';
 import classes from './inbox.module.css';
 
 /** Nothing to decide: what brings items here, and where to look instead. */
-export function InboxEmpty({ filtered }: { readonly filtered: boolean }): ReactNode {
+export function InboxEmpty({
+  filtered,
+  kind,
+}: {
+  readonly filtered: boolean;
+  readonly kind: 'check' | undefined;
+}): ReactNode {
   const navigate = useNavigate();
   if (filtered) {
     return (
       <EmptyState
-        title="No open review fits these filters"
+        title={
+          kind === 'check' ? 'No check fits these filters' : 'No open review fits these filters'
+        }
         action={
-          <Button onClick={() => void navigate({ to: '/inbox', search: {} })}>
-            Show all open reviews
+          <Button onClick={() => void navigate({ to: '/inbox', search: { kind } })}>
+            {kind === 'check' ? 'Show all checks' : 'Show all open reviews'}
           </Button>
         }
       >
         <p>Another queue, or reviews somebody else has claimed, may still hold some.</p>
+      </EmptyState>
+    );
+  }
+  if (kind === 'check') {
+    return (
+      <EmptyState title="Nothing is to be checked">
+        <div className={classes.teach}>
+          <p>
+            A few of the decisions an agent makes by itself come here, drawn at random, so that it
+            is known how often it is right. Others come when one like them was found wrong, or when
+            somebody asks for it on an item’s page.
+          </p>
+          <p>
+            They have been written already, or are about to be. You say whether that was right; a
+            correction is written in its place. What nobody checks within a week says nothing.
+          </p>
+        </div>
       </EmptyState>
     );
   }

@@ -25,8 +25,8 @@ export function InboxFilters({
       run: () => box.current?.querySelector<HTMLElement>('input')?.focus(),
     },
   ]);
-  const { queue, order, show } = search;
-  const values = { queue, order, show };
+  const { kind, queue, order, show } = search;
+  const values = { kind, queue, order, show };
   const queues = [
     ...new Set([...(options?.queues ?? []), ...(queue === undefined ? [] : [queue])]),
   ];

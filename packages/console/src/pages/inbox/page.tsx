@@ -21,6 +21,7 @@ import { CaseView } from './case-view.tsx';
 import classes from './inbox.module.css';
 import { InboxEmpty } from './inbox-empty.tsx';
 import { InboxFilters } from './inbox-filters.tsx';
+import { QueueTabs } from './queue-tabs.tsx';
 import { ReviewList } from './review-list.tsx';
 import { useActs } from './use-acts.ts';
 import { useCaseKeys } from './use-case-keys.ts';
@@ -31,6 +32,12 @@ const listShown = preference('signalbox-inbox-list', ['shown', 'hidden'], 'shown
 /** One item, one decision, with everything that speaks for or against it beside it. */
 export function InboxPage(): ReactNode {
   const search = useSearch({ from: '/shell/inbox' });
+  return <Inbox key={search.kind ?? 'review'} search={search} />;
+}
+
+type Search = Parameters<typeof useDesk>[0];
+
+function Inbox({ search }: { readonly search: Search }): ReactNode {
   const desk = useDesk(search);
   const acts = useActs(desk);
   const keys = useCaseKeys(desk, acts);
@@ -46,24 +53,31 @@ export function InboxPage(): ReactNode {
   return (
     <Page
       title="Inbox"
-      question="What needs a decision, one item at a time?"
+      question={
+        desk.isCheck
+          ? 'Was it right what was decided without a person?'
+          : 'What needs a decision, one item at a time?'
+      }
       fill
       bar={
         stepping ? (
           <Stepper desk={desk} />
         ) : (
-          <InboxFilters search={search}>
-            {isNarrow ? null : (
-              <ActionIcon
-                aria-label={list === 'shown' ? 'Hide the list' : 'Show the list'}
-                aria-pressed={list === 'shown'}
-                title="L"
-                onClick={toggleList}
-              >
-                <IconLayoutSidebar size={18} />
-              </ActionIcon>
-            )}
-          </InboxFilters>
+          <div className={classes.bar}>
+            <QueueTabs kind={search.kind} />
+            <InboxFilters search={search}>
+              {isNarrow ? null : (
+                <ActionIcon
+                  aria-label={list === 'shown' ? 'Hide the list' : 'Show the list'}
+                  aria-pressed={list === 'shown'}
+                  title="L"
+                  onClick={toggleList}
+                >
+                  <IconLayoutSidebar size={18} />
+                </ActionIcon>
+              )}
+            </InboxFilters>
+          </div>
         )
       }
     >
@@ -98,7 +112,7 @@ function Content({
   }
   if (selection.active === null && list.rows === undefined) return <RowsSkeleton />;
   if (selection.active === null && rows.length === 0 && !list.more) {
-    return <InboxEmpty filtered={filtered} />;
+    return <InboxEmpty filtered={filtered} kind={desk.isCheck ? 'check' : undefined} />;
   }
   return (
     <div className={classes.split} data-list={withList && !isNarrow}>
@@ -107,6 +121,7 @@ function Content({
           <ListHead desk={desk} filtered={filtered} />
           <NewsBar waiting={desk.list.waiting} onLoad={desk.list.load} />
           <ReviewList
+            label={desk.words.list}
             rows={rows}
             gone={list.gone}
             troubled={desk.troubles.has}
@@ -133,7 +148,7 @@ function ListHead({
 }): ReactNode {
   return (
     <p className={classes.listHead}>
-      <span>Open reviews</span>
+      <span>{desk.words.list}</span>
       <Total desk={desk} filtered={filtered} />
     </p>
   );
@@ -144,9 +159,10 @@ function Total({ desk, filtered }: { readonly desk: Desk; readonly filtered: boo
   const { data: board } = useQuery(boardQuery);
   const { list, rows, selection } = desk;
   const open = rows.length - list.gone.size;
-  const all = list.more && !filtered ? Math.max(board?.needs.inReview ?? 0, open) : open;
+  const counted = desk.isCheck ? board?.needs.toCheck : board?.needs.inReview;
+  const all = list.more && !filtered ? Math.max(counted ?? 0, open) : open;
   const place = selection.index >= 0 ? `${formatCount(selection.index + 1)} of ` : '';
-  const isKnown = !list.more || (!filtered && board !== undefined);
+  const isKnown = !list.more || (!filtered && counted !== undefined);
   return (
     <span>
       {place}

@@ -14,6 +14,9 @@ type DecidedField = Decision['fields'][string];
 export interface ProposalProps {
   readonly item: ItemView;
   readonly decision: Decision;
+  /** It was decided already: the question is whether it was right. */
+  readonly isCheck: boolean;
+  readonly title: string;
   readonly draft: Draft;
   /** The field the digits are for. */
   readonly focused: string | null;
@@ -30,9 +33,9 @@ export function Proposal(props: ProposalProps): ReactNode {
   const now = item.messages.at(-1)?.fields ?? {};
   const others = Object.entries(now).filter(([field]) => !Object.hasOwn(decision.fields, field));
   return (
-    <section aria-label="What would be written">
+    <section aria-label={props.isCheck ? 'What was decided' : 'What would be written'}>
       <div className={classes.partHead}>
-        <h3 className={classes.partTitle}>Proposal</h3>
+        <h3 className={classes.partTitle}>{props.title}</h3>
         <span className={classes.soft}>
           {decision.agent} {decision.version.slice(0, 8)}
         </span>

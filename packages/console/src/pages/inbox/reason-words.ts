@@ -1,5 +1,6 @@
 import type { ItemView } from '@signalbox/contract';
 import { formatConfidence } from '../../format/number.ts';
+import { controlReason } from '../../words/control-reasons.ts';
 
 type Reason = ItemView['reasons'][number];
 type Decision = NonNullable<ItemView['decision']>;
@@ -42,8 +43,11 @@ function sentence(reason: Reason): string {
       return `The switch “${String(value)}” is tripped.`;
     case 'fallback':
       return `The answer is a stand-in (${String(value)}): the usual way was not available.`;
-    default:
+    default: {
+      const control = controlReason(reason);
+      if (control !== null) return `${control.title}. ${control.text}`;
       return plain[code] ?? (detail === '' ? code.replaceAll('_', ' ') : `${detail}.`);
+    }
   }
 }
 

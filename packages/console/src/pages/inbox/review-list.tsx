@@ -14,6 +14,7 @@ const rowHeight = 60;
  * that they work wherever the focus is.
  */
 export function ReviewList({
+  label,
   rows,
   gone,
   troubled,
@@ -24,6 +25,7 @@ export function ReviewList({
   onEnd,
   onSight,
 }: {
+  readonly label: string;
   readonly rows: readonly ReviewRow[];
   readonly gone: ReadonlySet<string>;
   /** Items whose verdict was not recorded. */
@@ -60,7 +62,7 @@ export function ReviewList({
       className={classes.list}
       role="listbox"
       tabIndex={0}
-      aria-label="Open reviews"
+      aria-label={label}
       aria-activedescendant={
         visible.some(({ index }) => index === at) ? `${prefix}${at}` : undefined
       }

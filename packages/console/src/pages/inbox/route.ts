@@ -3,6 +3,8 @@ import { searchValues } from '../../components/filter/search-values.ts';
 import { shellRoute } from '../../routes/shell-route.tsx';
 
 const validateSearch = searchValues({
+  /** Absent: decisions that wait for a person. `check`: decisions made without one, to be checked. */
+  kind: ['check'],
   queue: 'text',
   order: ['oldest', 'expiring'],
   show: ['mine', 'claimed', 'unclaimed'],

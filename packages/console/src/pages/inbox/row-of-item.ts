@@ -2,13 +2,18 @@ import type { ItemView } from '@signalbox/contract';
 import type { ReviewRow } from '../../api/reviews.ts';
 
 /** What a list would say of an item that was opened by a link and may be in no page read so far. */
-export function rowOfItem(item: ItemView): ReviewRow | null {
-  const { review, decision, hold } = item;
-  if (review === null || decision === null) return null;
+export function rowOfItem(item: ItemView, kind?: 'check' | undefined): ReviewRow | null {
+  const { decision, hold } = item;
+  const check = kind === 'check' ? item.check : null;
+  const asked = kind === 'check' ? check : item.review;
+  if (asked === null || decision === null) return null;
   const fields = Object.entries(decision.fields);
   const sure = fields.flatMap(([, { value, confidence }]) => (value === null ? [] : [confidence]));
   return {
-    id: review.id,
+    id: asked.id,
+    kind: check === null ? 'review' : 'check',
+    origin: check?.origin ?? 'gate',
+    inclusion: null,
     itemId: item.id,
     decisionId: decision.id,
     expiresAt: hold?.until ?? item.updatedAt,

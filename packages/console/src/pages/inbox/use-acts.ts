@@ -44,10 +44,11 @@ export function useActs(desk: Desk) {
       if (why !== '') notifyProblemText(why);
       return null;
     }
-    if (item?.decision == null || item.review === null || isRepeat()) return null;
+    const reviewId = desk.isCheck ? row?.id : item?.review?.id;
+    if (item?.decision == null || reviewId === undefined || isRepeat()) return null;
     return {
       itemId: item.id,
-      reviewId: item.review.id,
+      reviewId,
       decisionId: item.decision.id,
       label: item.messages.at(-1)?.subject || item.externalId,
       values: Object.fromEntries(
@@ -76,7 +77,13 @@ export function useActs(desk: Desk) {
   const send = (on: Ready, verdict: Verdict, given: Given = {}): void => {
     const sending: Sending = {
       ...{ itemId: on.itemId, reviewId: on.reviewId, decisionId: on.decisionId, label: on.label },
-      ...{ verdict, ...given, secondsSpent: desk.secondsOf(on.itemId), draft },
+      ...{
+        isCheck: desk.isCheck,
+        verdict,
+        ...given,
+        secondsSpent: desk.secondsOf(on.itemId),
+        draft,
+      },
     };
     const go = (): void => {
       troubles.clear(on.itemId);
@@ -133,7 +140,7 @@ export function useActs(desk: Desk) {
   const openDialog = (which: Dialog): void => {
     // A list of others, which each are decided by themselves: it needs neither this case nor its claim.
     if (which === 'alike') {
-      if (desk.mayDecide && row !== null && row.alike > 1) setDialog(which);
+      if (desk.mayDecide && !desk.isCheck && row !== null && row.alike > 1) setDialog(which);
       return;
     }
     const on = ready();
@@ -164,11 +171,14 @@ export function useActs(desk: Desk) {
 }
 
 /** Why nothing can be decided now, as a sentence; empty: it is still loading; null: it can. */
-function whyNot({ mayDecide, opened, isOpen }: Desk): string | null {
-  if (!mayDecide) return `Your role may not decide reviews: ${whoMay('decide reviews')} may.`;
+function whyNot({ mayDecide, opened, isOpen, isCheck, row, words }: Desk): string | null {
+  if (!mayDecide) return `${words.mayNot} Ask ${whoMay('decide reviews')}.`;
   if (opened.item === undefined) return '';
   if (opened.changed) return 'This case changed while you looked. Press . to see what is new.';
-  if (!isOpen) return 'This review is closed. Go on with the next.';
+  if (!isOpen) return 'This one is closed. Go on with the next.';
+  if (isCheck && row?.decisionId !== opened.item.decision?.id) {
+    return 'It has been decided anew since; what is to be checked stands on its own page.';
+  }
   return null;
 }
 

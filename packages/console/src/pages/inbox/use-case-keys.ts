@@ -52,8 +52,18 @@ export function useCaseKeys(desk: Desk, acts: Acts): CaseKeys {
     { keys: 'u', label: 'Undo the last verdict', run: undo, enabled: mayDecide },
   ]);
   useShortcuts('Case', [
-    { keys: 'a', label: 'Accept the proposal', run: acts.accept, enabled: mayDecide && !isEditing },
-    { keys: 'e', label: 'Edit the values', run: acts.edit, enabled: mayDecide },
+    {
+      keys: 'a',
+      label: desk.isCheck ? 'It was right' : 'Accept the proposal',
+      run: acts.accept,
+      enabled: mayDecide && !isEditing,
+    },
+    {
+      keys: 'e',
+      label: desk.isCheck ? 'It was wrong, this is right' : 'Edit the values',
+      run: acts.edit,
+      enabled: mayDecide,
+    },
     {
       // What the sheet says; a shortcut is not told its key, so `useDigits` hears them.
       keys: '1–9',
@@ -62,13 +72,18 @@ export function useCaseKeys(desk: Desk, acts: Acts): CaseKeys {
     },
     { keys: 'ArrowRight', label: 'Next field', run: () => moveField(1), enabled: !isEditing },
     { keys: 'ArrowLeft', label: 'Field before', run: () => moveField(-1), enabled: !isEditing },
-    { keys: 'd', label: 'Decline', run: () => acts.openDialog('decline'), enabled: mayDecide },
+    {
+      keys: 'd',
+      label: desk.isCheck ? 'It was wrong' : 'Decline',
+      run: () => acts.openDialog('decline'),
+      enabled: mayDecide,
+    },
     { keys: 'r', label: 'Reassign', run: () => acts.openDialog('reassign'), enabled: mayDecide },
     {
       keys: 'm',
       label: 'More that propose the same',
       run: () => acts.openDialog('alike'),
-      enabled: mayDecide,
+      enabled: mayDecide && !desk.isCheck,
     },
     { keys: 'c', label: 'Claim, or release the claim', run: acts.toggleClaim, enabled: mayDecide },
     { keys: 'o', label: 'Show the original (audited)', run: toggleOriginal, enabled: mayDecide },

@@ -6,6 +6,7 @@ import { useMay } from '../../api/session.ts';
 import { workspaceQuery } from '../../api/workspace.ts';
 import { useNarrow } from '../../components/list/use-narrow.ts';
 import { notifyDone } from '../../components/state/notify.ts';
+import { checkWords, reviewWords } from './check-words.ts';
 import type { Trouble } from './problem-words.ts';
 import { rowOfItem } from './row-of-item.ts';
 import { showTrouble } from './trouble-toast.tsx';
@@ -58,7 +59,9 @@ export function useDesk(search: InboxFilters & { readonly item?: string | undefi
       drafts.change(itemId, draft);
       troubles.clear(itemId);
       newest.current?.go(itemId);
-      notifyDone('Taken back. Nothing was written.');
+      notifyDone(
+        sending.isCheck ? 'Taken back. Nothing was changed.' : 'Taken back. Nothing was written.',
+      );
     },
     onUndoFailed: (sending, trouble) => showTrouble(sending.label, trouble, null),
   });
@@ -68,14 +71,17 @@ export function useDesk(search: InboxFilters & { readonly item?: string | undefi
   const selection = useSelection(rows, list.gone, search.item, { isNarrow, me: names.me });
   const { active, index, go } = selection;
   const opened = useCase(active);
-  const row = rows[index] ?? (opened.item === undefined ? null : rowOfItem(opened.item));
+  const row =
+    rows[index] ?? (opened.item === undefined ? null : rowOfItem(opened.item, search.kind));
   const secondsOf = useSecondsSpent(active);
   useEffect(() => {
     newest.current = { active, go };
     if (row !== null) rowsKnown.current.set(row.itemId, row);
   });
   usePrefetch(nextOf(rows, index, list.gone), active);
-  const isOpen = index >= 0 && list.gone.has(active ?? '') ? false : isUndecided(opened.item);
+  const isCheck = search.kind === 'check';
+  const isGone = index >= 0 && list.gone.has(active ?? '');
+  const isOpen = !isGone && (isCheck ? row !== null : isUndecided(opened.item));
   const claimedByOther =
     row !== null && row.claimedBy !== null && row.claimedBy !== names.me && !claims.own.has(row.id)
       ? names.of(row.claimedBy)
@@ -83,6 +89,8 @@ export function useDesk(search: InboxFilters & { readonly item?: string | undefi
   return {
     ...{ isNarrow, names, mayDecide, options, drafts, claims, troubles, verdicts },
     ...{ list, rows, selection, opened, row, isOpen, claimedByOther, secondsOf },
+    undoSeconds: Math.round((options?.undoMs ?? defaultUndoMs) / 1_000),
+    ...{ isCheck, words: isCheck ? checkWords : reviewWords },
     isMine: row !== null && (claims.own.has(row.id) || row.claimedBy === names.me),
     fail,
   };

@@ -4,6 +4,7 @@ import { useStillRows } from '../../live/use-still-rows.ts';
 import { useReviewPages } from './use-review-pages.ts';
 
 export interface InboxFilters {
+  readonly kind?: 'check' | undefined;
   readonly queue?: string | undefined;
   readonly order?: 'oldest' | 'expiring' | undefined;
   readonly show?: 'mine' | 'claimed' | 'unclaimed' | undefined;
@@ -76,7 +77,7 @@ function newer(row: ReviewRow, returned: ReviewRow | undefined): ReviewRow {
   return returned !== undefined && returned.id > row.id ? returned : row;
 }
 
-function toReviewFilters({ queue, order, show }: InboxFilters): ReviewFilters {
+function toReviewFilters({ kind, queue, order, show }: InboxFilters): ReviewFilters {
   const state = show === 'mine' ? 'claimed' : (show ?? 'open');
-  return { state, queue, order: order ?? 'oldest' };
+  return { state, queue, order: order ?? 'oldest', ...(kind === undefined ? {} : { kind }) };
 }

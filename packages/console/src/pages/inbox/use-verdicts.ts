@@ -17,6 +17,8 @@ export interface Sending {
   readonly decisionId: string;
   /** What the case is called in messages: its subject. */
   readonly label: string;
+  /** It says whether what was done was right, not whether to do it. */
+  readonly isCheck: boolean;
   readonly verdict: Verdict;
   readonly fields?: Readonly<Record<string, string>>;
   readonly queue?: string;
@@ -58,6 +60,19 @@ const pastWords: Readonly<Record<Verdict, string>> = {
   reassign: 'Reassigned',
 };
 
+const checkedWords: Readonly<Record<Verdict, string>> = {
+  accept: 'Noted as right',
+  edit: 'Corrected',
+  decline: 'Noted as wrong',
+  reassign: 'Reassigned',
+};
+
+/** Nothing is written by these, so there is nothing to stop; their words say what comes of it. */
+function endsAtOnce({ verdict, isCheck }: Sending): string | null {
+  if (verdict === 'decline' || verdict === 'reassign') return 'People have it now.';
+  return isCheck && verdict === 'accept' ? 'It counts for the agent.' : null;
+}
+
 /** Sends verdicts without waiting for the answer, and takes them back when it is a refusal or the person wants it. */
 export function useVerdicts(deps: VerdictsDeps): Verdicts {
   const client = useQueryClient();
@@ -82,7 +97,8 @@ export function useVerdicts(deps: VerdictsDeps): Verdicts {
     try {
       await undoOnServer(itemId);
       const item = await client.fetchQuery({ ...caseQuery(itemId), staleTime: 0 });
-      deps.onUndone(sending, item.review?.id ?? sending.reviewId);
+      const again = sending.isCheck ? item.check : item.review;
+      deps.onUndone(sending, again?.id ?? sending.reviewId);
     } catch (error) {
       deps.onUndoFailed(sending, troubleOf(error));
     } finally {
@@ -115,9 +131,11 @@ export function useVerdicts(deps: VerdictsDeps): Verdicts {
     send: (sending) => {
       hide([sending.reviewId]);
       const answer = record(sending);
-      const message = `${pastWords[sending.verdict]}: ${sending.label}`;
-      if (sending.verdict === 'decline' || sending.verdict === 'reassign') {
-        void answer.then((good) => (good ? notifyDone(`${message}. People have it now.`) : null));
+      const past = sending.isCheck ? checkedWords : pastWords;
+      const message = `${past[sending.verdict]}: ${sending.label}`;
+      const ended = endsAtOnce(sending);
+      if (ended !== null) {
+        void answer.then((good) => (good ? notifyDone(`${message}. ${ended}`) : null));
         return;
       }
       const close = notifyUndo({

@@ -57,6 +57,16 @@ export function Actions({
           Open in the inbox
         </Button>
       ) : null}
+      {item.check !== null && mayReview ? (
+        <Button
+          variant="filled"
+          renderRoot={(props) => (
+            <Link to="/inbox" search={{ kind: 'check', item: item.id }} {...props} />
+          )}
+        >
+          Check it
+        </Button>
+      ) : null}
       {offered.map(({ id, label, run }) => (
         <Button
           key={id}

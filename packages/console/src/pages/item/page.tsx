@@ -16,6 +16,7 @@ import { Erased } from './erased.tsx';
 import classes from './item.module.css';
 import { Messages } from './messages.tsx';
 import { Neighbours } from './neighbours.tsx';
+import { Related, wasWrong } from './related.tsx';
 import { Similar } from './similar.tsx';
 import { Standing } from './standing.tsx';
 import { stationsOf, storyOf } from './story.ts';
@@ -51,6 +52,9 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
   const names = useNames();
   const stations = stationsOf(item, storyOf(item, names));
   const erased = isErased(item);
+  const related = item.decision !== null && !erased ? <Related item={item} /> : null;
+  // What may be wrong with others is not for the end of a page.
+  const isFirst = wasWrong(item);
   const subject = item.messages.at(-1)?.subject ?? '';
   return (
     <Page
@@ -66,6 +70,7 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
       {erased ? <Erased item={item} names={names} /> : null}
       <Standing item={item} stations={stations} />
       <RoleNote acts={actsOf(item, erased)} />
+      {isFirst ? related : null}
       <div className={classes.columns}>
         <div className={classes.column}>
           <Messages item={item} erased={erased} />
@@ -74,6 +79,7 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
         </div>
         <div className={classes.column}>
           <Timeline item={item} names={names} />
+          {isFirst ? null : related}
           {erased ? null : <Similar itemId={item.id} />}
         </div>
       </div>

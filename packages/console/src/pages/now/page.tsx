@@ -8,6 +8,7 @@ import { RelativeTime } from '../../components/time/relative-time.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { Needs } from './needs.tsx';
 import classes from './now.module.css';
+import { Restraints } from './restraints.tsx';
 import { SignalBoard } from './signal-board.tsx';
 import { Switches } from './switches.tsx';
 
@@ -43,9 +44,12 @@ export function NowPage(): ReactNode {
 }
 
 function Loaded({ board }: { readonly board: BoardView }): ReactNode {
+  // What the controls found themselves is told with its numbers; here stands what somebody has thrown.
+  const switches = board.switches.filter(({ id }) => !/^(?:mode|breaker|burst):/.test(id));
   return (
     <>
-      {board.switches.length === 0 ? null : <Switches switches={board.switches} />}
+      <Restraints switches={switches.length} />
+      {switches.length === 0 ? null : <Switches switches={switches} />}
       <Needs needs={board.needs} />
       <Section
         title="Signal board"
