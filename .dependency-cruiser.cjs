@@ -71,7 +71,7 @@ module.exports = {
     rule(
       'webhooks-know-no-http',
       "they are taken from and told to whoever is outside; what a request looks like is its handler's",
-      { path: `^${S}/webhooks/` },
+      { path: `^${S}/(webhooks|alerts|incidents)/` },
       { path: `^${S}/(http|cli|main|queue|config|embedded)/` },
     ),
     rule(

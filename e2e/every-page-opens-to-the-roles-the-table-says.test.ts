@@ -63,6 +63,10 @@ async function fill(box: Signalbox): Promise<Places> {
   const inState = (state: ItemView['state']): string =>
     items.find((item) => item.state === state)?.id ?? `none is ${state}`;
   await answered(box, 'POST', '/v1/controls/source:desk/trip', { reason: 'to be seen' });
+  // Of a category that no ticket has: it opens an incident and touches nothing that waits.
+  const control = encodeURIComponent('mode:triage/none');
+  const trip = { reason: 'to be seen', mode: 'safe' };
+  await answered(box, 'POST', `/v1/controls/${control}/trip`, trip);
   const taken = await windowOf('owner').page.request.post('/v1/imports?name=new.csv&as=new', {
     data: 'id,text\nA-1,\nA-2,\n',
     headers: { origin: box.url, 'content-type': 'text/csv' },
@@ -77,7 +81,19 @@ async function fill(box: Signalbox): Promise<Places> {
     },
     { timeout: 30_000, interval: 100 },
   );
-  return { held: inState('held'), inReview: inState('in_review'), stuck: stuck.id, importId };
+  const incident = await vi.waitFor(
+    async () => {
+      const { data } = await answered<{ readonly data: readonly { readonly id: string }[] }>(
+        box,
+        'GET',
+        '/v1/incidents?state=open',
+      );
+      return data[0]?.id ?? expect.fail('no incident yet');
+    },
+    { timeout: 30_000, interval: 200 },
+  );
+  const held = inState('held');
+  return { held, inReview: inState('in_review'), stuck: stuck.id, importId, incident };
 }
 
 async function answered<T>(

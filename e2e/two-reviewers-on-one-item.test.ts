@@ -52,7 +52,7 @@ test('two look at one item, one decides it, and the other is told who has it and
   await vi.waitFor(async () => expect(await stateOf(itemId)).not.toBe('in_review'), {
     timeout: 20_000,
   });
-  await first.page.getByText('This review is closed').waitFor();
+  await first.page.getByText('This one is closed').waitFor();
   await first.page.keyboard.press('a');
   const { body } = await signalbox.call('GET', `/v1/items/${itemId}`);
   const verdicts = (body as ItemView).timeline.filter(({ type }) => /verdict/.test(type));

@@ -6,6 +6,7 @@ export interface Places {
   readonly inReview: string;
   readonly stuck: string;
   readonly importId: string;
+  readonly incident: string;
 }
 
 /** How a browser tells that a role may do something on a page. */
@@ -75,6 +76,23 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
     'import tickets': there('region', 'Import a file'),
     'look at rows put aside': there('button', 'Show the reasons', {
       at: ({ importId }) => `/import?run=${importId}`,
+    }),
+  },
+  '/controls': {
+    'see the controls': there('listbox', 'Controls'),
+    'limit and free agents': {
+      find: (page) => page.getByRole('article').getByRole('button').first(),
+      keys: ['t', 'r', 'b'],
+    },
+  },
+  '/incidents': { 'see the incidents': { find: (page) => page.getByText(/triage/).first() } },
+  '/incidents/{id}': {
+    'see the incident': there('region', 'What happened', {
+      at: ({ incident }) => `/incidents/${incident}`,
+    }),
+    'handle incidents': there('button', 'Close …', {
+      at: ({ incident }) => `/incidents/${incident}`,
+      keys: ['n'],
     }),
   },
   '/agents': { 'see the agents': there('list', 'Agents') },

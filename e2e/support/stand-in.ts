@@ -4,7 +4,10 @@ import { problem } from '@signalbox/contract';
 import { loadConsole } from '../../packages/server/src/http/console/load-console.ts';
 import { serveConsole } from '../../packages/server/src/http/console/serve-console.ts';
 
-/** What the API answers by `METHOD /path`; `*` stands for one part of a path. Query parameters do not matter. */
+/**
+ * What the API answers by `METHOD /path`; `*` stands for one part of a path. Query parameters do not matter, but for a key that
+ * names some, such as `GET /v1/reviews?kind=check`: it answers requests that have them, and stands before the one without.
+ */
 export type Answers = Readonly<Record<string, unknown>>;
 
 export interface StandIn {
@@ -27,10 +30,11 @@ export async function openStandIn(first: Answers, folder = consoleFolder): Promi
   let answers = first;
   let failing = false;
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const path = url.pathname;
     if (path === '/v1/events') stream(response);
     else if (path.startsWith('/v1/')) {
-      answerApi(response, failing && path !== '/v1/session' ? null : find(answers, request, path));
+      answerApi(response, failing && path !== '/v1/session' ? null : find(answers, request, url));
     } else void page(built, request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -53,11 +57,16 @@ export async function openStandIn(first: Answers, folder = consoleFolder): Promi
   };
 }
 
-function find(answers: Answers, request: IncomingMessage, path: string): unknown {
-  const wanted = `${request.method ?? 'GET'} ${path}`;
+function find(answers: Answers, request: IncomingMessage, url: URL): unknown {
+  const wanted = `${request.method ?? 'GET'} ${url.pathname}`;
   const key = Object.keys(answers).find((pattern) => {
-    const text = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+');
-    return new RegExp(`^${text}$`).test(wanted);
+    const [place = '', query = ''] = pattern.split('?');
+    const text = place.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]+');
+    const named = [...new URLSearchParams(query)];
+    return (
+      new RegExp(`^${text}$`).test(wanted) &&
+      named.every(([name, value]) => url.searchParams.get(name) === value)
+    );
   });
   return key === undefined ? undefined : answers[key];
 }

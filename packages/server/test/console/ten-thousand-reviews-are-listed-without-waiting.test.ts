@@ -18,7 +18,13 @@ import { fill, timed } from './support/fill.ts';
 
 const open = 10_000;
 const proposals = 120;
-const base: ReviewFilter = { state: 'open', queue: null, like: null, order: 'oldest' };
+const base: ReviewFilter = {
+  kind: 'review',
+  state: 'open',
+  queue: null,
+  like: null,
+  order: 'oldest',
+};
 
 let lab: LineLab;
 beforeAll(async () => {
@@ -149,7 +155,7 @@ test('and so it is of every hold the line opens, by the gate, by gating again, o
   ]);
   for (const { id, kind, key } of holds) {
     const proposal = await inTenant(fresh.database, fresh.tenantId, (tx) =>
-      readProposal(tx, id, kind),
+      readProposal(tx, id, [kind]),
     );
     expect(key).toBe(proposal?.key);
   }

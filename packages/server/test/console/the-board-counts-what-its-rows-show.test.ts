@@ -38,7 +38,14 @@ test('with nothing decided every lamp is unknown, and nothing waits', async () =
   ]);
   expect(read.cells).toEqual([]);
   expect(read.needs).toEqual({
-    ...{ inReview: 0, oldestReviewAt: null, expiringSoon: 0, held: 0, nextHoldAt: null },
+    ...{
+      inReview: 0,
+      toCheck: 0,
+      oldestReviewAt: null,
+      expiringSoon: 0,
+      held: 0,
+      nextHoldAt: null,
+    },
     ...{ stuck: 0, failedWrites: 0, handedOver: 0 },
   });
 });
@@ -68,7 +75,12 @@ test('counts are those of the rows, by category and lane, over 24 hours', async 
   expect(read.agents[0]?.signal.reason).toContain('of 7');
   expect(read.needs).toMatchObject({ inReview: 4, held: 3, expiringSoon: 0 });
   const reviews = await inTenant(lab.database, lab.tenantId, (tx) =>
-    listReviews(tx, { state: 'open', queue: null, like: null, order: 'oldest' }, 50, null),
+    listReviews(
+      tx,
+      { kind: 'review', state: 'open', queue: null, like: null, order: 'oldest' },
+      50,
+      null,
+    ),
   );
   expect(reviews).toHaveLength(read.needs.inReview);
   const oldestMs = Date.parse(read.needs.oldestReviewAt ?? '');

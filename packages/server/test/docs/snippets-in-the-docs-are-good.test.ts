@@ -14,13 +14,13 @@ beforeAll(async () => {
 const placeOf = (block: Block): string => `${block.file}:${block.line}`;
 
 const isWorkspaceFile = ({ language, info }: Block): boolean =>
-  language === 'yaml' && /^(signalbox|agents\/[\w-]+|rules\/[\w-]+)\.yaml$/.test(info);
+  language === 'yaml' && /^(signalbox|(agents|rules|alerts)\/[\w-]+)\.yaml$/.test(info);
 
 test('every block says its language, and a part of a workspace also which file it is', () => {
   const unnamed = blocks.filter((block) => {
     if (block.language !== 'yaml') return block.language === '';
     // YAML of other programs, such as a scrape job of Prometheus, has no file of ours.
-    const ofAWorkspace = /^(workspace|sources|policy|agent|- rule):/m.test(block.text);
+    const ofAWorkspace = /^(workspace|sources|policy|agent|alert|- rule):/m.test(block.text);
     return ofAWorkspace ? !isWorkspaceFile(block) : block.info !== '';
   });
   expect(unnamed.map(placeOf)).toEqual([]);
@@ -29,6 +29,8 @@ test('every block says its language, and a part of a workspace also which file i
 test('every part of a workspace loads as the file it is, without a warning', async () => {
   const environment = {
     ...{ SERVICEDESK_URL: 'https://desk.example.com', SERVICEDESK_TOKEN: 'a-token' },
+    ...{ SLACK_WEBHOOK_URL: 'https://hooks.example.com/x', SMTP_URL: 'smtp://mail.example.com' },
+    ALERT_SECRET: `whsec_${'A'.repeat(43)}=`,
     SERVICEDESK_HOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
   };
   const parts = blocks.filter(isWorkspaceFile);

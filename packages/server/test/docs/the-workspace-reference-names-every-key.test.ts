@@ -1,6 +1,8 @@
 import {
   AUTONOMY,
   agentFileSchema,
+  alertFileSchema,
+  alertKinds,
   GUARANTEES,
   type IssueParams,
   POLICY_IN_FORCE,
@@ -76,6 +78,14 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['overrides', () => keysAt(agentFileSchema, { overrides: [wrong] }, 'overrides.0.')],
   ['rules', () => keysAt(ruleSchema, wrong, '')],
   ['when', () => keysAt(ruleSchema, { when: wrong }, 'when.')],
+  ['alerts', () => keysAt(alertFileSchema, wrong, '')],
+  ...(['slack', 'webhook', 'mail'] as const).map(
+    (type) =>
+      [
+        `Channel of type ${type}`,
+        () => keysAt(alertFileSchema, { to: [{ type, ...wrong }] }, 'to.0.'),
+      ] as const,
+  ),
 ];
 
 test.each(sections)(
@@ -127,6 +137,17 @@ describe('defaults and choices', () => {
     expect(sourceSchema.parse(written)).toEqual(sourceSchema.parse(http));
   });
 
+  test('are those of alerts', () => {
+    const to = [{ type: 'webhook', url: 'https://x.example', secret: '$' + '{S}' }];
+    const written = {
+      ...{ alert: 'a', to },
+      level: cell('alerts', 'level', 2),
+      group_wait: cell('alerts', 'group_wait', 2),
+      repeat_after: cell('alerts', 'repeat_after', 2),
+    };
+    expect(alertFileSchema.parse(written)).toEqual(alertFileSchema.parse({ alert: 'a', to }));
+  });
+
   test('are those of agents and rules', () => {
     const agent = { agent: 'a', owner: 'o', fields: { a: {} } };
     const written = {
@@ -147,6 +168,7 @@ describe('defaults and choices', () => {
   test.each([
     ['agents', 'autonomy', 1, AUTONOMY],
     ['agents', 'tiers', 1, TIERS],
+    ['alerts', 'kinds', 1, alertKinds],
     ['agents', 'risk', 3, RISKS],
     ['Source of type http', 'guarantee', 1, GUARANTEES],
     ['sources', '', -1, SOURCE_TYPES],

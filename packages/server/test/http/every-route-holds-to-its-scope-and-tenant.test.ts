@@ -36,6 +36,15 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/items/${things.item}`, ok: 200, foreign: 404 };
     case 'similarItems':
       return { path: `/v1/items/${things.item}/similar`, ok: 200, foreign: 404 };
+    case 'relatedItems':
+      return { path: `/v1/items/${things.item}/related`, ok: 200, foreign: 404 };
+    case 'recheckItems':
+      return {
+        path: `/v1/items/${things.item}/recheck`,
+        body: { scope: 'like', reason: 'r' },
+        ok: 200,
+        foreign: 404,
+      };
     case 'listAttempts':
       return { path: `/v1/items/${things.item}/attempts`, ok: 200, foreign: 404 };
     case 'previewImport':
@@ -112,6 +121,8 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: '/v1/agents/triage/versions', ok: 200 };
     case 'rollBackAgent':
       return { path: '/v1/agents/triage/rollback', body: { reason: 'r' }, ok: 409 };
+    case 'tryLimits':
+      return { path: '/v1/controls/simulate', body: { hours: 1 }, ok: 200 };
     case 'tripControl':
       return {
         path: `/v1/controls/${things.control}/trip`,
@@ -126,6 +137,26 @@ function prepare(route: Endpoint, things: Things): Prepared {
         ok: 200,
         foreign: 422,
       };
+    case 'getIncident':
+      return { path: `/v1/incidents/${things.incident}`, ok: 200, foreign: 404 };
+    case 'listIncidentItems':
+      return { path: `/v1/incidents/${things.incident}/items`, ok: 200, foreign: 404 };
+    case 'noteIncident':
+      return {
+        path: `/v1/incidents/${things.incident}/notes`,
+        body: { text: 'n' },
+        ok: 201,
+        foreign: 404,
+      };
+    case 'closeIncident':
+      return {
+        path: `/v1/incidents/${things.incident}/close`,
+        body: { reason: 'r' },
+        ok: 200,
+        foreign: 404,
+      };
+    case 'testAlertChannel':
+      return { path: `/v1/alert-channels/${things.channel}/test`, ok: 202, foreign: 404 };
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
     case 'createKey':
@@ -248,6 +279,7 @@ describe.each(
       foreign.secret,
       foreign.decision,
       foreign.key,
+      foreign.incident,
     ]) {
       // What the caller itself put in may come back.
       if (!request.path.includes(word)) expect(text).not.toContain(word);

@@ -21,6 +21,7 @@ async function moduleOf(name: string, text: string): Promise<URL> {
 const thread = new URL('../../src/learn/training-thread.ts', import.meta.url);
 const order = {
   rows: Array.from({ length: 60 }, (_, n) => ({
+    in_scope: true,
     subject: n % 2 === 0 ? 'printer' : 'vpn',
     body: `${n % 2 === 0 ? 'it jams' : 'it drops'} since day ${n}, the ${n % 7}th time`,
     labels: { category: n % 2 === 0 ? 'hardware' : 'network' },

@@ -11,9 +11,18 @@ export interface LineFileOptions {
   readonly timeout?: string | undefined;
   readonly settlesWithin?: string | undefined;
   readonly tiers?: string | undefined;
+  /** Share of automatic decisions that a person checks. Default 0: no check comes that a test did not ask for. */
+  readonly sample?: number | undefined;
+  /** The controls have their ordinary limits. Default: none of them is ever met, whatever a test does again and again. */
+  readonly watched?: boolean | undefined;
   /** More lines of the agent's file. */
   readonly agent?: string | undefined;
 }
+
+const calmControls = `  error_budget: { minimum: 1000000 }
+  breaker: { low_confidence_in_a_row: 1000000, error_rate: 100%, response_over: 1h }
+  burst: { minimum: 1000000 }
+`;
 
 function sinkSource(options: LineFileOptions): string {
   const find =
@@ -44,7 +53,8 @@ ${options.sinkUrl === undefined ? '' : sinkSource(options)}policy:
   undo: ${options.undo ?? '10s'}
   review: { expires_after: 24h, claim_for: 10m, queue: people }
   urgent: { priority: [urgent] }
-`,
+  sample: ${options.sample ?? 0}
+${options.watched === true ? '' : calmControls}`,
     'agents/triage.yaml': `agent: triage
 owner: lead
 autonomy: ${options.autonomy ?? 'auto'}

@@ -33,3 +33,14 @@ export async function say(
   const body = { fields: {}, ...verdict, claimId, decisionId: review.decisionId };
   return decideReview(lab.context, lab.tenantId, review.id, body, actor);
 }
+
+/** The open check of an item's decision; it must have one. */
+export async function checkOf(lab: LineLab, itemId: string): Promise<TestReview> {
+  const [check] = await lab.sql<TestReview>(
+    `select id, item_id as "itemId", decision_id as "decisionId" from signalbox.hold
+     where item_id = $1 and kind = 'check' and state = 'open'`,
+    [itemId],
+  );
+  if (check === undefined) throw new Error('nobody is asked to check it');
+  return check;
+}

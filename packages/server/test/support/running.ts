@@ -1,3 +1,6 @@
+import type { ChannelSource } from '../../src/alerts/channels.ts';
+import { openAlertDispatcher } from '../../src/alerts/dispatcher.ts';
+import { recordAlerts } from '../../src/alerts/record-alerts.ts';
 import type { LineContext } from '../../src/line/context.ts';
 import { runJob } from '../../src/line/runner/run-job.ts';
 import {
@@ -18,11 +21,17 @@ export interface Running {
 }
 
 /** Jobs and periodic work as a process runs them in production, with intervals short enough for a test. */
-export async function run(url: string, context: LineContext, database: Database): Promise<Running> {
+export async function run(
+  url: string,
+  context: LineContext,
+  database: Database,
+  channels: ChannelSource = () => null,
+): Promise<Running> {
   const { logger } = context;
   const handle = (job: Parameters<typeof runJob>[1]): Promise<void> => runJob(context, job);
   const worker = await startJobWorker({ url, pool: database.system, logger, handle });
   const webhooks = openDispatcher(context, { leaseMs: 2_000 });
+  const alerts = openAlertDispatcher({ ...context, publicUrl: null, channels }, { leaseMs: 2_000 });
   const ticks = startTicks(
     url,
     [
@@ -33,6 +42,8 @@ export async function run(url: string, context: LineContext, database: Database)
       { name: 'forgotten', everyMs: 1_000, run: () => sweepForgotten(context) },
       { name: 'webhook events', everyMs: 100, run: () => recordEvents(context) },
       { name: 'webhooks', everyMs: 100, run: () => webhooks.dispatch() },
+      { name: 'alerts', everyMs: 100, run: () => recordAlerts(context) },
+      { name: 'alert messages', everyMs: 100, run: () => alerts.dispatch() },
     ],
     logger,
   );
@@ -40,6 +51,7 @@ export async function run(url: string, context: LineContext, database: Database)
     stop: async () => {
       await ticks.stop();
       await webhooks.close();
+      await alerts.close();
       await worker.stop();
     },
   };

@@ -14,13 +14,14 @@ const [url = '', tenantId = '', keyFile = '', directory = ''] = process.argv.sli
 const logger = pino({ level: 'silent' });
 const database = openDatabase({ url });
 const connectors = openConnectors(database);
-const loaded = await loadWorkspace(directory, {});
+const loaded = await loadWorkspace(directory, process.env);
 if (!loaded.ok) throw new Error('the workspace of the test is wrong');
-const { sources, secrets } = loaded.workspace;
+const { sources, secrets, channels } = loaded.workspace;
 connectors.use(
   tenantId,
   sources.map((source) => secrets.resolve(source.name) ?? source),
 );
+connectors.useChannels(tenantId, channels.all());
 const context = lineContext({
   database,
   master: await openMasterKey(keyFile),
@@ -29,5 +30,5 @@ const context = lineContext({
   connectors: connectors.source,
   announce: () => undefined,
 });
-await run(url, context, database);
+await run(url, context, database, connectors.channels);
 process.send?.('ready');

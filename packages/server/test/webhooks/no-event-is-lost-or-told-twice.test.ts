@@ -145,7 +145,8 @@ test('what commits late is told, though later transactions were read before', as
     const { rows } = await slow.query<{ xid: string }>('select pg_current_xact_id()::text as xid');
     await trip(true);
     await sendNow();
-    const tx = { ...asSql(slow), tenantId: lab.tenantId, xid: rows[0]?.xid ?? '', epoch: 1 };
+    const xid = rows[0]?.xid ?? '';
+    const tx = { ...asSql(slow), tenantId: lab.tenantId, xid, epoch: 1, controlsAgeMs: 0 };
     const detail = { control: 'agent:late', reason: 'x' };
     await appendAudit(lab.context, tx, [
       { stage: 'control', type: 'tripped', actor: 'system', itemId: null, detail },

@@ -48,6 +48,30 @@ describe('a loaded workspace', () => {
     expect(other.contentHash).toBe(workspace.contentHash);
   });
 
+  test('reads alerts, names their channels, and keeps what variables stand for to the sender', async () => {
+    const files = {
+      'alerts/on-call.yaml': `alert: on-call
+to:
+  - { type: slack, url: "\${SLACK}" }
+  - { type: slack, url: "\${SLACK}" }
+  - { type: mail, name: lead, smtp: "smtp://u:\${PASSWORD}@mail.example.com", from: a@example.com, to: b@example.com }
+`,
+    };
+    const environment = { SLACK: 'https://chat.example/services/hunter2', PASSWORD: 'hunter3' };
+    const workspace = await loaded(files, environment);
+    expect(workspace.alerts).toMatchObject([
+      { alert: 'on-call', level: 'warn', groupWaitMs: 10_000, repeatAfterMs: 4 * 3_600_000 },
+    ]);
+    const names = ['on-call-slack', 'on-call-slack-2', 'lead'];
+    expect(workspace.channels.all().map(({ name }) => name)).toEqual(names);
+    expect(JSON.stringify(workspace.channels.all())).toContain('hunter3');
+    const printed = `${JSON.stringify(workspace)}${inspect(workspace, { depth: 20, showHidden: true })}`;
+    expect(printed).not.toMatch(/hunter/);
+    const other = await loaded(files, { ...environment, PASSWORD: 'other' });
+    expect(other.contentHash).toBe(workspace.contentHash);
+    expect((await loaded({})).contentHash).not.toBe(workspace.contentHash);
+  });
+
   test('replaces variables inside sources only', async () => {
     const workspace = await loaded(
       {

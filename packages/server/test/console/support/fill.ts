@@ -32,7 +32,7 @@ const rowsText = (tenant: string): readonly string[] => [
   `insert into signalbox.message (tenant_id, item_id, id, revision_no, origin, at, sealed, text_mac, subject, body, fields, findings)
    select ${tenant}, ${idText('1')}, ${idText('2')}, 1, 'requester', now(), '', '', 'subject ' || f.n,
      repeat('the network on deck seven is slow ', 8), '{}', '{}' from f`,
-  `insert into signalbox.decision (tenant_id, id, item_id, revision_no, agent, version, epoch, lane, fields, reasons, facts, doubt, text_mac)
+  `insert into signalbox.decision (tenant_id, id, item_id, revision_no, agent, version, epoch, lane, fields, reasons, facts, doubt, text_mac, proposal)
    select ${tenant}, ${idText('3')}, ${idText('1')}, 1, 'triage', 'v_1', 1,
      case when open or n % 10 = 0 then 'assisted' else 'auto' end,
      jsonb_build_object(
@@ -41,7 +41,9 @@ const rowsText = (tenant: string): readonly string[] => [
          'evidence', '[{"text": "network", "weight": 1.5}, {"text": "slow", "weight": 0.5}]'::jsonb),
        'priority', jsonb_build_object('value', 'p' || proposal / 12, 'confidence', 0.9, 'rawConfidence', 0.9, 'lane', 'auto',
          'tier', 'builtin', 'target', 'urgency', 'alternatives', '[]'::jsonb, 'evidence', '[]'::jsonb)),
-     '[{"code": "below_auto", "detail": "category: below the auto threshold", "value": 0.7, "limit": 0.85}]', '{"fields": []}', '[]', ''
+     '[{"code": "below_auto", "detail": "category: below the auto threshold", "value": 0.7, "limit": 0.85}]', '{"fields": []}', '[]', '',
+     case when not open and n % 10 <> 0 then signalbox.proposal_key('triage',
+       jsonb_build_object('fields', jsonb_build_object('category', 'c' || proposal % 12, 'urgency', 'p' || proposal / 12))) end
    from f`,
   `insert into signalbox.action (tenant_id, id, item_id, decision_id, type, risk, hash, payload, lane, epoch)
    select ${tenant}, ${idText('5')}, ${idText('1')}, ${idText('3')}, 'set_fields', 'reversible', 'h',

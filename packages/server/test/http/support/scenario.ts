@@ -26,6 +26,9 @@ export interface Things {
   readonly import: string;
   readonly control: string;
   readonly secret: string;
+  readonly incident: string;
+  /** A channel of alerts. */
+  readonly channel: string;
   /** A saved view of a key that no longer is. */
   readonly view: string;
 }
@@ -81,7 +84,49 @@ export async function populate(lab: Lab, tenant: LabTenant): Promise<Things> {
     ...(await somebody(lab, tenantId)),
     import: await finishedImport(lab, tenantId, secret),
     ...(await toldSomebody(lab, tenantId)),
+    ...(await trouble(lab, tenantId, secret)),
   };
+}
+
+/** An incident with a note, its alert, and a channel with a message. */
+async function trouble(
+  lab: Lab,
+  tenantId: string,
+  secret: string,
+): Promise<{ readonly incident: string; readonly channel: string }> {
+  const [incident, alert] = [uuidV7(), uuidV7()];
+  const channel = `c-${secret}`;
+  const routes = [
+    { alert: secret, kinds: [], level: 'warn', to: [{ name: channel, type: 'slack' }] },
+  ];
+  const cause = '{"code":"budget","value":0.1,"limit":0.05,"count":50}';
+  await onOwner(lab, tenantId, async (query) => {
+    await query(`update workspace_state set alerts = $2 where tenant_id = $1`, [
+      tenantId,
+      JSON.stringify(routes),
+    ]);
+    await query(
+      `insert into incident (tenant_id, id, control, agent, state, worst_mode, cause, from_at, opened_at)
+       values ($1, $2, 'mode:' || $3::text, $3, 'open', 'safe', $4, now() - interval '1 hour', now())`,
+      [tenantId, incident, secret, cause],
+    );
+    await query(
+      `insert into incident_note (tenant_id, incident_id, id, at, actor, text) values ($1, $2, $2, now(), 'system', $3)`,
+      [tenantId, incident, secret],
+    );
+    await query(
+      `insert into alert (tenant_id, id, kind, level, subject, state, severity, summary, times, incident_id, era,
+         entry_xid, entry_id, first_at, last_at)
+       values ($1, $2, 'mode', 'alert', $3, 'firing', 2, $3, 1, $4, 1, '3', $2, now(), now())`,
+      [tenantId, alert, secret, incident],
+    );
+    await query(
+      `insert into alert_delivery (tenant_id, id, route, channel, type, event, alert_ids, closes_at, next_at)
+       values ($1, $2, $3, $4, 'slack', 'firing', array[$2::uuid], now(), now())`,
+      [tenantId, alert, secret, channel],
+    );
+  });
+  return { incident, channel };
 }
 
 /** One with quarantined rows. */
