@@ -7,12 +7,14 @@ import {
   encodeModel,
   expectedCalibrationError,
   type FieldPrediction,
-  predict,
+  predictWithScope,
+  type ScopedPrediction,
   type TrainedModel,
   trainModel,
 } from '@signalbox/domain';
+import { judgeScope, type OutOfScope, shareOutOfScope } from './classify/oos.ts';
 import { findPeers, type Peers, runFastText, runSvc } from './classify/peers.ts';
-import { type Row, readSet } from './classify/rows.ts';
+import { type MarkedSet, type Row, readMarked, readSet } from './classify/rows.ts';
 
 /** The promise is judged on the first four; the tickets are reported beside them. */
 const PROMISED = ['banking77', 'clinc150', 'hwu64', 'tickets_german'];
@@ -38,6 +40,10 @@ type SetResult = {
   readonly trainRatioToFastText: number | null;
   readonly predictUsP50: number;
   readonly artifactBytes: number;
+  /** Of the validation rows in scope, what the learnt limit flags; null when no limit was learnt. */
+  readonly flaggedInScope: number | null;
+  /** Null for a set without marked rows. */
+  readonly oos: OutOfScope | null;
   /** Null when a peer is missing. */
   readonly ok: boolean | null;
 };
@@ -56,7 +62,8 @@ export async function run(args: {
   for (const set of args.data === null ? [] : [...PROMISED, ...REPORTED]) {
     const rows = readSet(join(args.data ?? '', set));
     if (rows === null) continue;
-    const result = measure(set, rows.train, rows.validation, peers);
+    const marked = readMarked(join(args.data ?? '', set));
+    const result = measure(set, rows.train, rows.validation, marked, peers);
     sets.push(result);
     if (!args.json) console.error(summary(result));
   }
@@ -84,6 +91,7 @@ function measure(
   set: string,
   train: readonly Row[],
   validation: readonly Row[],
+  marked: MarkedSet,
   peers: Peers,
 ): SetResult {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-classify-'));
@@ -99,9 +107,11 @@ function measure(
     const trainSeconds = (performance.now() - started) / 1000;
     const decoded = decodeModel(bytes);
     if (!decoded.ok) throw new Error(`the artifact does not decode: ${decoded.reason}`);
-    const { answers, usP50 } = predictAll(decoded.model, validation);
+    const { read, usP50 } = predictAll(decoded.model, validation);
+    const answers = read.map(answerOf);
     const truth = validation.map((row) => row.label);
     const ours = answers.map((answer) => answer.value);
+    const inScope = read.map(({ outOfScope }) => outOfScope);
     const svc = peers.svc ? runSvc(folder, train, validation) : null;
     const fastText = peers.fastText ? runFastText(folder, train, validation) : null;
     return judge({
@@ -124,6 +134,8 @@ function measure(
       trainRatioToFastText: fastText && trainSeconds / fastText.trainSeconds,
       predictUsP50: usP50,
       artifactBytes: bytes.length,
+      flaggedInScope: shareOutOfScope(inScope),
+      oos: judgeScope(decoded.model, { train, validation, marked, seed: SEED }),
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -133,23 +145,25 @@ function measure(
 function predictAll(
   model: TrainedModel,
   rows: readonly Row[],
-): { readonly answers: readonly FieldPrediction[]; readonly usP50: number } {
-  const answer = (row: Row): FieldPrediction => {
-    const given = predict(model, row.text)['label'];
-    if (given === undefined) throw new Error('the model has no head for its only field');
-    return given;
-  };
+): { readonly read: readonly ScopedPrediction[]; readonly usP50: number } {
+  const answer = (row: Row): ScopedPrediction => predictWithScope(model, row.text);
   // The first rounds warm the compiler; the server's process lives for days.
   for (let round = 0; round < 3; round += 1) rows.forEach(answer);
   const times: number[] = [];
-  const answers = rows.map((row) => {
+  const read = rows.map((row) => {
     const started = performance.now();
     const given = answer(row);
     times.push((performance.now() - started) * 1000);
     return given;
   });
   times.sort((a, b) => a - b);
-  return { answers, usP50: times[Math.floor(times.length / 2)] ?? Number.NaN };
+  return { read, usP50: times[Math.floor(times.length / 2)] ?? Number.NaN };
+}
+
+function answerOf({ fields }: ScopedPrediction): FieldPrediction {
+  const given = fields['label'];
+  if (given === undefined) throw new Error('the model has no head for its only field');
+  return given;
 }
 
 function calibrationError(
@@ -198,6 +212,8 @@ function summary(r: SetResult): string {
     `train ${r.trainSeconds.toFixed(2)} s (${share(r.trainRatioToFastText)} of fastText, svc ${r.svcTrainSeconds?.toFixed(2) ?? '-'} s)`,
     `predict ${r.predictUsP50.toFixed(0)} us`,
     `${(r.artifactBytes / 1e6).toFixed(2)} MB`,
+    `out of scope: ${share(r.flaggedInScope)} of those in scope`,
+    ...(r.oos === null ? [] : [JSON.stringify(r.oos)]),
     r.ok === null ? 'not judged' : r.ok ? 'ok' : 'NOT OK',
   ].join('  ');
 }

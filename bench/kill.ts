@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { acceptArrivals, type Engine, groupCommit, train, verifyAudit } from '@signalbox/server';
 import { importExamples } from './line/import-examples.ts';
 import type { BenchArgs } from './support/args.ts';
+import { startFleet } from './support/fleet.ts';
 import {
   type ExampleTicket,
   exampleTickets,
-  type Installation,
   openInstallation,
   repositoryRoot,
 } from './support/installation.ts';
@@ -32,7 +30,7 @@ export async function run(args: BenchArgs): Promise<object> {
     timing: { timeout: '3s', settlesWithin: '2s' },
   });
   const { engine } = installation;
-  const fleet = startFleet(installation);
+  const fleet = startFleet(installation, workers);
   try {
     await importExamples(engine, repositoryRoot());
     await train(engine.context, engine.tenantId, 'system');
@@ -71,56 +69,6 @@ export async function run(args: BenchArgs): Promise<object> {
     await installation.remove();
     sink.stop();
   }
-}
-
-interface Fleet {
-  fill(): void;
-  killOne(): void;
-  kills(): number;
-  stop(): void;
-}
-
-/** Worker processes, as an operator runs them; one that dies is replaced at once. */
-function startFleet({ home, workspace, engine }: Installation): Fleet {
-  const running = new Set<ChildProcess>();
-  let stopped = false;
-  let kills = 0;
-  const start = (): void => {
-    const child = spawn(
-      process.execPath,
-      [join(repositoryRoot(), 'packages/server/bin/signalbox.js'), 'work'],
-      {
-        cwd: home,
-        env: {
-          ...process.env,
-          SIGNALBOX_HOME: engine.settings.home,
-          SIGNALBOX_WORKSPACE: workspace,
-          SIGNALBOX_LOG_LEVEL: 'error',
-        },
-        stdio: ['ignore', 'ignore', 'inherit'],
-      },
-    );
-    running.add(child);
-    child.once('exit', () => {
-      running.delete(child);
-      if (!stopped) setTimeout(start, 50);
-    });
-  };
-  return {
-    fill: () => {
-      for (let n = 0; n < workers; n += 1) start();
-    },
-    killOne: () => {
-      const all = [...running];
-      const victim = all[Math.floor(Math.random() * all.length)];
-      if (victim?.kill('SIGKILL') === true) kills += 1;
-    },
-    kills: () => kills,
-    stop: () => {
-      stopped = true;
-      for (const child of running) child.kill('SIGKILL');
-    },
-  };
 }
 
 /** Sends items as a patient client does: what is not acknowledged is sent again under the same key. */

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 
 export type Row = { readonly text: string; readonly label: string };
 
+export type MarkedSet = {
+  readonly train: readonly string[];
+  readonly validation: readonly string[];
+};
+
 /** The rows of one set, or null when the folder is not there. Rows marked out of scope are left out. */
 export function readSet(
   folder: string,
@@ -13,12 +18,20 @@ export function readSet(
   return { train: readRows(train), validation: readRows(validation) };
 }
 
-function readRows(path: string): readonly Row[] {
+/** The texts of one set that are marked out of scope. */
+export function readMarked(folder: string): MarkedSet {
+  const texts = (part: string): readonly string[] =>
+    readRows(join(folder, part), '0').map((row) => row.text);
+  return { train: texts('train.csv'), validation: texts('validation.csv') };
+}
+
+/** Rows with this mark; a set without marks is in scope as a whole. */
+function readRows(path: string, mark: '0' | '1' = '1'): readonly Row[] {
   const [header, ...records] = parseCsv(readFileSync(path, 'utf8'));
   const column = (name: string): number => header?.indexOf(name) ?? -1;
   const [text, label, inScope] = [column('text'), column('label'), column('in_scope')];
   return records
-    .filter((record) => inScope < 0 || record[inScope] !== '0')
+    .filter((record) => (inScope >= 0 && record[inScope] === '0' ? '0' : '1') === mark)
     .map((record) => ({ text: record[text] ?? '', label: record[label] ?? '' }));
 }
 

@@ -26,6 +26,8 @@ sources:
 policy:
   thresholds: { auto: 0.0, assisted: 0.0 }
   delay: { non_urgent: 0s }
+  breaker: { low_confidence_in_a_row: 1000000, error_rate: 100% }
+  burst: { minimum: 1000000 }
 `,
   );
   await writeFile(

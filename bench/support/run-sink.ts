@@ -4,7 +4,13 @@ import type { SinkFaults } from './sink.ts';
 
 export interface Sink {
   readonly url: string;
-  summary(): Promise<{ tickets: number; effects: number; duplicated: number }>;
+  summary(): Promise<{
+    tickets: number;
+    effects: number;
+    duplicated: number;
+    /** Milliseconds since 1970; 0 before the first. */
+    lastEffectMs: number;
+  }>;
   stop(): void;
 }
 

@@ -15,6 +15,8 @@ interface Ticket {
 }
 
 const tickets = new Map<string, Ticket>();
+/** Milliseconds since 1970 of the last effect; 0 before the first. */
+let lastEffectMs = 0;
 
 function ticketOf(id: string): Ticket {
   const known = tickets.get(id);
@@ -61,6 +63,7 @@ function handle(request: IncomingMessage, response: ServerResponse, faults: Sink
       // Every request is an effect of its own: a repeat the line should not have sent is counted, not hidden.
       ticket.updates.push({ key: body.key, fields: { category: body.category } });
       ticket.category = body.category;
+      lastEffectMs = Date.now();
       if (!response.destroyed) answer(response, faults, { ok: true });
     };
     const spreadMs = faults.commitMsMax - faults.commitMsMin;
@@ -71,14 +74,19 @@ function handle(request: IncomingMessage, response: ServerResponse, faults: Sink
 }
 
 /** Tickets written, and effects beyond the first for one key. */
-function summary(): { tickets: number; effects: number; duplicated: number } {
+function summary(): {
+  tickets: number;
+  effects: number;
+  duplicated: number;
+  lastEffectMs: number;
+} {
   let effects = 0;
   let duplicated = 0;
   for (const ticket of tickets.values()) {
     effects += ticket.updates.length;
     duplicated += ticket.updates.length - new Set(ticket.updates.map((update) => update.key)).size;
   }
-  return { tickets: tickets.size, effects, duplicated };
+  return { tickets: tickets.size, effects, duplicated, lastEffectMs };
 }
 
 const faults = JSON.parse(

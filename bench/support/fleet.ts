@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Installation, repositoryRoot } from './installation.ts';
+
+export interface Fleet {
+  /** Starts them all. */
+  fill(): void;
+  killOne(): void;
+  kills(): number;
+  stop(): void;
+}
+
+/** Worker processes, as an operator runs them; one that dies is replaced at once. */
+export function startFleet({ home, workspace, engine }: Installation, workers: number): Fleet {
+  const running = new Set<ChildProcess>();
+  let stopped = false;
+  let kills = 0;
+  const start = (): void => {
+    const child = spawn(
+      process.execPath,
+      [join(repositoryRoot(), 'packages/server/bin/signalbox.js'), 'work'],
+      {
+        cwd: home,
+        env: {
+          ...process.env,
+          SIGNALBOX_HOME: engine.settings.home,
+          SIGNALBOX_WORKSPACE: workspace,
+          SIGNALBOX_LOG_LEVEL: 'error',
+        },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    running.add(child);
+    child.once('exit', () => {
+      running.delete(child);
+      if (!stopped) setTimeout(start, 50);
+    });
+  };
+  return {
+    fill: () => {
+      for (let n = 0; n < workers; n += 1) start();
+    },
+    killOne: () => {
+      const all = [...running];
+      const victim = all[Math.floor(Math.random() * all.length)];
+      if (victim?.kill('SIGKILL') === true) kills += 1;
+    },
+    kills: () => kills,
+    stop: () => {
+      stopped = true;
+      for (const child of running) child.kill('SIGKILL');
+    },
+  };
+}
