@@ -44,7 +44,7 @@ it('first uses at the same time build once, and all of them run', async () => {
     expect(ended.filter((one) => one.stderr.includes(built))).toHaveLength(1);
   }
   expect(existsSync(join(clone.path, 'packages', 'console', 'dist', 'index.html'))).toBe(true);
-}, 120_000);
+}, 240_000);
 
 it('the second use builds nothing', async () => {
   const ended = await run(['--version'], { bin });
