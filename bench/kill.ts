@@ -1,5 +1,6 @@
 import { acceptArrivals, type Engine, groupCommit, train, verifyAudit } from '@signalbox/server';
 import { importExamples } from './line/import-examples.ts';
+import { actingTickets } from './support/acting-tickets.ts';
 import type { BenchArgs } from './support/args.ts';
 import { startFleet } from './support/fleet.ts';
 import {
@@ -35,8 +36,9 @@ export async function run(args: BenchArgs): Promise<object> {
     await importExamples(engine, repositoryRoot());
     await train(engine.context, engine.tenantId, 'system');
     fleet.fill();
+    const tickets = await actingTickets(engine, await exampleTickets(repositoryRoot()));
     const murder = setInterval(() => fleet.killOne(), killEveryMs);
-    const accepted = await feed(engine, items, await exampleTickets(repositoryRoot()));
+    const accepted = await feed(engine, items, tickets);
     const databaseKills = await killDatabaseWhileWaiting(engine, items);
     const counts = await waitForEnd(engine, items);
     clearInterval(murder);
@@ -144,7 +146,7 @@ async function count(engine: Engine): Promise<Counts> {
     select count(*) filter (where state in ('resolved', 'handed_over', 'cancelled'))::int as ended,
       count(*) filter (where state in ('received', 'deciding', 'writing', 'held', 'in_review'))::int as owned,
       count(*) filter (where state = 'stuck')::int as stuck
-    from item`);
+    from item where external_id like 'K-%'`);
   return rows[0] ?? { ended: 0, owned: 0, stuck: 0 };
 }
 

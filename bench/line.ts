@@ -10,6 +10,7 @@ import { type Footprint, measureFootprint } from './line/footprint.ts';
 import { importExamples } from './line/import-examples.ts';
 import { runPgbench } from './line/pgbench.ts';
 import { seedItems } from './line/seed-items.ts';
+import { actingTickets } from './support/acting-tickets.ts';
 import type { BenchArgs } from './support/args.ts';
 import { exampleTickets, openInstallation, repositoryRoot } from './support/installation.ts';
 import { runSink } from './support/run-sink.ts';
@@ -79,7 +80,7 @@ type Feed = (items: number) => Promise<number>;
 
 /** Sends items and waits until the last is resolved; answers with the seconds it took. */
 async function feeder(engine: Engine): Promise<Feed> {
-  const tickets = await exampleTickets(repositoryRoot());
+  const tickets = await actingTickets(engine, await exampleTickets(repositoryRoot()));
   const accept = groupCommit(
     (arrivals: Parameters<typeof acceptArrivals>[2]) =>
       acceptArrivals(engine.context, engine.tenantId, arrivals),
@@ -120,7 +121,7 @@ async function feeder(engine: Engine): Promise<Feed> {
 async function allResolved(engine: Engine): Promise<void> {
   for (;;) {
     const { rows } = await engine.database.system.query<{ open: boolean }>(
-      `select exists (select from item where state not in ('resolved', 'handed_over', 'cancelled')) as open`,
+      `select exists (select from item where state not in ('resolved', 'handed_over', 'cancelled') and external_id like 'B-%') as open`,
     );
     if (rows[0]?.open === false) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,5 +1,6 @@
 import { setSwitch, train } from '@signalbox/server';
 import { importExamples } from './line/import-examples.ts';
+import { actingTickets } from './support/acting-tickets.ts';
 import type { BenchArgs } from './support/args.ts';
 import { startFleet } from './support/fleet.ts';
 import {
@@ -35,7 +36,10 @@ export async function run(args: BenchArgs): Promise<object> {
     await importExamples(engine, repositoryRoot());
     await train(engine.context, engine.tenantId, 'system');
     fleet.fill();
-    const load = startLoad(engine, await exampleTickets(repositoryRoot()));
+    const load = startLoad(
+      engine,
+      await actingTickets(engine, await exampleTickets(repositoryRoot())),
+    );
     await load.flowing();
     const heard = await measure(installation, sink, load, trials);
     const silence = silenceNotify(engine);

@@ -1,4 +1,5 @@
 import { openAlertDispatcher } from '../alerts/dispatcher.ts';
+import { openReducer } from '../controls/reducer.ts';
 import { runJob } from '../line/runner/run-job.ts';
 import { startJobWorker } from '../queue/job-worker.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
@@ -15,6 +16,10 @@ export interface Working {
 export async function startWorking(engine: Engine, concurrency?: number): Promise<Working> {
   const { context, database, logger, master, anchors, url } = engine;
   let stopping = false;
+  // Before the first job: controls that nobody has moved for a while would send everything to people.
+  await openReducer(context)
+    .run()
+    .catch((error: unknown) => logger.warn({ err: error }, 'the controls are not up to date yet'));
   const worker = await startJobWorker({
     url,
     pool: database.system,
