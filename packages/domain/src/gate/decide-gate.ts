@@ -1,7 +1,12 @@
-import { type Lane, worstLane } from '../shared/lane.ts';
+import { type Lane, stricterLane } from '../shared/lane.ts';
 import { own } from '../shared/own.ts';
 import type { Risk } from '../shared/risk.ts';
-import { type ThresholdPolicy, type Thresholds, thresholdsFor } from './thresholds.ts';
+import {
+  overridesOf,
+  type ThresholdPolicy,
+  type Thresholds,
+  thresholdsUnder,
+} from './thresholds.ts';
 
 export type Autonomy = 'suggest' | 'assisted' | 'auto';
 
@@ -78,6 +83,8 @@ interface JudgedField {
   readonly limit: Limit;
   /** Why it is stricter than its confidence; null when it is not. */
   readonly cost: Limit | null;
+  /** The stricter of both. */
+  readonly lane: Lane;
 }
 
 const autonomyCeiling: Readonly<Record<Autonomy, Lane>> = {
@@ -160,7 +167,15 @@ function limitOfCost(field: GateField, thresholds: Thresholds, sure: Limit): Lim
 
 function judgeField(field: GateField, thresholds: Thresholds): JudgedField {
   const limit = limitOfField(field, thresholds);
-  return { field, thresholds, limit, cost: limitOfCost(field, thresholds, limit) };
+  const cost = limitOfCost(field, thresholds, limit);
+  return { field, thresholds, limit, cost, lane: cost?.lane ?? limit.lane };
+}
+
+function judgeFields(fields: readonly GateField[], policy: GatePolicy): readonly JudgedField[] {
+  const proposed: Record<string, string> = {};
+  for (const { field, value } of fields) if (value !== null) proposed[field] = value;
+  const overrides = overridesOf(policy, proposed);
+  return fields.map((field) => judgeField(field, thresholdsUnder(overrides, policy, field.field)));
 }
 
 /** What the item is like: from the limit on, also when the score is no number. */
@@ -217,13 +232,6 @@ function limitsOfItem(facts: GateFacts): readonly Limit[] {
   return limits;
 }
 
-function limitsOfControls({ controls = [] }: GateFacts): readonly Limit[] {
-  return controls.map(({ lane, code, detail, value, limit }) => ({
-    lane,
-    reason: reason(code, detail, value, limit),
-  }));
-}
-
 function isUrgent(fields: readonly JudgedField[], policy: GatePolicy): boolean {
   return fields.some(
     ({ field, thresholds }) =>
@@ -239,27 +247,32 @@ function isUrgent(fields: readonly JudgedField[], policy: GatePolicy): boolean {
  * finding or a limit never makes the lane freer.
  */
 export function decideGate(facts: GateFacts, policy: GatePolicy): GateDecision {
-  const proposed = Object.fromEntries(
-    facts.fields.flatMap(({ field, value }) => (value === null ? [] : [[field, value]])),
-  );
-  const perField = facts.fields.map((field) =>
-    judgeField(field, thresholdsFor(policy, field.field, proposed)),
-  );
-  const ofControls = limitsOfControls(facts);
+  const judged = judgeFields(facts.fields, policy);
   const ofItem = limitsOfItem(facts);
-  const byItself = worstLane(ofItem.map((limit) => limit.lane));
-  const ceiling = worstLane([byItself, ...ofControls.map((limit) => limit.lane)]);
-  const ofFields = perField.map(({ limit, cost }) => cost?.lane ?? limit.lane);
-  const fieldLanes: Record<string, Lane> = {};
-  for (const [n, { field }] of perField.entries()) {
-    fieldLanes[field.field] = worstLane([ofFields[n] ?? 'manual', ceiling]);
+  const reasons: GateReason[] = [];
+  let ceiling: Lane = 'auto';
+  for (const limit of ofItem) {
+    ceiling = stricterLane(ceiling, limit.lane);
+    reasons.push(limit.reason);
   }
-  const limits = perField.flatMap(({ limit, cost }) => (cost === null ? [limit] : [limit, cost]));
+  const ceilingByItself = ceiling;
+  for (const { lane, code, detail, value, limit } of facts.controls ?? []) {
+    ceiling = stricterLane(ceiling, lane);
+    reasons.push({ code, detail, value, limit });
+  }
+  const fieldLanes: Record<string, Lane> = {};
+  let ofFields: Lane = 'auto';
+  for (const { field, limit, cost, lane } of judged) {
+    fieldLanes[field.field] = stricterLane(lane, ceiling);
+    ofFields = stricterLane(ofFields, lane);
+    reasons.push(limit.reason);
+    if (cost !== null) reasons.push(cost.reason);
+  }
   return {
-    lane: worstLane([...ofFields, ceiling]),
+    lane: stricterLane(ofFields, ceiling),
     fieldLanes,
-    reasons: [...ofItem, ...ofControls, ...limits].map((limit) => limit.reason),
-    urgent: isUrgent(perField, policy),
-    free: worstLane([...ofFields, byItself]) === 'auto',
+    reasons,
+    urgent: isUrgent(judged, policy),
+    free: stricterLane(ofFields, ceilingByItself) === 'auto',
   };
 }

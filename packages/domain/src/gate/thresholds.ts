@@ -1,3 +1,5 @@
+import { own } from '../shared/own.ts';
+
 /** From `auto` on a field may be automatic, from `assisted` on it is assisted; 0 ≤ assisted ≤ auto ≤ 1. */
 export interface Thresholds {
   /** Calibrated confidence. Default 0.85. */
@@ -32,32 +34,49 @@ export function thresholdsFor(
   field: string,
   proposed: Readonly<Record<string, string>>,
 ): Thresholds {
-  const overrides = policy.overrides
-    .filter((override) => matches(override.when, proposed))
-    .map((override) => override.thresholds);
-  const own = Object.hasOwn(policy.fieldThresholds, field)
-    ? policy.fieldThresholds[field]
-    : undefined;
-  const pick = (name: keyof Thresholds): number =>
-    highest(overrides.map((one) => one[name])) ??
-    own?.[name] ??
-    policy.agentThresholds[name] ??
-    policy.thresholds[name];
-  const assisted = pick('assisted');
-  return { auto: Math.max(pick('auto'), assisted), assisted };
+  return thresholdsUnder(overridesOf(policy, proposed), policy, field);
+}
+
+/** What the overrides that match a decision ask for together: the same for each of its fields. */
+export function overridesOf(
+  policy: ThresholdPolicy,
+  proposed: Readonly<Record<string, string>>,
+): Partial<Thresholds> {
+  let auto: number | undefined;
+  let assisted: number | undefined;
+  for (const { when, thresholds } of policy.overrides) {
+    if (!matches(when, proposed)) continue;
+    auto = higher(auto, thresholds.auto);
+    assisted = higher(assisted, thresholds.assisted);
+  }
+  return { ...(auto !== undefined && { auto }), ...(assisted !== undefined && { assisted }) };
+}
+
+/** `thresholdsFor` with the overrides already looked up. */
+export function thresholdsUnder(
+  overrides: Partial<Thresholds>,
+  { fieldThresholds, agentThresholds, thresholds }: ThresholdPolicy,
+  field: string,
+): Thresholds {
+  const ofField = own(fieldThresholds, field);
+  const auto = overrides.auto ?? ofField?.auto ?? agentThresholds.auto ?? thresholds.auto;
+  const assisted =
+    overrides.assisted ?? ofField?.assisted ?? agentThresholds.assisted ?? thresholds.assisted;
+  return { auto: Math.max(auto, assisted), assisted };
 }
 
 function matches(
   when: ThresholdOverride['when'],
   proposed: Readonly<Record<string, string>>,
 ): boolean {
-  return Object.entries(when).every(([field, values]) => {
-    const value = Object.hasOwn(proposed, field) ? proposed[field] : undefined;
-    return value !== undefined && values.includes(value);
-  });
+  for (const field of Object.keys(when)) {
+    const value = own(proposed, field);
+    if (value === undefined || when[field]?.includes(value) !== true) return false;
+  }
+  return true;
 }
 
-function highest(values: readonly (number | undefined)[]): number | undefined {
-  const given = values.filter((value) => value !== undefined);
-  return given.length === 0 ? undefined : Math.max(...given);
+function higher(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.max(one, other);
 }

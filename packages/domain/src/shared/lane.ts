@@ -4,7 +4,12 @@ export type Lane = (typeof lanes)[number];
 
 /** The strictest of the given lanes; `auto` for none. */
 export function worstLane(given: readonly Lane[]): Lane {
-  let worst = 0;
-  for (const lane of given) worst = Math.max(worst, lanes.indexOf(lane));
-  return lanes[worst] ?? 'manual';
+  let worst: Lane = 'auto';
+  for (const lane of given) worst = stricterLane(worst, lane);
+  return worst;
+}
+
+export function stricterLane(one: Lane, other: Lane): Lane {
+  if (one === 'auto') return other;
+  return one === 'manual' || other === 'manual' ? 'manual' : 'assisted';
 }
