@@ -19,10 +19,15 @@ export interface TxOptions {
    * between reading the epoch and committing. `change`: the exclusive side, for changing a control. Default: none.
    */
   readonly epoch?: 'hold' | 'change' | undefined;
+  /**
+   * `late`: the transaction gets its id from `beginWriting`. From its id on it holds back whoever reads the audit in commit
+   * order, so one that computes for long before it writes takes it then. Default: at the beginning.
+   */
+  readonly xid?: 'late' | undefined;
 }
 
 interface BeginRow {
-  readonly xid: string;
+  readonly xid: string | null;
   readonly epoch: number | null;
   readonly controlsAgeMs: number | null;
 }
@@ -37,10 +42,19 @@ function beginText(tenantId: string, options: TxOptions): string {
   return `begin;
     select set_config('signalbox.tenant', '${tenantId}', true);
     ${lock}
-    select pg_current_xact_id()::text as xid,
+    select ${options.xid === 'late' ? 'null' : 'pg_current_xact_id()::text'} as xid,
       (select epoch from signalbox.tenant_epoch where tenant_id = '${tenantId}') as epoch,
       (select (extract(epoch from clock_timestamp() - reduced_at) * 1000)::float8 from signalbox.control_cursor
         where tenant_id = '${tenantId}') as "controlsAgeMs"`;
+}
+
+const xidText = 'select pg_current_xact_id()::text as xid';
+
+/** The same transaction with its id, for one begun with `xid: 'late'`. */
+export async function beginWriting(tx: Tx): Promise<Tx> {
+  const [row] = await tx.query<{ xid: string }>(xidText, [], 'begin-writing');
+  if (row === undefined) throw new Error('a transaction has an id');
+  return { ...tx, xid: row.xid };
 }
 
 const maxRuns = 4;

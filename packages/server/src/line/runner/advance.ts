@@ -6,7 +6,7 @@ import { readWork, type WorkRow } from '../../store/decision/read-work.ts';
 import { type DecidedRow, recordDecisions } from '../../store/decision/record-decisions.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { readHistories } from '../../store/requester/read-histories.ts';
-import { inTenant, type Tx } from '../../store/tx.ts';
+import { beginWriting, inTenant, type Tx } from '../../store/tx.ts';
 import { hashAction } from '../action-hash.ts';
 import { noteCategory } from '../category-shares.ts';
 import {
@@ -33,6 +33,13 @@ export interface Failed {
   readonly error: unknown;
 }
 
+/** Decisions in a row before other work of this process gets its turn: a commit must not wait for a hundred of them. */
+const decidedAtOnce = 10;
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /**
  * Takes received items through guard, decide, gate and hold. None of these waits, so they run back to back and their records
  * become one statement in one transaction, which holds the tenant's epoch: what was decided under it commits under it.
@@ -57,7 +64,8 @@ export async function advance(
         tx,
         works.map((work) => work.requester_ref),
       );
-      for (const work of works) {
+      for (const [n, work] of works.entries()) {
+        if (n % decidedAtOnce === decidedAtOnce - 1) await othersTurn();
         const past = pasts.get(work.requester_ref ?? '');
         const compared = past === undefined ? null : { past, all: runtime.checked };
         const result = decideOne(context, tx, runtime, { work, compared });
@@ -69,17 +77,18 @@ export async function advance(
         drafts.push(result.draft);
       }
       if (rows.length === 0) return failures;
+      const writer = await beginWriting(tx);
       const audit = sealDrafts(
         context.keysOf(tenantId).audit,
-        { tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 },
+        { tenantId, xid: writer.xid, atMs: context.now(), newId: uuidV7 },
         drafts,
       );
-      const moved = await recordDecisions(tx, rows, audit);
+      const moved = await recordDecisions(writer, rows, audit);
       const writing = rows.filter((row) => row.state === 'writing' && moved.has(row.item_id));
-      await enqueue(tx, 'write', { ids: writing.map((row) => row.action_id) });
+      await enqueue(writer, 'write', { ids: writing.map((row) => row.action_id) });
       return failures;
     },
-    { epoch: 'hold' },
+    { epoch: 'hold', xid: 'late' },
   );
   context.announce(tenantId, 'items');
   return failed;
