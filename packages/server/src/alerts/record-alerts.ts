@@ -3,7 +3,7 @@ import { alertEntryTypes } from '@signalbox/domain';
 import { takeIncidents } from '../incidents/take-incidents.ts';
 import type { LineContext } from '../line/context.ts';
 import { readAlertConfigs } from '../store/agent/workspace-state.ts';
-import { listTenantIds, lockAlertCursor, moveAlertCursor } from '../store/alert/cursor.ts';
+import { findAlertWork, lockAlertCursor, moveAlertCursor } from '../store/alert/cursor.ts';
 import { readAlertEntries } from '../store/alert/read-entries.ts';
 import { asSql } from '../store/database.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
@@ -13,7 +13,7 @@ import { takeEntries } from './take-entries.ts';
 
 const entriesPerTurn = 500;
 /** How far the cursor may lie behind over entries that say nothing before it is moved: a write a second would be waste. */
-const idleXids = 1_000n;
+const idleXids = 1_000;
 const firstId = '00000000-0000-0000-0000-000000000000';
 
 export type AlertContext = Pick<LineContext, 'database' | 'keysOf' | 'now' | 'announce' | 'logger'>;
@@ -28,10 +28,12 @@ interface Turn {
 /**
  * Takes what the audit has got since the last time into alerts and incidents, and puts messages into the queues of the
  * channels; all of it and the cursor move in one transaction. With no channel, alerts are recorded all the same. Two at once
- * do no harm: the cursor's lock lets one through.
+ * do no harm: the cursor's lock lets one through. `idle` when no tenant had any.
  */
-export async function recordAlerts(context: AlertContext): Promise<void> {
-  for (const { tenant_id: tenantId } of await listTenantIds(asSql(context.database.system))) {
+export async function recordAlerts(context: AlertContext): Promise<'idle' | 'work'> {
+  const system = asSql(context.database.system);
+  const tenants = await findAlertWork(system, alertEntryTypes, idleXids);
+  for (const { tenant_id: tenantId } of tenants) {
     try {
       while (await recordTurn(context, tenantId)) {
         // A backlog is taken in turns, so that no transaction grows with it.
@@ -41,6 +43,7 @@ export async function recordAlerts(context: AlertContext): Promise<void> {
       context.logger.warn({ err: error, tenantId }, 'alerts could not be recorded; tried again');
     }
   }
+  return tenants.length === 0 ? 'idle' : 'work';
 }
 
 /** True when there is more. */
@@ -82,6 +85,6 @@ async function takeTurn(
 
 async function moveOver(tx: Tx, from: LockedCursor, found: boolean): Promise<void> {
   const distance = BigInt(from.below) - BigInt(from.xid);
-  if (distance < 0n || (!found && distance <= idleXids)) return;
+  if (distance < 0n || (!found && distance <= BigInt(idleXids))) return;
   await moveAlertCursor(tx, { era: from.era, xid: from.below, id: firstId });
 }

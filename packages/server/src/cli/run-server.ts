@@ -70,7 +70,7 @@ export async function runServer(cli: Cli, options: ServerOptions): Promise<ExitC
       });
     }
     if (told()) return exitCodes.interrupted;
-    if (options.jobs) parts.working = await startWorking(parts.engine, options.concurrency);
+    if (options.jobs) parts.working = await startWorking(parts.engine, options);
     if (told()) return exitCodes.interrupted;
     await sayReady(cli, parts.engine, parts.serving?.url ?? null);
     await ended;

@@ -38,6 +38,8 @@ export interface Memory {
   readonly snapshotAtMs: number;
   /** Something was read since the last snapshot. */
   readonly news: boolean;
+  /** The same since it was saved. */
+  readonly unsaved: boolean;
 }
 
 /** Reads what was saved last; begins at the end of the audit where nothing was. */
@@ -55,7 +57,7 @@ export function loadMemory(context: LineContext, tenantId: string): Promise<Memo
     return {
       ...{ ...known, version, findings },
       burning: new Set(burningOf(verdictOf(known.state, known.policy)).keys()),
-      ...{ savedAtMs: 0, snapshotAtMs: 0, news: true },
+      ...{ savedAtMs: 0, snapshotAtMs: 0, news: true, unsaved: true },
     };
   });
 }

@@ -1,7 +1,13 @@
 import { advance, reduceAll, verdictOf } from '@signalbox/domain';
 import type { LineContext } from '../line/context.ts';
-import { type LogPlace, listTenants } from '../store/control/cursor.ts';
-import { type LogRow, type LogTurn, readLog } from '../store/control/read-log.ts';
+import type { LogPlace } from '../store/control/cursor.ts';
+import {
+  type LogHead,
+  type LogRow,
+  type LogTurn,
+  readLog,
+  readLogHeads,
+} from '../store/control/read-log.ts';
 import { asSql } from '../store/database.ts';
 import { inTenant } from '../store/tx.ts';
 import { burningOf } from './burning.ts';
@@ -13,14 +19,21 @@ import { type Change, changesOf, recordTurn, type Warning, warningsOf } from './
 import { loadMemory, type Memory } from './reducer-memory.ts';
 
 export interface Reducer {
-  /** Takes what became final since the last time into the controls of every tenant. */
-  run(): Promise<void>;
+  /** Takes what became final since the last time into the controls of every tenant; `idle` when nothing had. */
+  run(): Promise<'idle' | 'work'>;
   /** The same for one tenant. */
   reduce(tenantId: string): Promise<void>;
 }
 
+/** Hears of the work; for measuring it. */
+export interface ReducerWatch {
+  /** How long ago the entries that were just taken in had been recorded, milliseconds. What they change is in force. */
+  readonly counted: (agesMs: readonly number[]) => void;
+}
+
 const entriesPerTurn = 2_000;
-const saveEveryMs = 1_000;
+/** Far below the age from which controls count as stale. Without news only their mark is renewed. */
+const saveEveryMs = { news: 1_000, none: 4_000 };
 const snapshotEveryMs = 3_600_000;
 const firstId = '00000000-0000-0000-0000-000000000000';
 
@@ -30,28 +43,38 @@ const firstId = '00000000-0000-0000-0000-000000000000';
  * under the controls before commits afterwards. Without a change only the place is saved, once a second; what was read since
  * is read again after a crash and gives the same. Two at once do no harm: the version of the saved row lets one write.
  */
-export function openReducer(context: LineContext): Reducer {
+export function openReducer(context: LineContext, watch?: ReducerWatch): Reducer {
   const memories = new Map<string, Memory>();
 
-  const reduce = async (tenantId: string): Promise<void> => {
-    for (let more = true; more; ) {
-      const memory = memories.get(tenantId) ?? (await loadMemory(context, tenantId));
+  const reduce = async (tenantId: string, known?: LogHead): Promise<'idle' | 'work'> => {
+    let head = known;
+    let found: 'idle' | 'work' = 'idle';
+    for (let more = true; more; head = undefined) {
+      const remembered = memories.get(tenantId);
+      const memory = remembered ?? (await loadMemory(context, tenantId));
+      // A head read before the place was is older than the place may be, and a place must never go back.
+      if (remembered === undefined) head = undefined;
       // Forgotten until the turn is through: after a failure what was saved counts, not what was meant to be.
       memories.delete(tenantId);
-      const turn = await reduceTurn(context, tenantId, memory);
+      const turn = await reduceTurn(context, tenantId, memory, head);
       if (turn === 'superseded') continue;
       memories.set(tenantId, turn.memory);
+      if (turn.recordedAtMs.length > 0) found = 'work';
+      watch?.counted(turn.recordedAtMs.map((atMs) => context.now() - atMs));
       await handOver(context, tenantId, turn.changes);
       more = turn.more;
     }
+    return found;
   };
 
   return {
-    reduce,
+    reduce: async (tenantId) => void (await reduce(tenantId)),
     run: async () => {
-      for (const tenantId of await listTenants(asSql(context.database.system))) {
-        await reduce(tenantId);
+      let found: 'idle' | 'work' = 'idle';
+      for (const head of await readLogHeads(asSql(context.database.system))) {
+        if ((await reduce(head.tenant_id, head)) === 'work') found = 'work';
       }
+      return found;
     },
   };
 }
@@ -60,6 +83,7 @@ interface Turn {
   readonly memory: Memory;
   readonly changes: readonly Change[];
   readonly warnings: readonly Warning[];
+  readonly recordedAtMs: readonly number[];
   readonly more: boolean;
 }
 
@@ -68,13 +92,16 @@ async function reduceTurn(
   context: LineContext,
   tenantId: string,
   memory: Memory,
+  head: LogHead | undefined,
 ): Promise<Turn | 'superseded'> {
-  const log = await readLog(asSql(context.database.system), tenantId, memory.place, entriesPerTurn);
+  const system = asSql(context.database.system);
+  const log = await readLog(system, tenantId, memory.place, entriesPerTurn, head);
   const nowMs = context.now();
   const turn = await take(context, tenantId, memory, log, nowMs);
   const newPolicy = turn.memory.policy !== memory.policy;
   const told = turn.changes.length + turn.warnings.length > 0;
-  if (!told && !newPolicy && nowMs - memory.savedAtMs < saveEveryMs) return turn;
+  const everyMs = turn.memory.unsaved ? saveEveryMs.news : saveEveryMs.none;
+  if (!told && !newPolicy && nowMs - memory.savedAtMs < everyMs) return turn;
   const snapshot =
     newPolicy || (turn.memory.news && nowMs - memory.snapshotAtMs >= snapshotEveryMs);
   const version = await recordTurn(context, tenantId, {
@@ -87,6 +114,7 @@ async function reduceTurn(
     ...turn.memory,
     version,
     savedAtMs: nowMs,
+    unsaved: false,
     ...(snapshot ? { snapshotAtMs: nowMs, news: false } : {}),
   };
   return { ...turn, memory: saved };
@@ -121,9 +149,11 @@ async function take(
       ...{ place: placeAfter(memory.place, log), state, policy, findings },
       burning: new Set(burning.keys()),
       news: memory.news || log.rows.length > 0,
+      unsaved: memory.unsaved || log.rows.length > 0,
     },
     changes: changesOf(memory.findings, findings),
     warnings: warningsOf(memory.burning, burning),
+    recordedAtMs: log.rows.map((row) => row.at.getTime()),
     more: log.rows.length === entriesPerTurn || era < log.currentEra,
   };
 }

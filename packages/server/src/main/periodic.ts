@@ -1,3 +1,4 @@
+import type { AlertDispatcher } from '../alerts/dispatcher.ts';
 import { recordAlerts } from '../alerts/record-alerts.ts';
 import type { Anchors } from '../audit/anchors.ts';
 import { sealTenants } from '../audit/seal.ts';
@@ -14,63 +15,118 @@ import {
 } from '../line/runner/sweep.ts';
 import { fillSearch } from '../search/fill.ts';
 import { forgetOldAlerts } from '../store/alert/forget-old.ts';
+import { asSql } from '../store/database.ts';
 import { ensurePartitions } from '../store/schema/ensure-partitions.ts';
+import type { Polled } from '../store/sweep/find-due.ts';
 import { forgetIdempotencyKeys } from '../store/sweep/forget-idempotency-keys.ts';
 import { forgetSignIns } from '../store/sweep/forget-sign-ins.ts';
 import { reapWorkers } from '../store/sweep/reap-workers.ts';
 import { forgetOldWebhooks } from '../store/webhook/forget-old.ts';
 import type { MasterKey } from '../vault/master-key.ts';
+import type { Dispatcher } from '../webhooks/out/dispatcher.ts';
 import { recordEvents } from '../webhooks/out/record-events.ts';
-import type { Tick } from './ticks.ts';
+import { openDueBoard } from './due-board.ts';
+import type { Found, Tick } from './ticks.ts';
 
 const secondMs = 1_000;
+/** While something happens: what has happened is in force within a second, also when the line runs at full speed. */
+const controlsEveryMs = 150;
 const hourMs = 3_600 * secondMs;
+
+/** What sends messages that stand in queues. */
+export interface Senders {
+  readonly webhooks: Dispatcher;
+  readonly alerts: AlertDispatcher;
+}
 
 /** What one process of all does over and over, and how often. */
 export function periodicWork(
   context: LineContext,
   master: MasterKey,
   anchors: Anchors,
+  senders: Senders,
 ): readonly Tick[] {
-  const { database, logger } = context;
+  const { database } = context;
   const reducer = openReducer(context);
+  const isDue = openDueBoard(database);
+  const whenDue = (due: Polled, work: () => Promise<void>) => async (): Promise<Found> => {
+    if (!(await isDue(due))) return 'idle';
+    await work();
+    return 'work';
+  };
   return [
-    { name: 'delays', everyMs: 250, run: () => sweepDelays(context) },
-    { name: 'reviews', everyMs: secondMs, run: () => sweepReviews(context) },
-    { name: 'checks', everyMs: 60 * secondMs, run: () => sweepChecks(context) },
-    { name: 'leases', everyMs: secondMs, run: () => sweepLeases(context) },
-    { name: 'switches', everyMs: secondMs, run: () => sweepSwitches(context) },
-    { name: 'forced controls', everyMs: secondMs, run: () => sweepForced(context) },
-    { name: 'controls', everyMs: 250, run: () => reducer.run() },
-    { name: 'workers', everyMs: secondMs, run: () => reapWorkers(database) },
+    {
+      name: 'delays',
+      everyMs: 250,
+      restMs: 500,
+      run: whenDue('delays', () => sweepDelays(context)),
+    },
+    { name: 'reviews', everyMs: secondMs, run: whenDue('reviews', () => sweepReviews(context)) },
+    { name: 'checks', everyMs: 60 * secondMs, run: whenDue('checks', () => sweepChecks(context)) },
+    { name: 'leases', everyMs: secondMs, run: whenDue('leases', () => sweepLeases(context)) },
+    { name: 'switches', everyMs: secondMs, run: whenDue('switches', () => sweepSwitches(context)) },
+    {
+      name: 'forced controls',
+      everyMs: secondMs,
+      run: whenDue('forced', () => sweepForced(context)),
+    },
+    {
+      name: 'webhooks',
+      everyMs: 250,
+      restMs: 500,
+      run: whenDue('deliveries', () => senders.webhooks.dispatch()),
+    },
+    {
+      name: 'alert messages',
+      everyMs: 250,
+      restMs: 500,
+      run: whenDue('alertMessages', () => senders.alerts.dispatch()),
+    },
+    { name: 'controls', everyMs: controlsEveryMs, restMs: 500, run: () => reducer.run() },
+    {
+      name: 'workers',
+      everyMs: secondMs,
+      restMs: 2 * secondMs,
+      run: async () => foundAny(await reapWorkers(asSql(database.system))),
+    },
     { name: 'forgotten', everyMs: 10 * secondMs, run: () => sweepForgotten(context) },
     {
       name: 'seal',
       everyMs: secondMs,
-      run: async () => {
-        for (;;) {
-          const result = await sealTenants({ database, master, anchors, nowMs: context.now() });
-          for (const one of result.failed) {
-            logger.error(
-              { err: one.error, tenantId: one.tenantId },
-              'the audit could not be sealed',
-            );
-          }
-          for (const tenantId of result.ahead) {
-            logger.error({ tenantId }, 'the audit lost seals that were anchored; run verify-audit');
-          }
-          if (!result.more) return;
-        }
-      },
+      restMs: 2 * secondMs,
+      run: () => sealAll(context, master, anchors),
     },
-    { name: 'search', everyMs: secondMs, run: () => fillSearch(database) },
+    {
+      name: 'search',
+      everyMs: secondMs,
+      restMs: 2 * secondMs,
+      run: async () => foundAny((await fillSearch(database)).documents),
+    },
     { name: 'calibrators', everyMs: 30 * secondMs, run: () => sweepCalibrators(context) },
     { name: 'partitions', everyMs: 6 * hourMs, run: () => ensurePartitions(database) },
     { name: 'idempotency', everyMs: hourMs, run: () => forgetIdempotencyKeys(database) },
     { name: 'webhook events', everyMs: secondMs, run: () => recordEvents(context) },
-    { name: 'alerts', everyMs: secondMs, run: () => recordAlerts(context) },
+    { name: 'alerts', everyMs: secondMs, restMs: 2 * secondMs, run: () => recordAlerts(context) },
     { name: 'old alerts', everyMs: hourMs, run: () => forgetOldAlerts(database) },
     { name: 'old webhooks', everyMs: hourMs, run: () => forgetOldWebhooks(database) },
     { name: 'sign-ins', everyMs: hourMs, run: () => forgetSignIns(database) },
   ];
+}
+
+function foundAny(count: number): Found {
+  return count > 0 ? 'work' : 'idle';
+}
+
+async function sealAll(context: LineContext, master: MasterKey, anchors: Anchors): Promise<Found> {
+  const { database, logger } = context;
+  for (let found: Found = 'idle'; ; found = 'work') {
+    const result = await sealTenants({ database, master, anchors, nowMs: context.now() });
+    for (const one of result.failed) {
+      logger.error({ err: one.error, tenantId: one.tenantId }, 'the audit could not be sealed');
+    }
+    for (const tenantId of result.ahead) {
+      logger.error({ tenantId }, 'the audit lost seals that were anchored; run verify-audit');
+    }
+    if (!result.more) return result.sealed.length > 0 ? 'work' : found;
+  }
 }

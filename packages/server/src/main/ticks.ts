@@ -4,8 +4,13 @@ import type { Logger } from 'pino';
 export interface Tick {
   readonly name: string;
   readonly everyMs: number;
+  /** How long it waits when it found nothing to do, so that a process at rest hardly works. Default `everyMs`. */
+  readonly restMs?: number;
   readonly run: () => Promise<unknown>;
 }
+
+/** `idle`: there was nothing to do. Anything else a tick gives back counts as work. */
+export type Found = 'idle' | 'work';
 
 export interface Ticks {
   stop(): Promise<void>;
@@ -38,16 +43,17 @@ export function startTicks(url: string, ticks: readonly Tick[], logger: Logger):
     timers.add(timer);
   };
 
-  const loop = (tick: Tick, leading: pg.Client): void => {
+  const loop = (tick: Tick, leading: pg.Client, afterMs: number): void => {
     later(async () => {
       if (client !== leading) return;
+      let found: unknown;
       try {
-        await tick.run();
+        found = await tick.run();
       } catch (error) {
         logger.warn({ err: error, tick: tick.name }, 'periodic work failed; it is tried again');
       }
-      loop(tick, leading);
-    }, tick.everyMs);
+      loop(tick, leading, found === 'idle' ? (tick.restMs ?? tick.everyMs) : tick.everyMs);
+    }, afterMs);
   };
 
   const campaign = async (candidate: pg.Client): Promise<void> => {
@@ -57,7 +63,7 @@ export function startTicks(url: string, ticks: readonly Tick[], logger: Logger):
     );
     if (client !== candidate || stopped) return;
     if (rows[0]?.won === true) {
-      for (const tick of ticks) loop(tick, candidate);
+      for (const tick of ticks) loop(tick, candidate, tick.everyMs);
       return;
     }
     // On the same connection: one a second from every follower is what a server with few connections cannot bear.

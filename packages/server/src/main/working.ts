@@ -12,8 +12,18 @@ export interface Working {
   stop(): Promise<void>;
 }
 
+export interface WorkingOptions {
+  /** Jobs at once. */
+  readonly concurrency?: number | undefined;
+  /** Periodic work somebody else does, by its name; who measures what one of them costs does it or leaves it. */
+  readonly without?: readonly string[];
+}
+
 /** Runs jobs and, in one process of all, the periodic work, until it is stopped. */
-export async function startWorking(engine: Engine, concurrency?: number): Promise<Working> {
+export async function startWorking(
+  engine: Engine,
+  { concurrency, without = [] }: WorkingOptions = {},
+): Promise<Working> {
   const { context, database, logger, master, anchors, url } = engine;
   let stopping = false;
   // Before the first job: controls that nobody has moved for a while would send everything to people.
@@ -32,16 +42,15 @@ export async function startWorking(engine: Engine, concurrency?: number): Promis
       ),
   });
   const webhooks = openDispatcher(context);
-  const sending = { name: 'webhooks', everyMs: 250, run: () => webhooks.dispatch() };
   const { publicUrl } = engine.settings;
   const alerts = openAlertDispatcher({
     ...context,
     publicUrl,
     channels: engine.connectors.channels,
   });
-  const telling = { name: 'alert messages', everyMs: 250, run: () => alerts.dispatch() };
-  const periodic = [...periodicWork(context, master, anchors), sending, telling];
-  const ticks = startTicks(url, periodic, logger);
+  const periodic = periodicWork(context, master, anchors, { webhooks, alerts });
+  const wanted = periodic.filter(({ name }) => !without.includes(name));
+  const ticks = startTicks(url, wanted, logger);
   return {
     stop: async () => {
       stopping = true;

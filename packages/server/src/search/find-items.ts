@@ -27,8 +27,8 @@ export interface FindOptions {
 
 /** Items a filter without an index looks through in one go. */
 const scanItems = 10_000;
-/** Matches that are taken at once when a filter may drop some. */
-const matchesMax = 1_000;
+/** Matches that are taken at once when a filter may drop some: few at first, for most filters keep one in a few. */
+const matches = { first: 200, most: 1_600 };
 /** Up to so many unfinished items are looked through one by one rather than by their words. */
 const fewItems = 5_000;
 const unfinished: ReadonlySet<string> = new Set([
@@ -114,16 +114,16 @@ async function scan(search: Search, belowId: string | null): Promise<ItemPage> {
 /** Takes what matches, newest first, and keeps what fits, until the page is full. */
 async function byWords(search: Search, belowId: string | null, query: string): Promise<ItemPage> {
   const { tx, filter, limit } = search;
-  const most = isEmpty(filter) ? limit + 1 : matchesMax;
   const found: ItemRow[] = [];
-  for (let below = belowId; ; ) {
-    const matches = await searchDocuments(tx, query, below, most, search.leftMs());
-    if (matches.ids.length > 0) {
+  let most = isEmpty(filter) ? limit + 1 : matches.first;
+  for (let below = belowId; ; most = Math.min(2 * most, matches.most)) {
+    const { ids, nextId } = await searchDocuments(tx, query, below, most, search.leftMs());
+    if (ids.length > 0) {
       const wanted = limit + 1 - found.length;
-      found.push(...(await listItemRows(tx, filter, { ids: matches.ids }, wanted)));
+      found.push(...(await listItemRows(tx, filter, { ids }, wanted)));
     }
-    if (found.length > limit || matches.nextId === null) return pageOf(found, limit);
-    below = matches.nextId;
+    if (found.length > limit || nextId === null) return pageOf(found, limit);
+    below = nextId;
     if (search.leftMs() === 0) return { rows: found, nextId: below };
   }
 }

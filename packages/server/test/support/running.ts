@@ -11,7 +11,7 @@ import {
 } from '../../src/line/runner/sweep.ts';
 import { startTicks } from '../../src/main/ticks.ts';
 import { startJobWorker } from '../../src/queue/job-worker.ts';
-import type { Database } from '../../src/store/database.ts';
+import { asSql, type Database } from '../../src/store/database.ts';
 import { reapWorkers } from '../../src/store/sweep/reap-workers.ts';
 import { openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
 import { recordEvents } from '../../src/webhooks/out/record-events.ts';
@@ -38,7 +38,7 @@ export async function run(
       { name: 'delays', everyMs: 50, run: () => sweepDelays(context) },
       { name: 'reviews', everyMs: 100, run: () => sweepReviews(context) },
       { name: 'leases', everyMs: 100, run: () => sweepLeases(context) },
-      { name: 'workers', everyMs: 500, run: () => reapWorkers(database) },
+      { name: 'workers', everyMs: 500, run: () => reapWorkers(asSql(database.system)) },
       { name: 'forgotten', everyMs: 1_000, run: () => sweepForgotten(context) },
       { name: 'webhook events', everyMs: 100, run: () => recordEvents(context) },
       { name: 'webhooks', everyMs: 100, run: () => webhooks.dispatch() },

@@ -18,7 +18,7 @@ export interface ClaimedAlertRow {
 // A paused channel is tried by a test only.
 const usable = `(d.event = 'test' or not exists (
   select from alert_channel c where c.tenant_id = d.tenant_id and c.name = d.channel and c.paused_at is not null))`;
-const dueText = `
+export const dueChannelsText = `
   select distinct d.tenant_id, d.channel from alert_delivery d
   where d.state = 'waiting' and d.next_at <= now() and ${usable}`;
 const claimText = `
@@ -34,7 +34,7 @@ const wordText = `update alert_delivery set body = $3 where tenant_id = $1 and i
 
 /** Channels that a message is due for, over all tenants. */
 export function findDueChannels(system: Sql): Promise<readonly DueChannelRow[]> {
-  return system.query(dueText, [], 'find-due-channels');
+  return system.query(dueChannelsText, [], 'find-due-channels');
 }
 
 /**

@@ -27,7 +27,6 @@ const saveText = `
     reduced_at = now() - make_interval(secs => $8::float8 / 1000)
   where tenant_id = $1 and version = $7
   returning version`;
-const tenantsText = 'select tenant_id from tenant order by tenant_id';
 
 export async function readControlCursor(
   sql: Sql,
@@ -64,8 +63,4 @@ export async function saveControlCursor(tx: Tx, saved: SavedControls): Promise<n
     lagMs,
   ]);
   return rows[0]?.version ?? null;
-}
-
-export async function listTenants(system: Sql): Promise<readonly string[]> {
-  return (await system.query<{ tenant_id: string }>(tenantsText)).map((row) => row.tenant_id);
 }

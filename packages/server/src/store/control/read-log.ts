@@ -14,13 +14,17 @@ export interface LogRow {
   readonly free: boolean | null;
 }
 
-export interface LogTurn {
-  readonly rows: readonly LogRow[];
+/** How far a tenant's log can be read. */
+export interface LogHead {
   readonly currentEra: number;
   /** The transaction below which all have ended. */
   readonly below: string;
   /** Age of the oldest entry that a transaction still running keeps from being read, milliseconds; 0 when none. */
   readonly waitingMs: number;
+}
+
+export interface LogTurn extends LogHead {
+  readonly rows: readonly LogRow[];
 }
 
 /** Entries that say something to a control. */
@@ -38,11 +42,15 @@ const types = [
   'trained',
 ] as const;
 
-const headText = `
-  select pg_snapshot_xmin(pg_current_snapshot())::text as below,
-    coalesce((select max(era) from audit_era where tenant_id = $1), 1) as "currentEra",
-    coalesce((select greatest(0, extract(epoch from now() - at) * 1000) from audit_entry
-      where tenant_id = $1 and xid >= pg_snapshot_xmin(pg_current_snapshot()) order by xid, id limit 1), 0)::float8 as "waitingMs"`;
+const firstId = '00000000-0000-0000-0000-000000000000';
+
+const headsText = `
+  select t.tenant_id, pg_snapshot_xmin(pg_current_snapshot())::text as below,
+    coalesce((select max(era) from audit_era a where a.tenant_id = t.tenant_id), 1) as "currentEra",
+    coalesce((select greatest(0, extract(epoch from now() - at) * 1000) from audit_entry e
+      where e.tenant_id = t.tenant_id and e.xid >= pg_snapshot_xmin(pg_current_snapshot())
+      order by e.xid, e.id limit 1), 0)::float8 as "waitingMs"
+  from tenant t`;
 
 // In the order in which entries become final: nothing can appear below the oldest transaction still running. The subquery keeps
 // the order of the index; the decision is one look by its key for each of the few rows.
@@ -58,21 +66,33 @@ const rowsText = `
   left join decision d on d.tenant_id = $1 and d.id = (e.detail ->> 'decisionId')::uuid
   order by e.xid, e.id`;
 
+/** The heads of all tenants, in the order of their ids. */
+export function readLogHeads(
+  system: Sql,
+): Promise<readonly (LogHead & { readonly tenant_id: string })[]> {
+  return system.query(`${headsText} order by t.tenant_id`, [], 'control-log-heads');
+}
+
 /** What became final after a place, at most `limit` entries. An era that a restore has ended is read to its end. */
 export async function readLog(
   system: Sql,
   tenantId: string,
   after: LogPlace,
   limit: number,
+  known?: LogHead,
 ): Promise<LogTurn> {
-  const [head] = await system.query<Omit<LogTurn, 'rows'>>(
-    headText,
-    [tenantId],
-    'control-log-head',
-  );
-  if (head === undefined) throw new Error('the head of the log has no row');
-  const below = after.era < head.currentEra ? null : head.below;
-  const values = [tenantId, after.era, after.xid, after.id, below, types, limit];
+  const head = known ?? (await readLogHead(system, tenantId));
+  const past = after.era < head.currentEra;
+  // Most often nothing has ended since: then the place stands at the head.
+  if (!past && after.xid === head.below && after.id === firstId) return { ...head, rows: [] };
+  const values = [tenantId, after.era, after.xid, after.id, past ? null : head.below, types, limit];
   const rows = await system.query<LogRow>(rowsText, values, 'control-log');
   return { ...head, rows };
+}
+
+async function readLogHead(system: Sql, tenantId: string): Promise<LogHead> {
+  const text = `${headsText} where t.tenant_id = $1`;
+  const [head] = await system.query<LogHead>(text, [tenantId], 'control-log-head');
+  if (head === undefined) throw new Error('the head of the log has no row');
+  return head;
 }

@@ -1,4 +1,6 @@
+import { dueChannelsText } from '../alert/claim.ts';
 import type { Sql } from '../database.ts';
+import { dueEndpointsText } from '../webhook/claim-deliveries.ts';
 
 /** Rows of one tenant whose time has come. */
 export interface DueRow {
@@ -37,4 +39,24 @@ export type Due = keyof typeof texts;
 /** What is due over all tenants, at most 1,000 rows a call. Reads as the system role; acting on it is done per tenant. */
 export function findDue(system: Sql, due: Due): Promise<readonly DueRow[]> {
   return system.query(texts[due], [], `find-due-${due}`);
+}
+
+// Each is an index probe or a look at a small table; together they are one question for all that polls.
+const polled = {
+  ...texts,
+  deliveries: dueEndpointsText,
+  alertMessages: dueChannelsText,
+} as const;
+
+export type Polled = keyof typeof polled;
+
+const anyText = `select ${Object.entries(polled)
+  .map(([due, text]) => `exists (${text}) as "${due}"`)
+  .join(', ')}`;
+
+/** Of what something is due, over all tenants. */
+export async function findAnyDue(system: Sql): Promise<Readonly<Record<Polled, boolean>>> {
+  const [found] = await system.query<Record<Polled, boolean>>(anyText, [], 'find-any-due');
+  if (found === undefined) throw new Error('what is due has no row');
+  return found;
 }

@@ -11,7 +11,7 @@ export interface ClaimedRow {
   readonly failures: number;
 }
 
-const dueText = `
+export const dueEndpointsText = `
   select e.tenant_id, e.id from webhook_endpoint e
   where e.active and e.retry_at <= now() and exists (
     select from webhook_delivery d
@@ -38,7 +38,7 @@ const wantedText = `select distinct tenant_id from webhook_endpoint where active
 export function findDueEndpoints(
   system: Sql,
 ): Promise<readonly { readonly tenant_id: string; readonly id: string }[]> {
-  return system.query(dueText, [], 'find-due-endpoints');
+  return system.query(dueEndpointsText, [], 'find-due-endpoints');
 }
 
 /** Tenants with an endpoint that is told things. */
