@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BenchArgs } from './support/args.ts';
 import { repositoryRoot } from './support/installation.ts';
+import { removeHome } from './support/remove-home.ts';
 
 const settleMs = 15_000;
 const measureSeconds = 60;
@@ -42,7 +43,7 @@ export async function run(_args: BenchArgs): Promise<object> {
   } finally {
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
-    await rm(home, { recursive: true, force: true });
+    await removeHome(home, join(home, 'data'));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   train,
   type Working,
 } from '@signalbox/server';
+import { measureControlsCost } from './line/controls-cost.ts';
 import { type Footprint, measureFootprint } from './line/footprint.ts';
 import { importExamples } from './line/import-examples.ts';
 import { runPgbench } from './line/pgbench.ts';
@@ -20,6 +21,9 @@ const warmUpItems = 1_000;
 /** Callers of intake at once, as a busy API has them. */
 const callers = 200;
 const aimRatio = 0.3;
+const itemsPerControlsRound = 2_500;
+const controlsLagLimitMs = 1_000;
+const controlsCostLimit = 0.05;
 
 /**
  * Items a second through all stages, from intake to a write confirmed at a loopback sink, with row-level security, audit and
@@ -31,12 +35,18 @@ export async function run(args: BenchArgs): Promise<object> {
   const installation = await openInstallation({ sinkUrl: sink.url });
   const { engine } = installation;
   let working: Working | null = null;
+  const ofControls = args.rest.includes('--controls');
   try {
     await importExamples(engine, repositoryRoot());
     await train(engine.context, engine.tenantId, 'system');
-    working = await startWorking(engine);
+    working = await startWorking(engine, { without: ofControls ? ['controls'] : [] });
     const feed = await feeder(engine);
     await feed(warmUpItems);
+    if (ofControls) {
+      const controls = await measureControlsCost(engine, feed, itemsPerControlsRound);
+      const kept = controls.lagP99Ms <= controlsLagLimitMs && controls.cost <= controlsCostLimit;
+      return { ok: kept, peer: 'the line without controls', controls };
+    }
     const before = await measureFootprint(engine);
     const seconds = await feed(itemsPerRun);
     const used = difference(await measureFootprint(engine), before, itemsPerRun);

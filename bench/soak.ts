@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { openProbe, type Sample } from './soak/probe.ts';
 import type { BenchArgs } from './support/args.ts';
 import { writeBenchWorkspace } from './support/bench-workspace.ts';
 import { type ExampleTicket, exampleTickets, repositoryRoot } from './support/installation.ts';
+import { removeHome } from './support/remove-home.ts';
 import { runSink } from './support/run-sink.ts';
 
 const exec = promisify(execFile);
@@ -65,7 +66,7 @@ export async function run(args: BenchArgs): Promise<object> {
   } finally {
     server.kill('SIGTERM');
     await new Promise((resolve) => server.once('exit', resolve));
-    await rm(home, { recursive: true, force: true });
+    await removeHome(home, join(home, 'data'));
     sink.stop();
   }
 }

@@ -15,11 +15,16 @@ export async function seedItems(engine: Engine, items: number): Promise<void> {
     );
     const have = rows[0]?.n ?? 0;
     const copies = Math.ceil((items - have) / have);
+    await client.query('set synchronous_commit = off');
     await client.query('create temp table original_item as select id from signalbox.item');
     for (let copy = 1; copy <= copies; copy += 1) {
       for (const table of itemTables) await copyTable(client, table, copy);
+      if (copy % 10 === 0) console.error(`filling the tables: ${copy} of ${copies}`);
     }
     await client.query('vacuum analyze');
+    // What follows is measured: nothing of the filling may be left to write.
+    await client.query('checkpoint');
+    console.error('the tables are full');
   } finally {
     await client.end();
   }

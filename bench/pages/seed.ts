@@ -24,8 +24,11 @@ export async function seedPages(engine: Engine, items: number): Promise<void> {
     await client.query('set synchronous_commit = off');
     for (let copy = 1; copy <= copies; copy += 1) {
       for (const statement of statements) await client.query(statement, [`-${copy}`]);
+      if (copy % 50 === 0) console.error(`filling the tables: ${copy} of ${copies}`);
     }
     await client.query('vacuum analyze');
+    await client.query('checkpoint');
+    console.error('the tables are full');
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import {
 } from '@signalbox/server';
 import { pino } from 'pino';
 import { writeBenchWorkspace } from './bench-workspace.ts';
+import { removeHome } from './remove-home.ts';
 
 /** A fresh installation in a temporary home, on the embedded database with its ordinary, durable settings. */
 export interface Installation {
@@ -50,7 +51,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     engine,
     remove: async () => {
       await engine.close();
-      await rm(home, { recursive: true, force: true });
+      await removeHome(home, engine.settings.home);
     },
   };
 }
