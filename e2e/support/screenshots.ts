@@ -29,8 +29,9 @@ const views: readonly (readonly [Width, Theme])[] = [
   ['phone', 'light'],
 ];
 const settleMs = 900;
+const alsoDark: readonly string[] = ['now', 'inbox', 'controls'];
 
-/** Pictures of every page at 1440 and 390 px, and two in dark, from a real server with the example workspace. */
+/** Pictures of every page at 1440 and 390 px, and some in dark, from a real server with the example workspace. */
 export async function takeScreenshots(options: ScreenshotOptions): Promise<void> {
   await mkdir(options.out, { recursive: true });
   const signalbox = await startSignalbox();
@@ -41,17 +42,22 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<void>
     await shoot(first.page, options, 'start-wide-light', '/start');
     await fill(signalbox);
     const cookies = await first.context.storageState();
-    const shots = await shotsOf(signalbox);
-    for (const [width, theme] of [...views, ['wide', 'dark'] as const]) {
-      const context = await signedIn(browser, signalbox, cookies, width, theme);
-      const page = await context.newPage();
-      for (const shot of shots) {
-        if (theme === 'dark' && !['now', 'inbox'].includes(shot.name)) continue;
-        await shoot(page, options, `${shot.name}-${width}-${theme}`, shot.path, shot.prepare);
+    const shoots = async (shots: readonly Shot[]): Promise<void> => {
+      for (const [width, theme] of [...views, ['wide', 'dark'] as const]) {
+        const context = await signedIn(browser, signalbox, cookies, width, theme);
+        const page = await context.newPage();
+        for (const shot of shots) {
+          if (theme === 'dark' && !alsoDark.includes(shot.name)) continue;
+          await shoot(page, options, `${shot.name}-${width}-${theme}`, shot.path, shot.prepare);
+        }
+        await context.close();
       }
-      await context.close();
-    }
-    await describe(options.page, shots);
+    };
+    const calm = await shotsOf(signalbox);
+    await shoots(calm);
+    const troubled = await shotsOfTrouble(signalbox);
+    await shoots(troubled);
+    await describe(options.page, [...calm, ...troubled]);
   } finally {
     await browser.close();
     await signalbox.stop();
@@ -153,6 +159,50 @@ async function shotsOf(signalbox: Signalbox): Promise<readonly Shot[]> {
   ];
 }
 
+/** What is seen when something went wrong: bills were sent astray, and a person has made the agent safe for them. */
+async function shotsOfTrouble(signalbox: Signalbox): Promise<readonly Shot[]> {
+  const control = encodeURIComponent('mode:triage/billing');
+  const reason = 'Two bills went to the wrong team since the rules were changed.';
+  await signalbox.call('POST', `/v1/controls/${control}/trip`, { reason, mode: 'safe' });
+  const incident = await firstIncident(signalbox);
+  return [
+    {
+      name: 'checks',
+      title: 'Inbox: to check',
+      path: '/inbox?kind=check',
+      text: 'Decisions that were made automatically and wait for a second look.',
+    },
+    {
+      name: 'controls',
+      title: 'Controls',
+      path: '/controls',
+      text: 'How far each agent is trusted now and why, and what other limits would have done.',
+    },
+    {
+      name: 'incidents',
+      title: 'Incidents',
+      path: '/incidents',
+      text: 'What went wrong, what was told to whom, and what is being done.',
+    },
+    {
+      name: 'incident',
+      title: 'Incident',
+      path: `/incidents/${incident}`,
+      text: 'One incident: contain it, the items it touched, its timeline, notes and messages.',
+    },
+  ];
+}
+
+async function firstIncident(signalbox: Signalbox): Promise<string> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { body } = await signalbox.call('GET', '/v1/incidents?state=open');
+    const [incident] = (body as { readonly data: readonly { readonly id: string }[] }).data;
+    if (incident !== undefined) return incident.id;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('no incident was opened');
+}
+
 async function firstItem(signalbox: Signalbox, state: string): Promise<string> {
   const { body } = await signalbox.call('GET', `/v1/items?state=${state}&limit=1`);
   const [item] = (body as { readonly data: readonly { readonly id: string }[] }).data;
@@ -185,9 +235,7 @@ async function describe(file: string, shots: readonly Shot[]): Promise<void> {
       `## ${title}`,
       what,
       picture(`${name}-wide-light`, title, '1440 px'),
-      ...(['now', 'inbox'].includes(name)
-        ? [picture(`${name}-wide-dark`, title, '1440 px, dark')]
-        : []),
+      ...(alsoDark.includes(name) ? [picture(`${name}-wide-dark`, title, '1440 px, dark')] : []),
       `::: details At 390 px\n${picture(`${name}-phone-light`, title, '390 px')}\n:::`,
     ].join('\n\n'),
   );
