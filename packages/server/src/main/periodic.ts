@@ -1,7 +1,7 @@
-import type { AlertDispatcher } from '../alerts/dispatcher.ts';
 import { recordAlerts } from '../alerts/record-alerts.ts';
 import type { Anchors } from '../audit/anchors.ts';
 import { sealTenants } from '../audit/seal.ts';
+import type { Dispatcher } from '../batching/dispatch-queues.ts';
 import { openReducer } from '../controls/reducer.ts';
 import { sweepForced, sweepSwitches } from '../controls/sweep-switches.ts';
 import { sweepCalibrators } from '../learn/refit-calibrators.ts';
@@ -23,7 +23,6 @@ import { forgetSignIns } from '../store/sweep/forget-sign-ins.ts';
 import { reapWorkers } from '../store/sweep/reap-workers.ts';
 import { forgetOldWebhooks } from '../store/webhook/forget-old.ts';
 import type { MasterKey } from '../vault/master-key.ts';
-import type { Dispatcher } from '../webhooks/out/dispatcher.ts';
 import { recordEvents } from '../webhooks/out/record-events.ts';
 import { openDueBoard } from './due-board.ts';
 import type { Found, Tick } from './ticks.ts';
@@ -36,7 +35,7 @@ const hourMs = 3_600 * secondMs;
 /** What sends messages that stand in queues. */
 export interface Senders {
   readonly webhooks: Dispatcher;
-  readonly alerts: AlertDispatcher;
+  readonly alerts: Dispatcher;
 }
 
 /** What one process of all does over and over, and how often. */

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Dispatcher } from '../../src/batching/dispatch-queues.ts';
 import { inTenant } from '../../src/store/tx.ts';
 import { listDeliveries } from '../../src/store/webhook/deliveries.ts';
 import {
@@ -12,7 +13,7 @@ import {
   testWebhook,
 } from '../../src/webhooks/manage.ts';
 import { guardedLookup, isForbidden } from '../../src/webhooks/out/address-guard.ts';
-import { type Dispatcher, openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
+import { openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
 import { urlFault } from '../../src/webhooks/out/endpoint-url.ts';
 import { type LineLab, openLine, outcomeOf } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';

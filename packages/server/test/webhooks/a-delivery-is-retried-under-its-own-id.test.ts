@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Dispatcher } from '../../src/batching/dispatch-queues.ts';
 import { setSwitch } from '../../src/controls/set-switch.ts';
 import { inTenant } from '../../src/store/tx.ts';
 import { listDeliveries } from '../../src/store/webhook/deliveries.ts';
 import { createWebhook, listWebhooks, resendDelivery } from '../../src/webhooks/manage.ts';
-import { type Dispatcher, openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
+import { openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
 import { recordEvents } from '../../src/webhooks/out/record-events.ts';
 import { type LineLab, openLine } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
