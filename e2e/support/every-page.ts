@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { wrongItemId } from './fixtures/checks.ts';
-import { incidentId } from './fixtures/incidents.ts';
-import { empty, full } from './fixtures/index.ts';
-import { axeFaults } from './support/axe.ts';
-import { openBrowser, openWindow, type Theme, type Width } from './support/browser.ts';
-import { openStandIn, type StandIn } from './support/stand-in.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { wrongItemId } from '../fixtures/checks.ts';
+import { incidentId } from '../fixtures/incidents.ts';
+import { empty, full } from '../fixtures/index.ts';
+import { axeFaults } from './axe.ts';
+import { openBrowser, openWindow, type Theme, type Width } from './browser.ts';
+import { openStandIn, type StandIn } from './stand-in.ts';
 
 const item = '0192f0c0-aaaa-7000-8000-000000000000';
 const tabs = ['people', 'keys', 'webhooks', 'tenant', 'switches', 'jobs'];
@@ -16,40 +16,46 @@ const pages = [
   ...['/inbox?kind=check', `/items/${wrongItemId}`],
   ...['/audit', '/account', '/start', '/nowhere', ...tabs.map((tab) => `/settings?tab=${tab}`)],
 ];
-type State = 'full' | 'empty' | 'error';
+type PageState = 'full' | 'empty' | 'error';
 const settledMs = 500;
 /** Requests are repeated for two seconds before they count as failed. */
 const failedMs = 2_500;
 
-let browser: Browser;
-let standIn: StandIn;
-beforeAll(async () => {
-  browser = await openBrowser();
-  standIn = await openStandIn(full);
-});
-afterAll(async () => {
-  await browser.close();
-  await standIn.stop();
-});
+interface Opened {
+  readonly browser: Browser;
+  readonly standIn: StandIn;
+}
+
+interface Look {
+  readonly theme: Theme;
+  readonly width: Width;
+}
 
 /** Pages opened at once: they settle together, and a small machine still has room for them. */
 const atOnce = 9;
 
-/** What axe and the page itself find wrong. */
-async function faultsOf(state: State, theme: Theme, width: Width): Promise<readonly string[]> {
+/** What axe and the page itself find wrong, on every page. */
+async function faultsOf(
+  { browser, standIn }: Opened,
+  state: PageState,
+  look: Look,
+): Promise<readonly string[]> {
   standIn.answer(state === 'empty' ? empty : full);
   if (state === 'error') standIn.fail();
   const found: string[] = [];
   for (let at = 0; at < pages.length; at += atOnce) {
-    found.push(...(await faultsOn(pages.slice(at, at + atOnce), state, { theme, width })));
+    found.push(
+      ...(await faultsOn({ browser, standIn }, pages.slice(at, at + atOnce), state, look)),
+    );
   }
   return found;
 }
 
 async function faultsOn(
+  { browser, standIn }: Opened,
   paths: readonly string[],
-  state: State,
-  look: { readonly theme: Theme; readonly width: Width },
+  state: PageState,
+  look: Look,
 ): Promise<readonly string[]> {
   const opened = await Promise.all(
     paths.map(async (path) => {
@@ -68,16 +74,24 @@ async function faultsOn(
   return found;
 }
 
-describe.each<Theme>(['light', 'dark'])('in %s', (theme) => {
-  test.each<readonly [State, Width]>([
-    ['full', theme === 'light' ? 'phone' : 'wide'],
-    ['empty', 'wide'],
-    ['error', theme === 'light' ? 'wide' : 'phone'],
-  ])(
+/** Tests that axe finds nothing on any page. A file a theme, so that two run at once. */
+export function testEveryPage(
+  theme: Theme,
+  states: readonly (readonly [PageState, Width])[],
+): void {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = { browser: await openBrowser(), standIn: await openStandIn(full) };
+  });
+  afterAll(async () => {
+    await opened.browser.close();
+    await opened.standIn.stop();
+  });
+  test.each(states)(
     '%s pages, %s',
     async (state, width) => {
-      expect(await faultsOf(state, theme, width)).toEqual([]);
+      expect(await faultsOf(opened, state, { theme, width })).toEqual([]);
     },
     240_000,
   );
-});
+}

@@ -1,0 +1,7 @@
+import { testEveryPage } from './support/every-page.ts';
+
+testEveryPage('light', [
+  ['full', 'phone'],
+  ['empty', 'wide'],
+  ['error', 'wide'],
+]);
