@@ -65,5 +65,6 @@ export function pageQueries(
     { name: 'reviews', path: () => '/v1/reviews?limit=50' },
     { name: 'audit', path: () => '/v1/audit?limit=50' },
     { name: 'audit by type', path: () => '/v1/audit?limit=50&type=decided' },
+    { name: 'audit by a rare type', path: () => '/v1/audit?limit=50&type=trained' },
   ];
 }
