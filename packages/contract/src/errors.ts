@@ -251,6 +251,12 @@ export const errorTable = {
     retry: 'after-fix',
     title: 'The outside system refuses the request; look at its address, rights and field names.',
   },
+  wrong_visibility: {
+    status: null,
+    retry: 'never',
+    title:
+      'A note meant for the team can be seen by the requester; take it back in the ticket system and give the token the missing right.',
+  },
 } as const satisfies Readonly<Record<string, ErrorRow>>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -41,3 +41,4 @@ export * from './shared/verdict-kind.ts';
 export * from './shared/write-verdict.ts';
 export * from './writeback/after-attempt.ts';
 export * from './writeback/judge-read-back.ts';
+export * from './writeback/note-text.ts';

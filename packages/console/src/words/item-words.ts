@@ -78,6 +78,11 @@ const troubles: Readonly<Record<string, Trouble>> = {
     what: 'The outside system refuses the request.',
     remedy: 'Look at its address, rights and field names in the workspace, then retry.',
   },
+  wrong_visibility: {
+    what: 'A note meant for the team can be seen by the requester.',
+    remedy:
+      'Take it back in the ticket system, give the token the right to write internal notes, then close this item by hand.',
+  },
   restored: {
     what: 'The back-up this installation was restored from held it undecided.',
     remedy: 'Look at its ticket: it may have been decided and written since. Then retry.',

@@ -46,5 +46,11 @@ export {
   type SourceConfig,
   sourceSchema,
 } from './source.ts';
+export {
+  type FieldPlace,
+  TICKET_SYSTEMS,
+  type TicketSystem,
+  type TicketSystemConfig,
+} from './ticket-system.ts';
 export type { WebhookConfig, WebhookMap } from './webhook.ts';
 export { type WorkspaceFile, workspaceFileSchema } from './workspace-file.ts';

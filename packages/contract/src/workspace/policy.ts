@@ -58,14 +58,14 @@ export interface Policy {
     readonly reduced: number;
     readonly handback: number;
     readonly stopped: number;
-    /** Checked decisions in a window below which its share says nothing. Default 20. */
+    /** Checked decisions in a window below which the missing ones count as right. Default 20. */
     readonly minimum: number;
   };
   readonly breaker: {
     readonly lowConfidenceInARow: number;
     readonly responseOverMs: number;
     readonly errorRate: number;
-    /** Calls below which a share of failed ones says nothing. Default 20. */
+    /** Calls below which the missing ones count as good. Default 20. */
     readonly minimum: number;
     /** How long an open breaker waits before it probes. Default 5 minutes. */
     readonly openForMs: number;

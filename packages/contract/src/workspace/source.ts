@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { slug } from './names.ts';
+import { TICKET_SYSTEMS, type TicketSystemConfig, ticketSystemSchema } from './ticket-system.ts';
 import { jsonPath, type WebhookConfig, webhookSchema } from './webhook.ts';
 
 /** Sources every workspace has: `api` takes items in and writes them to the desk, `desk` is our own store. */
 export const RESERVED_SOURCES = ['api', 'desk'] as const;
-export const SOURCE_TYPES = ['api', 'desk', 'http'] as const;
+export const SOURCE_TYPES = ['api', 'desk', 'http', ...TICKET_SYSTEMS] as const;
 
 /** What keeps a write from happening twice. See `guarantee` in the reference of workspace files. */
 export const GUARANTEES = ['idempotent', 'marker', 'at-most-once'] as const;
@@ -55,7 +56,7 @@ export interface BuiltInSourceConfig {
   readonly webhook?: WebhookConfig;
 }
 
-export type SourceConfig = BuiltInSourceConfig | HttpSourceConfig;
+export type SourceConfig = BuiltInSourceConfig | HttpSourceConfig | TicketSystemConfig;
 
 const DEFAULT_TIMEOUT = '10s';
 const PLACEHOLDER_FAULT = /\{\{(?!\s*[A-Za-z][A-Za-z0-9_.-]*\s*\}\})/;
@@ -192,13 +193,18 @@ function typeOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
 }
 
+function schemaOf(type: unknown): z.ZodType<SourceConfig> | null {
+  if (type === 'http') return httpSource;
+  if (type === 'api' || type === 'desk') return builtIn(type);
+  return TICKET_SYSTEMS.some((system) => system === type) ? ticketSystemSchema : null;
+}
+
 /** One entry of `sources` in `signalbox.yaml`. */
 export const sourceSchema: z.ZodType<SourceConfig> = z
   .unknown()
   .transform((value, context): SourceConfig => {
     const type = typeOf(value);
-    const schema =
-      type === 'http' ? httpSource : type === 'api' || type === 'desk' ? builtIn(type) : null;
+    const schema = schemaOf(type);
     if (schema === null) {
       const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
       refuse(

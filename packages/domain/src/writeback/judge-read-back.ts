@@ -4,10 +4,18 @@ import type { EndedVerdict } from '../shared/write-verdict.ts';
 /** Outside field → value as text; absent or null: the field is empty. */
 export type OutsideFields = Readonly<Record<string, string | null>>;
 
-/** What was read from the outside system. `marker` is null where the source keeps none. */
+/** The note of a write: not there, seen by the team only, or seen by the requester as well. */
+export type NoteSeen = 'absent' | 'internal' | 'public';
+
+/** What was read from the outside system. */
 export interface OutsideState {
   readonly fields: OutsideFields;
+  /** Null where the source keeps none. */
   readonly marker: boolean | null;
+  /** Absent where a write leaves no note. */
+  readonly note?: NoteSeen | undefined;
+  /** What a conditional write names so that it changes nothing that was changed since; absent where there is none. */
+  readonly version?: string | undefined;
 }
 
 export type WritePlan =
@@ -22,9 +30,15 @@ function sameValue(a: string | null | undefined, b: string | null | undefined): 
   return (a ?? '') === (b ?? '');
 }
 
+/** The values of these fields that do not stand as intended. */
+export function missingFields(intended: OutsideFields, seen: OutsideState): readonly string[] {
+  return Object.keys(intended).filter((name) => !sameValue(own(seen.fields, name), intended[name]));
+}
+
 /**
  * Plans a write from what stands outside before it. Nothing is written when our marker and every intended value are there;
- * nothing is written over a value that a person changed since the ticket came in.
+ * nothing is written over a value that a person changed since the ticket came in, and nothing more after a note that the
+ * requester can see.
  *
  * @param lastSeen the values the ticket came in with; a field it did not name cannot conflict.
  */
@@ -33,10 +47,10 @@ export function planWrite(
   before: OutsideState,
   lastSeen: OutsideFields,
 ): WritePlan {
-  const missing = Object.keys(intended).filter(
-    (name) => !sameValue(own(before.fields, name), intended[name]),
-  );
-  if (missing.length === 0 && before.marker !== false) return { kind: 'already_done' };
+  const missing = missingFields(intended, before);
+  if (before.note === 'public') return { kind: 'already_done' };
+  const noted = before.note !== 'absent';
+  if (missing.length === 0 && before.marker !== false && noted) return { kind: 'already_done' };
   if (before.marker === true) return { kind: 'already_done' };
   const changed = missing.filter((name) => {
     const stands = own(before.fields, name) ?? '';
@@ -52,15 +66,18 @@ export function planWrite(
  * The verdict on a write from reading every field back. A success answer of the outside system is no evidence and is not
  * asked for.
  *
- * - `confirmed`: every field stands as intended, and the marker where the source keeps one.
+ * - `confirmed`: every field stands as intended, with the marker where the source keeps one, and an internal note where a
+ *   write leaves one.
  * - `not_applied`: nothing of it arrived. `partly_applied`: some fields did.
  * - `overwritten`: our marker is there, so it arrived, but every field has been changed since.
  */
 export function judgeReadBack(intended: OutsideFields, after: OutsideState): EndedVerdict {
   const names = Object.keys(intended);
-  const applied = names.filter((name) => sameValue(own(after.fields, name), intended[name]));
-  if (applied.length === names.length)
-    return after.marker === false ? 'partly_applied' : 'confirmed';
-  if (applied.length > 0) return 'partly_applied';
+  const applied = names.length - missingFields(intended, after).length;
+  const noted = after.note === undefined || after.note === 'internal';
+  if (applied === names.length) {
+    return after.marker === false || !noted ? 'partly_applied' : 'confirmed';
+  }
+  if (applied > 0 || after.note === 'internal' || after.note === 'public') return 'partly_applied';
   return after.marker === true ? 'overwritten' : 'not_applied';
 }

@@ -2,6 +2,8 @@ import {
   afterAttempt,
   type EndedVerdict,
   judgeReadBack,
+  type NoteFacts,
+  noteText,
   type OutsideState,
   planWrite,
 } from '@signalbox/domain';
@@ -13,18 +15,21 @@ import {
 } from '../connectors/connector.ts';
 import type { PendingRow } from '../store/writeback/read-pending.ts';
 
+/** A write with what stood outside before it. */
+export interface Sending {
+  readonly write: OutsideWrite;
+  readonly precondition: OutsideState;
+}
+
 /** What was found before a write: nothing to do any more, something to send, or no way to tell now. */
 export type Looked =
-  | {
-      readonly kind: 'send';
-      readonly write: OutsideWrite;
-      readonly precondition: OutsideState | null;
-    }
+  | ({ readonly kind: 'send' } & Sending)
   | {
       readonly kind: 'ended';
       readonly verdict: EndedVerdict;
       readonly state: OutsideState | null;
       readonly stuckCode: string | null;
+      readonly errorCode?: string;
     }
   | {
       readonly kind: 'later';
@@ -43,15 +48,23 @@ export interface Judged {
   readonly after: ReturnType<typeof afterAttempt>;
 }
 
+/** A note that was meant for the team and that the requester can see: opens the breaker of its source at once. */
+const wrongVisibility = 'wrong_visibility';
 const readTries = 3;
 const retryLaterMs = 5_000;
 
-export function toWrite(tenantId: string, pending: PendingRow): OutsideWrite {
+/** @param facts for a source whose writes leave a note. */
+export function toWrite(
+  tenantId: string,
+  pending: PendingRow,
+  facts: NoteFacts | undefined,
+): OutsideWrite {
   return {
     tenantId,
     externalId: pending.external_id,
     writeKey: pending.action_id,
     fields: pending.payload.fields,
+    note: facts === undefined ? null : noteText(pending.payload.fields, facts),
   };
 }
 
@@ -98,6 +111,10 @@ export async function look(
         attempts: pending.attempts - pending.forgiven,
       });
       const stuckCode = after.next === 'stuck' ? after.code : null;
+      if (before.note === 'public') {
+        const errorCode = wrongVisibility;
+        return { kind: 'ended', verdict, state: before, stuckCode: errorCode, errorCode };
+      }
       return { kind: 'ended', verdict, state: before, stuckCode };
     }
   }
@@ -111,7 +128,7 @@ export async function look(
  */
 export async function sendAndJudge(
   connector: Connector,
-  write: OutsideWrite,
+  { write, precondition: before }: Sending,
   attempts: number,
   deadlineMs: number,
 ): Promise<Judged> {
@@ -130,7 +147,7 @@ export async function sendAndJudge(
   const leftMs = deadlineMs - Date.now();
   if (leftMs <= 0) return end('unknown', null, 'deadline_passed');
   try {
-    await connector.write(write, leftMs);
+    await connector.write(write, leftMs, before);
   } catch (error) {
     const fault = error instanceof ConnectorError ? error.fault : 'unreachable';
     // Refused means nothing was done; all other ends leave open whether the request arrived.
@@ -138,12 +155,22 @@ export async function sendAndJudge(
       const after = { next: 'stuck', code: 'write_refused' } as const;
       return { verdict: 'not_applied', state: null, errorCode: fault, stayAwayMs: null, after };
     }
+    if (fault === 'unmarked') {
+      const after = { next: 'stuck', code: 'write_unknown' } as const;
+      return { verdict: 'unknown', state: null, errorCode: fault, stayAwayMs: null, after };
+    }
     const stayAwayMs = error instanceof ConnectorError ? error.retryAfterMs : null;
     return { ...end('unknown', null, fault), stayAwayMs };
   }
   try {
     const state = await readPatiently(connector, write);
-    return end(judgeReadBack(write.fields, state), state, null);
+    const verdict = judgeReadBack(write.fields, state);
+    // Never tried again: each try would tell the requester once more.
+    if (state.note === 'public') {
+      const after = { next: 'stuck', code: wrongVisibility } as const;
+      return { verdict, state, errorCode: wrongVisibility, stayAwayMs: null, after };
+    }
+    return end(verdict, state, null);
   } catch (error) {
     return end(
       'unknown',

@@ -4,6 +4,8 @@ import { type ChannelSource, openChannelDirectory } from '../alerts/channels.ts'
 import type { Connector, ConnectorSource } from '../connectors/connector.ts';
 import { deskConnector } from '../connectors/desk/desk-connector.ts';
 import { httpConnector } from '../connectors/http/http-connector.ts';
+import { redmineConnector } from '../connectors/redmine/redmine-connector.ts';
+import { rtConnector } from '../connectors/rt/rt-connector.ts';
 import type { Database } from '../store/database.ts';
 import { hasDeskUpdate, readDeskTicket } from '../store/desk/read-desk-ticket.ts';
 import { updateDeskTicket } from '../store/desk/update-desk-ticket.ts';
@@ -40,8 +42,19 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
   const byTenant = new Map<string, ReadonlyMap<string, Connector>>();
   const hooks = openHookDirectory();
   const channels = openChannelDirectory();
-  const make = (config: SourceConfig): Connector =>
-    config.type === 'http' ? httpConnector(config, dispatcher) : desk;
+  const make = (config: SourceConfig): Connector => {
+    switch (config.type) {
+      case 'http':
+        return httpConnector(config, dispatcher);
+      case 'rt':
+        return rtConnector(config, dispatcher);
+      case 'redmine':
+        return redmineConnector(config, dispatcher);
+      case 'api':
+      case 'desk':
+        return desk;
+    }
+  };
   return {
     source: (tenantId, source) => {
       const own = byTenant.get(tenantId)?.get(source);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HttpSourceConfig, sourceSchema } from '@signalbox/contract';
+import type { OutsideState } from '@signalbox/domain';
 import fc from 'fast-check';
 import { Agent } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -76,8 +77,10 @@ const write = (externalId: string, category: string): OutsideWrite => ({
   externalId,
   writeKey: 'key-1',
   fields: { category },
+  note: null,
 });
 const withinMs = 5_000;
+const nothing: OutsideState = { fields: {}, marker: null };
 const ok = (body: string) => (response: ServerResponse) => void response.writeHead(200).end(body);
 
 test('whatever a ticket is called and a value says, the request keeps its path and its headers', async () => {
@@ -99,7 +102,7 @@ test('whatever a ticket is called and a value says, the request keeps its path a
     fc.asyncProperty(fc.oneof(text, nasty), fc.oneof(text, nasty), async (id, category) => {
       fc.pre(id !== '.' && id !== '..');
       seen.length = 0;
-      await connector.write(write(id, category), withinMs);
+      await connector.write(write(id, category), withinMs, nothing);
       const [one] = seen;
       expect(one?.path).toBe(
         `/api/tickets/${encodeURIComponent(id)}/updates?by=${encodeURIComponent(category)}`,
@@ -127,7 +130,7 @@ test.each(['.', '..', '\ud800'])(
     seen.length = 0;
     const refused = { name: 'ConnectorError', fault: 'refused' };
     await expect(connector.read(write(id, 'a'), withinMs)).rejects.toMatchObject(refused);
-    await expect(connector.write(write(id, 'a'), withinMs)).rejects.toMatchObject(refused);
+    await expect(connector.write(write(id, 'a'), withinMs, nothing)).rejects.toMatchObject(refused);
     expect(seen).toEqual([]);
   },
 );
@@ -245,7 +248,7 @@ test('nobody listening, a connection cut in mid-answer and a silent server are a
     fault: 'unreachable',
   });
   answer = () => undefined;
-  await expect(connector.write(write('T', 'a'), 100)).rejects.toMatchObject({
+  await expect(connector.write(write('T', 'a'), 100, nothing)).rejects.toMatchObject({
     fault: 'unreachable',
   });
 });
@@ -255,8 +258,8 @@ test('what waits for a connection until it is too late is refused in time and ne
   const connector = httpConnector(source(), narrow);
   answer = () => undefined;
   seen.length = 0;
-  const first = connector.write(write('T', 'a'), 1_500).catch((error: unknown) => error);
-  const second = connector.write(write('T', 'b'), 100);
+  const first = connector.write(write('T', 'a'), 1_500, nothing).catch((error: unknown) => error);
+  const second = connector.write(write('T', 'b'), 100, nothing);
   const sooner = await Promise.race([first, second.catch((error: unknown) => [error])]);
   expect(sooner).toMatchObject([{ fault: 'unreachable' }]);
   await first;

@@ -30,6 +30,8 @@ test('every part of a workspace loads as the file it is, without a warning', asy
   const environment = {
     ...{ SERVICEDESK_URL: 'https://desk.example.com', SERVICEDESK_TOKEN: 'a-token' },
     ...{ SLACK_WEBHOOK_URL: 'https://hooks.example.com/x', SMTP_URL: 'smtp://mail.example.com' },
+    ...{ RT_URL: 'https://rt.example.com', RT_TOKEN: 'a-token' },
+    ...{ REDMINE_URL: 'https://redmine.example.com', REDMINE_API_KEY: 'a-key' },
     ALERT_SECRET: `whsec_${'A'.repeat(43)}=`,
     SERVICEDESK_HOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
   };

@@ -48,6 +48,11 @@ const http = {
   readback: { path: '/', fields: { a: '$.a' } },
 };
 
+const ticketSystem = {
+  ...{ name: 'x', type: 'rt', url: 'https://x.example', token: 't' },
+  fields: {},
+};
+
 /** Heading of the reference → the keys that the schemas take there. */
 const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['signalbox.yaml', () => keysAt(workspaceFileSchema, wrong, '')],
@@ -56,6 +61,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
     () => keysAt(sourceSchema, { name: 'x', type: 'desk', ...wrong }, ''),
   ],
   ['Source of type http', () => keysAt(sourceSchema, { ...http, ...wrong }, '')],
+  ['Source of type rt or redmine', () => keysAt(sourceSchema, { ...ticketSystem, ...wrong }, '')],
   ['write', () => keysAt(sourceSchema, { ...http, write: wrong }, 'write.')],
   ['find', () => keysAt(sourceSchema, { ...http, find: wrong }, 'find.')],
   ['readback', () => keysAt(sourceSchema, { ...http, readback: wrong }, 'readback.')],

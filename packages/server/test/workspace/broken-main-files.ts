@@ -98,24 +98,33 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     ],
   ],
   [
-    'a source type of a later version',
-    main('sources:\n  - name: rt\n    type: rt\n'),
+    'a place that the ticket system does not have',
+    main(
+      'sources:\n  - name: rt\n    type: rt\n    url: https://rt.example.com\n    token: t\n    fields:\n      team: { field: Queu }\n',
+    ),
     [
-      'invalid_value signalbox.yaml:4:11: sources[0].type is rt; expected one of api, desk, http; other types are not supported in this version.',
+      'invalid_value signalbox.yaml:8:22: sources[0].fields.team.field is Queu; expected one of Queue, Status, Priority, Owner. Write custom_field: for a field that was added to the system.',
+    ],
+  ],
+  [
+    'a source type of a later version',
+    main('sources:\n  - name: zd\n    type: zendesk\n'),
+    [
+      'invalid_value signalbox.yaml:4:11: sources[0].type is zendesk; expected one of api, desk, http, rt, redmine; other types are not supported in this version.',
     ],
   ],
   [
     'a misspelt source type',
     main('sources:\n  - name: rt\n    type: htp\n'),
     [
-      'invalid_value signalbox.yaml:4:11: sources[0].type is htp; expected one of api, desk, http; other types are not supported in this version. Did you mean http?',
+      'invalid_value signalbox.yaml:4:11: sources[0].type is htp; expected one of api, desk, http, rt, redmine; other types are not supported in this version. Did you mean http?',
     ],
   ],
   [
     'a source without a type',
     main('sources:\n  - name: rt\n'),
     [
-      'missing_key signalbox.yaml:3:5: sources[0].type is missing; expected one of api, desk, http; other types are not supported in this version. Add type.',
+      'missing_key signalbox.yaml:3:5: sources[0].type is missing; expected one of api, desk, http, rt, redmine; other types are not supported in this version. Add type.',
     ],
   ],
   [

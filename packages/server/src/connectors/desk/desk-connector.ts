@@ -30,6 +30,7 @@ export function deskConnector(store: DeskStore): Connector {
   };
   return {
     guarantee: 'marker',
+    notes: false,
     timeoutMs: 10_000,
     // It lives in the same database: a transaction that has not committed by its end never will.
     settlesWithinMs: 2_000,

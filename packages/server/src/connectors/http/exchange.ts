@@ -1,13 +1,19 @@
 import type { Dispatcher } from 'undici';
 import { ConnectorError } from '../connector.ts';
 
-type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
+export type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
 export interface Exchange {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+}
+
+export interface Answer {
+  readonly text: string;
+  /** Names in lower case. */
+  readonly headers: Headers;
 }
 
 /** Larger answers are not tickets. */
@@ -19,7 +25,7 @@ const faultBytesMax = 128_000;
  * One request to an outside system: never redirected, never repeated, its answer read to the end and kept from messages.
  *
  * @param withinMs for the whole exchange; what has not ended by then is cut off.
- * @returns the text of a 2xx answer.
+ * @returns a 2xx answer.
  * @throws ConnectorError for everything else.
  */
 export function exchange(
@@ -27,7 +33,7 @@ export function exchange(
   origin: string,
   request: Exchange,
   withinMs: number,
-): Promise<string> {
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const reading = new Reading(resolve, reject, withinMs);
     const { method, path, body } = request;
@@ -45,16 +51,21 @@ export function exchange(
  * fifths of what a request costs this process, for bodies that come in one piece.
  */
 class Reading implements Dispatcher.DispatchHandler {
-  readonly #resolve: (text: string) => void;
+  readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #parts: Buffer[] = [];
   #controller: Dispatcher.DispatchController | null = null;
   #late = false;
   #status = 0;
+  #headers: Headers = {};
   #bytes = 0;
 
-  constructor(resolve: (text: string) => void, reject: (error: unknown) => void, withinMs: number) {
+  constructor(
+    resolve: (answer: Answer) => void,
+    reject: (error: unknown) => void,
+    withinMs: number,
+  ) {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#timer = setTimeout(() => this.#giveUp(), withinMs);
@@ -74,6 +85,7 @@ class Reading implements Dispatcher.DispatchHandler {
     // 1xx comes before the answer.
     if (status < 200) return;
     this.#status = status;
+    this.#headers = headers;
     // The status says it all, however long the page about it is and whether or not it ends.
     if (status >= 300) this.#reject(faultOf(status, headers));
     else if (Number(headers['content-length'] ?? 0) > answerBytesMax) this.#refuse(controller);
@@ -92,7 +104,10 @@ class Reading implements Dispatcher.DispatchHandler {
     const [first] = this.#parts;
     const whole = this.#parts.length === 1 ? first : Buffer.concat(this.#parts);
     const text = whole?.toString('utf8') ?? '';
-    this.#resolve(text.startsWith('\ufeff') ? text.slice(1) : text);
+    this.#resolve({
+      text: text.startsWith('\ufeff') ? text.slice(1) : text,
+      headers: this.#headers,
+    });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -119,7 +134,8 @@ class Reading implements Dispatcher.DispatchHandler {
 }
 
 function faultOf(status: number, headers: Headers): ConnectorError {
-  if (status === 429)
+  // 412: the ticket was changed since it was read (RFC 9110, 15.5.13). Both say that nothing was done, and to come again.
+  if (status === 429 || status === 412)
     return new ConnectorError('busy', { status, retryAfterMs: retryAfterMs(headers) });
   // 408 and 5xx leave open whether anything was done, as a lost connection does.
   if (status >= 500 || status === 408) return new ConnectorError('unreachable', { status });

@@ -7,6 +7,7 @@ import {
 import type { OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
+import { parseJson, toText } from './answer.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { fillJson, fillText, type TemplateValues } from './template.ts';
 
@@ -27,23 +28,25 @@ export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher):
   );
   // Most systems show the marker on the ticket itself; then one request answers both.
   const together = find !== null && find.method === readback.method && find.path === readback.path;
-  const send = (
+  const send = async (
     request: HttpRequestConfig,
     write: OutsideWrite,
     withinMs: number,
-  ): Promise<string> => exchange(dispatcher, origin, fill(config, request, base, write), withinMs);
+  ): Promise<string> =>
+    (await exchange(dispatcher, origin, fill(config, request, base, write), withinMs)).text;
 
   return {
     guarantee: config.guarantee,
+    notes: false,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
     read: async (write, withinMs): Promise<OutsideState> => {
-      const document = parse(await send(readback, write, withinMs));
+      const document = parseJson(await send(readback, write, withinMs));
       const state = Object.fromEntries(
         fields.map(([name, path]) => [name, toText(path(document)[0])]),
       );
       if (find === null || marker === null) return { fields: state, marker: null };
-      const searched = together ? document : parse(await send(find, write, withinMs));
+      const searched = together ? document : parseJson(await send(find, write, withinMs));
       return {
         fields: state,
         marker: marker(searched).some((value) => value === write.writeKey),
@@ -104,21 +107,4 @@ function fillPath(template: string, values: TemplateValues): string {
 /** A line break in a value must not start a header of its own. */
 function headerSafe(value: string): string {
   return value.replace(/[^\x20-\x7e]/g, '');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ConnectorError('unreadable', { cause: error });
-  }
-}
-
-function toText(value: unknown): string | null {
-  // What no column can hold would make the record of a whole batch fail.
-  if (typeof value === 'string') {
-    return value.replaceAll('\u0000', '\ufffd').replace(/\p{Cs}/gu, '\ufffd');
-  }
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return null;
 }

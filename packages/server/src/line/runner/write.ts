@@ -1,14 +1,15 @@
 import { retryDelayMs } from '@signalbox/domain';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { type EffectiveControls, shareNow } from '../../agents/effective-controls.ts';
 import { appendAudit } from '../../agents/version-change.ts';
 import type { AuditDraft } from '../../audit/append.ts';
-import type { Connector, ConnectorFault } from '../../connectors/connector.ts';
+import type { Connector, ConnectorFault, OutsideWrite } from '../../connectors/connector.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { inTenant } from '../../store/tx.ts';
 import { handBack } from '../../store/writeback/hand-back.ts';
 import { postponeLeases } from '../../store/writeback/postpone-leases.ts';
+import { readNoteFacts } from '../../store/writeback/read-note-facts.ts';
 import { type PendingRow, readPending } from '../../store/writeback/read-pending.ts';
 import type { VerdictRow } from '../../store/writeback/record-verdicts.ts';
 import type { AttemptStart } from '../../store/writeback/start-attempts.ts';
@@ -24,6 +25,16 @@ const busyTicketRetryMs = 1_000;
 const unsettledRetryMs = 20_000;
 // Outages last: after the longest wait the line keeps asking at that pace, and says so in its metrics, rather than give up.
 const outage = { baseMs: 1_000, maxMs: 300_000, maxAttempts: Number.POSITIVE_INFINITY };
+
+const turns = new WeakMap<Connector, LimitFunction>();
+
+/** Lets as many writes at a source as it can take; the others wait before anything of theirs is timed. */
+function inTurn<T>(connector: Connector, work: () => Promise<T>): Promise<T> {
+  if (connector.atOnce === undefined) return work();
+  const own = turns.get(connector) ?? pLimit(connector.atOnce);
+  turns.set(connector, own);
+  return own(work);
+}
 
 type Ended =
   | 'done'
@@ -48,16 +59,24 @@ export async function write(
   actionIds: readonly string[],
   attempt: number,
 ): Promise<void> {
-  const { pending, controls } = await inTenant(context.database, tenantId, async (tx) => ({
-    pending: await readPending(tx, actionIds),
-    controls: (await context.runtimes(tx)).controls,
-  }));
+  const { pending, controls, facts } = await inTenant(context.database, tenantId, async (tx) => {
+    const rows = await readPending(tx, actionIds);
+    const noted = rows.filter(({ source }) => context.connectors(tenantId, source)?.notes === true);
+    const ids = noted.map((row) => row.action_id);
+    return {
+      pending: rows,
+      controls: (await context.runtimes(tx)).controls,
+      facts: ids.length === 0 ? [] : await readNoteFacts(tx, ids),
+    };
+  });
+  const factsOf = new Map(facts.map((row) => [row.action_id, row]));
   const recorder = writeRecorder(context, tenantId);
   const ends = await Promise.all(
     pending.map((one) =>
       limit(async () => {
         const passage = passageTo(context, controls, one);
-        return { one, end: await writeOne(context, tenantId, one, passage, recorder) };
+        const write = toWrite(tenantId, one, factsOf.get(one.action_id));
+        return { one, end: await writeOne(context, write, one, passage, recorder) };
       }),
     ),
   );
@@ -144,23 +163,41 @@ function noteOutages(context: LineContext, ends: readonly EndOfOne[]): void {
 
 async function writeOne(
   context: LineContext,
-  tenantId: string,
+  write: OutsideWrite,
   pending: PendingRow,
   passage: Passage,
-  { begin, end }: WriteRecorder,
+  recorder: WriteRecorder,
 ): Promise<Ended> {
   // A lease that stands: another worker is at it, or a lost request may still arrive. Its end wakes its own action only.
   const settlesInMs = pending.settles_in_ms ?? 0;
   if (settlesInMs > 0) {
     return pending.own_lease ? 'done' : { laterMs: settlesInMs, own: false, fault: null };
   }
-  const connector = context.connectors(tenantId, pending.source);
+  const connector = context.connectors(write.tenantId, pending.source);
   if (connector === null) {
-    await end({ pending, row: stuckRow(pending, 'source_gone'), tookMs: null, probe: false });
+    await recorder.end({
+      pending,
+      row: stuckRow(pending, 'source_gone'),
+      tookMs: null,
+      probe: false,
+    });
     return 'done';
   }
   if (passage === 'shut') return { laterMs: breakerRetryMs, own: pending.own_lease, fault: null };
-  const looked = await look(connector, pending, toWrite(tenantId, pending));
+  return inTurn(connector, () =>
+    lookAndSend(context, connector, write, pending, passage, recorder),
+  );
+}
+
+async function lookAndSend(
+  context: LineContext,
+  connector: Connector,
+  write: OutsideWrite,
+  pending: PendingRow,
+  passage: Passage,
+  { begin, end }: WriteRecorder,
+): Promise<Ended> {
+  const looked = await look(connector, pending, write);
   switch (looked.kind) {
     case 'later':
       return { laterMs: looked.afterMs, own: pending.own_lease, fault: looked.fault };
@@ -174,7 +211,7 @@ async function writeOne(
       if (!(await begin({ pending, start }))) return 'not_started';
       const attempts = pending.attempts - pending.forgiven + 1;
       const sentMs = context.now();
-      const judged = await sendAndJudge(connector, looked.write, attempts, deadlineMs);
+      const judged = await sendAndJudge(connector, looked, attempts, deadlineMs);
       const endedMs = context.now();
       const row = judgedRow(pending, start.attempt_id, judged, endedMs);
       await end({ pending, row, tookMs: endedMs - sentMs, probe: passage === 'probe' });
@@ -239,7 +276,7 @@ function endedRow(pending: PendingRow, looked: Extract<Looked, { kind: 'ended' }
     stuck_code: looked.stuckCode,
     stay_away_until: null,
     read_back: looked.state,
-    error_code: null,
+    error_code: looked.errorCode ?? null,
   };
 }
 

@@ -38,7 +38,7 @@ const decided: readonly Column[] = [
 // The desk keeps the tickets of every source without a connector of its own, under their external ids.
 const deskTicket = `
   select i.external_id from signalbox.item i where i.tenant_id = $1 and i.id = $2 and not exists (
-    select from signalbox.source s where s.tenant_id = $1 and s.name = i.source and s.type = 'http')`;
+    select from signalbox.source s where s.tenant_id = $1 and s.name = i.source and s.type not in ('api', 'desk'))`;
 const desk: readonly Column[] = [
   {
     read: `select external_id as id, fields as value from signalbox.desk_ticket

@@ -1,0 +1,172 @@
+import type { FieldPlace, TicketSystemConfig } from '@signalbox/contract';
+import { missingFields, type NoteSeen, type OutsideState } from '@signalbox/domain';
+import type { Dispatcher } from 'undici';
+import { type Connector, ConnectorError } from '../connector.ts';
+import { placeOf, toOurs, toTheirs } from '../field-places.ts';
+import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
+import { openNoteRights } from './note-rights.ts';
+import {
+  issueShape,
+  type Named,
+  prioritiesShape,
+  projectShape,
+  type RedmineIssue,
+} from './shapes.ts';
+
+/** Redmine serves a handful of requests at once; more only wait in its queue, on our time. */
+const atOnce = 4;
+const namesMs = 600_000;
+
+/**
+ * Redmine 5. A write is a private note that carries the key of the write, then the fields that differ. Redmine answers 204 to
+ * forbidden transitions, unknown fields and a note that it stores as public because the role may not make it private: so
+ * nothing but the read-back counts, and the right is asked for before the first write.
+ */
+export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatcher): Connector {
+  const client = openSystemClient(dispatcher, config.url, { 'x-redmine-api-key': config.token });
+  const names = openNames(client);
+  const mayHideNotes = openNoteRights(client);
+  const notes = config.note === 'internal';
+
+  const readIssue = async (id: string, leftMs: number): Promise<RedmineIssue> =>
+    (await client.read(`/issues/${id}.json?include=journals,allowed_statuses`, issueShape, leftMs))
+      .issue;
+
+  return {
+    guarantee: config.guarantee,
+    notes,
+    atOnce,
+    timeoutMs: config.timeoutMs,
+    settlesWithinMs: config.settlesWithinMs,
+    read: async (write, withinMs): Promise<OutsideState> => {
+      const issue = await readIssue(ticketNumber(write.externalId), withinMs);
+      const fields: Record<string, string | null> = {};
+      for (const [field, wanted] of Object.entries(write.fields)) {
+        const place = placeOf(config.fields, field);
+        fields[field] = toOurs(place, valueAt(issue, place), wanted);
+      }
+      const note = notes && write.note !== null ? noteOf(issue, write.writeKey) : undefined;
+      return { fields, marker: null, note };
+    },
+    write: async (write, withinMs, before) => {
+      const left = countdown(withinMs);
+      const id = ticketNumber(write.externalId);
+      const path = `/issues/${id}.json`;
+      const wanted = missingFields(write.fields, before).map((field) => {
+        const place = placeOf(config.fields, field);
+        const value = write.fields[field];
+        return [place, value == null ? null : toTheirs(place, value)] as const;
+      });
+      // Asked before anything is sent: a value Redmine does not know must not leave a note behind, and a note by a role that
+      // may not make it private would be mailed to the requester.
+      const seen = await readIssue(id, left());
+      const issue = wanted.length === 0 ? null : await fieldsFor(seen, names, wanted, left);
+      if (before.note === 'absent' && write.note !== null) {
+        if (!(await mayHideNotes(seen.project.id, left))) throw new ConnectorError('refused');
+        const text = `${write.note}\n\n${markOf(write.writeKey)}`;
+        const body = { issue: { notes: text, private_notes: true } };
+        await client.send({ method: 'PUT', path, body }, left());
+        // Before anything else: what the requester can see must not be followed by more.
+        if (noteOf(await readIssue(id, left()), write.writeKey) === 'public') return;
+      }
+      if (issue === null) return;
+      try {
+        await client.send({ method: 'PUT', path, body: { issue } }, left());
+      } catch (error) {
+        // Once the note is there something was done, so a refusal is for the read-back to tell.
+        const noted = before.note === 'absent' && error instanceof ConnectorError;
+        if (!noted || error.fault !== 'refused') throw error;
+      }
+    },
+  };
+}
+
+/** Visible text, because Redmine keeps nothing else with a note. */
+function markOf(key: string): string {
+  return `[signalbox:${key}]`;
+}
+
+function noteOf(issue: RedmineIssue, key: string): NoteSeen {
+  const ours = issue.journals.filter(({ notes }) => notes?.includes(markOf(key)) === true);
+  if (ours.length === 0) return 'absent';
+  return ours.every((note) => note.private_notes) ? 'internal' : 'public';
+}
+
+function valueAt(issue: RedmineIssue, place: FieldPlace): string | null {
+  if (place.custom) {
+    const value = issue.custom_fields.find((field) => field.name === place.name)?.value;
+    return (Array.isArray(value) ? value[0] : value) || null;
+  }
+  switch (place.name) {
+    case 'priority':
+      return issue.priority.name;
+    case 'status':
+      return issue.status.name;
+    case 'category':
+      return issue.category?.name ?? null;
+    case 'assigned_to':
+      return issue.assigned_to?.name ?? null;
+    default:
+      return null;
+  }
+}
+
+type Names = (
+  kind: 'priorities' | 'categories',
+  project: number,
+  leftMs: number,
+) => Promise<readonly Named[]>;
+
+/** Redmine takes numbers where people have names. */
+function openNames(client: SystemClient): Names {
+  const known = new Map<string, { readonly atMs: number; readonly names: readonly Named[] }>();
+  return async (kind, project, leftMs) => {
+    const key = kind === 'priorities' ? kind : `${kind} ${project}`;
+    const kept = known.get(key);
+    if (kept !== undefined && performance.now() - kept.atMs < namesMs) return kept.names;
+    const names =
+      kind === 'priorities'
+        ? (await client.read('/enumerations/issue_priorities.json', prioritiesShape, leftMs))
+            .issue_priorities
+        : (
+            await client.read(
+              `/projects/${project}.json?include=issue_categories`,
+              projectShape,
+              leftMs,
+            )
+          ).project.issue_categories;
+    known.set(key, { atMs: performance.now(), names });
+    return names;
+  };
+}
+
+/** The body that sets the missing fields. @throws ConnectorError `refused` for a value the ticket cannot take */
+async function fieldsFor(
+  issue: RedmineIssue,
+  names: Names,
+  wanted: readonly (readonly [FieldPlace, string | null])[],
+  left: () => number,
+): Promise<object> {
+  const body: Record<string, unknown> = {};
+  const custom: { readonly id: number; readonly value: string }[] = [];
+  for (const [place, value] of wanted) {
+    if (place.custom) {
+      custom.push({ id: idOf(issue.custom_fields, place.name), value: value ?? '' });
+    } else if (place.name === 'status') {
+      // Any other answers 204 and changes nothing.
+      body['status_id'] = idOf(issue.allowed_statuses, value);
+    } else if (place.name === 'priority') {
+      body['priority_id'] = idOf(await names('priorities', issue.project.id, left()), value);
+    } else if (place.name === 'category') {
+      const categories = await names('categories', issue.project.id, left());
+      body['category_id'] = value === null ? '' : idOf(categories, value);
+    } else throw new ConnectorError('refused');
+  }
+  return custom.length === 0 ? body : { ...body, custom_fields: custom };
+}
+
+function idOf(among: readonly Named[], name: string | null): number {
+  const found = among.find((one) => one.name === name);
+  if (found === undefined) throw new ConnectorError('refused');
+  return found.id;
+}
