@@ -37,6 +37,8 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<void>
   const signalbox = await startSignalbox();
   const browser = await openBrowser();
   try {
+    await shootWays(browser, signalbox, options, 'join', signalbox.setupUrl);
+    await shootWays(browser, signalbox, options, 'sign-in', '/sign-in');
     const first = await openWindow(browser, { baseUrl: signalbox.url });
     await setUpOwner(first.page, signalbox);
     await shoot(first.page, options, 'start-wide-light', '/start');
@@ -57,10 +59,35 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<void>
     await shoots(calm);
     const troubled = await shotsOfTrouble(signalbox);
     await shoots(troubled);
-    await describe(options.page, [...calm, ...troubled]);
+    await describe(options.page, [...waysIn, ...calm, ...troubled]);
   } finally {
     await browser.close();
     await signalbox.stop();
+  }
+}
+
+/** What is seen before anybody has signed in. */
+const waysIn: readonly Shot[] = [
+  { name: 'sign-in', title: 'Sign-in', path: '/sign-in', text: 'Password, and a second factor.' },
+  {
+    name: 'join',
+    title: 'Invitation',
+    path: '/setup',
+    text: 'Where the link of the first start, of an invitation or of a reset leads.',
+  },
+];
+
+async function shootWays(
+  browser: Browser,
+  signalbox: Signalbox,
+  options: ScreenshotOptions,
+  name: string,
+  path: string,
+): Promise<void> {
+  for (const [width, theme] of views) {
+    const { context, page } = await openWindow(browser, { baseUrl: signalbox.url, width, theme });
+    await shoot(page, options, `${name}-${width}-${theme}`, path);
+    await context.close();
   }
 }
 
