@@ -86,7 +86,7 @@ export async function readLog(
   // Most often nothing has ended since: then the place stands at the head.
   if (!past && after.xid === head.below && after.id === firstId) return { ...head, rows: [] };
   const values = [tenantId, after.era, after.xid, after.id, past ? null : head.below, types, limit];
-  const rows = await system.query<LogRow>(rowsText, values, 'control-log');
+  const rows = await system.query<LogRow>(rowsText, values);
   return { ...head, rows };
 }
 

@@ -27,5 +27,5 @@ const text = `
   where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'deciding'`;
 
 export function readRegate(tx: Tx, itemIds: readonly string[]): Promise<readonly RegateRow[]> {
-  return tx.query(text, [itemIds, tx.tenantId], 'read-regate');
+  return tx.query(text, [itemIds, tx.tenantId]);
 }

@@ -27,5 +27,5 @@ const text = `
 
 /** Those of `ids` that still wait to be decided. Others were decided, superseded or erased meanwhile and need nothing. */
 export function readWork(tx: Tx, ids: readonly string[]): Promise<readonly WorkRow[]> {
-  return tx.query(text, [ids, tx.tenantId], 'read-work');
+  return tx.query(text, [ids, tx.tenantId]);
 }

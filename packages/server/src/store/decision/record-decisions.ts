@@ -83,10 +83,11 @@ export async function recordDecisions(
   rows: readonly DecidedRow[],
   audit: readonly AuditRow[],
 ): Promise<ReadonlySet<string>> {
-  const moved = await tx.query<{ id: string }>(
-    text,
-    [JSON.stringify(rows), tx.tenantId, tx.epoch, JSON.stringify(audit)],
-    'record-decisions',
-  );
+  const moved = await tx.query<{ id: string }>(text, [
+    JSON.stringify(rows),
+    tx.tenantId,
+    tx.epoch,
+    JSON.stringify(audit),
+  ]);
   return new Set(moved.map((row) => row.id));
 }

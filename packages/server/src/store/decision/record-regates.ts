@@ -58,10 +58,11 @@ export async function recordRegates(
   rows: readonly RegatedRow[],
   audit: readonly AuditRow[],
 ): Promise<ReadonlySet<string>> {
-  const moved = await tx.query<{ id: string }>(
-    text,
-    [JSON.stringify(rows), tx.tenantId, tx.epoch, JSON.stringify(audit)],
-    'record-regates',
-  );
+  const moved = await tx.query<{ id: string }>(text, [
+    JSON.stringify(rows),
+    tx.tenantId,
+    tx.epoch,
+    JSON.stringify(audit),
+  ]);
   return new Set(moved.map((row) => row.id));
 }

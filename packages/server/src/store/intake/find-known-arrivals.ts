@@ -38,5 +38,5 @@ export function findKnownArrivals(
   tx: Tx,
   identities: readonly ArrivalIdentity[],
 ): Promise<readonly KnownArrivalRow[]> {
-  return tx.query(text, [JSON.stringify(identities), tx.tenantId], 'find-known-arrivals');
+  return tx.query(text, [JSON.stringify(identities), tx.tenantId]);
 }

@@ -20,7 +20,7 @@ export async function readHistories(
   const known = [...new Set(refs)].filter((ref) => ref !== null);
   const pasts = new Map<string, Map<string, Map<string, number>>>();
   if (known.length === 0) return pasts;
-  const rows = await tx.query<HistoryRow>(text, [tx.tenantId, known], 'read-histories');
+  const rows = await tx.query<HistoryRow>(text, [tx.tenantId, known]);
   for (const { ref, field, value, count } of rows) {
     const past = pasts.get(ref) ?? new Map<string, Map<string, number>>();
     pasts.set(ref, past);

@@ -39,5 +39,5 @@ const text = `
 
 /** Those of the actions that are still to be written. */
 export function readPending(tx: Tx, actionIds: readonly string[]): Promise<readonly PendingRow[]> {
-  return tx.query(text, [actionIds, tx.tenantId], 'read-pending');
+  return tx.query(text, [actionIds, tx.tenantId]);
 }

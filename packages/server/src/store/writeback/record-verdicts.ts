@@ -80,5 +80,5 @@ export function recordVerdicts(
   audit: readonly AuditRow[],
 ): Promise<readonly RecordedRow[]> {
   const values = [JSON.stringify(rows), tx.tenantId, JSON.stringify(audit)];
-  return tx.query(text, values, 'record-verdicts');
+  return tx.query(text, values);
 }

@@ -69,5 +69,5 @@ export function startAttempts(
   audit: readonly AuditRow[],
 ): Promise<readonly StartedRow[]> {
   const values = [JSON.stringify(starts), tx.tenantId, tx.epoch, JSON.stringify(audit)];
-  return tx.query(text, values, 'start-attempts');
+  return tx.query(text, values);
 }
