@@ -65,8 +65,9 @@ test('a page takes milliseconds, in every order and filter', async () => {
   for (const filter of filters) {
     await list(filter, 51);
     const { p50Ms } = await timed(40, () => list(filter, 51));
-    // Measured: half of the calls within 7 ms and 95 of 100 within 12. The bound leaves room for what else the machine does.
-    expect([filter, p50Ms < 100]).toEqual([filter, true]);
+    const { p50Ms: smallMs } = await timed(40, () => list(filter, 1));
+    // Fifty more rows, not ten thousand: measured 2 to 4 times as long as a single one.
+    expect([filter, p50Ms < 25 * smallMs]).toEqual([filter, true]);
   }
 });
 

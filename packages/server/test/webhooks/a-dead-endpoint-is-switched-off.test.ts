@@ -156,7 +156,7 @@ test('a receiver that never answers costs 15 seconds, one that is not there none
   await send();
   const [slow] = await log(id);
   expect(slow?.attempts).toMatchObject([{ status: null, error: 'timeout' }]);
-  expect(Math.abs((slow?.attempts[0]?.durationMs ?? 0) - 15_000)).toBeLessThan(1_500);
+  expect(slow?.attempts[0]?.durationMs).toBeGreaterThan(14_900);
   const [absent] = await log(gone.id);
   expect(absent?.attempts).toMatchObject([{ status: null, error: 'unreachable' }]);
 });
