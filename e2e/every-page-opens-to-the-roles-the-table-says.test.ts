@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow } from './support/browser.ts';
+import { goTo } from './support/go-to.ts';
 import { type Places, type Probe, probes } from './support/page-probes.ts';
 import { type PageRow, readConsolePages, readPageTable } from './support/page-table.ts';
 import { join, setUpOwner } from './support/people.ts';
@@ -143,7 +144,7 @@ describe.each(roles)('%s', (role) => {
     for (const address of new Set(table.map(addressOf))) {
       const rows = table.filter((row) => addressOf(row) === address);
       window.wrong.splice(0);
-      await window.page.goto(address);
+      await goTo(window.page, address);
       for (const row of rows) {
         const name = `${address}: ${row.act}`;
         said[name] = row.may[role] ? 'allowed' : 'refused';

@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-/** Where Debian and others put it. The browser is the system's own: nothing is downloaded by a package. */
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** Where Debian and others put it, the one without windows first. The browser is the system's own: nothing is downloaded by a package. */
+const places = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
 export type Theme = 'light' | 'dark';
 
@@ -14,7 +19,7 @@ export function openBrowser(): Promise<Browser> {
   const executablePath = places.find((path) => existsSync(path));
   if (executablePath === undefined) {
     throw new Error(
-      `Chromium is needed at ${places.join(' or ')}; on Debian: apt-get install -y chromium`,
+      `Chromium is needed at ${places.join(' or ')}; on Debian: apt-get install -y chromium-headless-shell`,
     );
   }
   return chromium.launch({
