@@ -3,7 +3,9 @@ import pg from 'pg';
 
 /** As often as the product's own tick. */
 const everyMs = 150;
-const rounds = 10;
+const rounds = 20;
+/** Often enough for what is written in between to be controlled, seldom enough to cost nothing. */
+const freshEveryMs = 4_000;
 
 export interface ControlsCost {
   /** From the record of an entry to the moment what it changes is in force. */
@@ -36,8 +38,8 @@ export async function measureControlsCost(
       if (measuring) agesMs.push(...ages);
     },
   });
-  const rateBeside = async (turn: () => Promise<unknown>): Promise<number> => {
-    const stop = repeat(turn);
+  const rateBeside = async (turn: () => Promise<unknown>, restMs: number): Promise<number> => {
+    const stop = repeat(turn, restMs);
     try {
       return itemsPerRound / (await feed(itemsPerRound));
     } finally {
@@ -53,11 +55,11 @@ export async function measureControlsCost(
     // What piled up while it was off is old news, not lag.
     await reducer.run();
     measuring = true;
-    withControls.push(await rateBeside(() => reducer.run()));
+    withControls.push(await rateBeside(() => reducer.run(), everyMs));
     measuring = false;
   };
   const turnOff = async (): Promise<void> => {
-    without.push(await rateBeside(() => keepFresh(owner)));
+    without.push(await rateBeside(() => keepFresh(owner), freshEveryMs));
   };
   try {
     for (let round = 0; round < rounds; round += 1) {
@@ -80,17 +82,22 @@ export async function measureControlsCost(
   };
 }
 
-function repeat(turn: () => Promise<unknown>): () => Promise<void> {
+function repeat(turn: () => Promise<unknown>, restMs: number): () => Promise<void> {
   let stopped = false;
+  let wake = (): void => undefined;
   const loop = async (): Promise<void> => {
     while (!stopped) {
       await turn();
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, restMs);
+      });
     }
   };
   const running = loop();
   return async () => {
     stopped = true;
+    wake();
     await running;
   };
 }

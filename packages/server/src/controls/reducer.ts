@@ -33,14 +33,14 @@ export interface ReducerWatch {
 
 const entriesPerTurn = 2_000;
 /** Far below the age from which controls count as stale. Without news only their mark is renewed. */
-const saveEveryMs = { news: 1_000, none: 4_000 };
+const saveEveryMs = { news: 2_500, none: 4_000 };
 const snapshotEveryMs = 3_600_000;
 const firstId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Reads the audit of each tenant in commit order and moves its controls: degradation, breakers, burst guards. A change of a
  * control is recorded with its audit entry, the place in the audit and a raised epoch in one transaction, so that no decision
- * under the controls before commits afterwards. Without a change only the place is saved, once a second; what was read since
+ * under the controls before commits afterwards. Without a change only the place is saved, every few seconds; what was read since
  * is read again after a crash and gives the same. Two at once do no harm: the version of the saved row lets one write.
  */
 export function openReducer(context: LineContext, watch?: ReducerWatch): Reducer {
