@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { sanitiseText } from '../../src/intake/sanitise-text.ts';
 import { growthAtFourfold, linearGrowth } from '../support/growth.ts';
 
-const size = 5_000_000;
+const size = 2_000_000;
 /** A start, and what is repeated after it up to the size. */
 type Hostile = readonly [name: string, start: string, unit: string, end?: string];
 
-describe('hostile text of 5 MB costs time in proportion to its length', () => {
+describe('hostile text of 2 MB costs time in proportion to its length', () => {
   it.each<Hostile>([
     ['plain text', '', 'Der Drucker geht nicht. '],
     ['open brackets', '<p></p>', '<'],
