@@ -33,6 +33,7 @@ export {
   type ReviewReason,
   type Thresholds,
 } from './policy.ts';
+export type { PollConfig } from './poll.ts';
 export { type RuleConditionConfig, type RuleConfig, ruleSchema, rulesFileSchema } from './rule.ts';
 export {
   type BuiltInSourceConfig,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { slug } from './names.ts';
+import { type PollConfig, pollSchema } from './poll.ts';
 import { type WebhookConfig, webhookSchema } from './webhook.ts';
 
 /** Systems Signalbox speaks to by itself; everything else with a JSON interface is a source of type `http`. */
@@ -39,6 +40,8 @@ export interface TicketSystemConfig {
   readonly guarantee: 'marker';
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;
+  /** Absent: tickets do not come in by themselves. */
+  readonly poll?: PollConfig;
   readonly webhook?: WebhookConfig;
 }
 
@@ -90,11 +93,20 @@ export const ticketSystemSchema: z.ZodType<TicketSystemConfig> = fileObject(
     marker: name.default('Idempotency Key'),
     settles_within: durationMs.prefault('30s'),
     timeout: durationMs.prefault('10s'),
+    poll: pollSchema.optional(),
     webhook: webhookSchema.optional(),
   },
   'a source of a ticket system',
 ).transform((file, context): TicketSystemConfig => {
+  const { settles_within, timeout, poll, webhook, ...rest } = file;
+  const places = file.type === 'rt' ? 'queues' : 'projects';
+  if (poll !== undefined && poll.kind !== places) {
+    refuse(context, ['poll', poll.kind], `${places}, because the source is of type ${file.type}`);
+  }
   if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
+  if (poll !== undefined && webhook !== undefined) {
+    refuse(context, ['webhook'], 'either webhook or poll: with both, each ticket came in twice');
+  }
   const known = systemFields[file.type];
   for (const [field, { name: place, custom }] of Object.entries(file.fields)) {
     if (custom || known.includes(place)) continue;
@@ -103,13 +115,13 @@ export const ticketSystemSchema: z.ZodType<TicketSystemConfig> = fileObject(
       hint: 'write custom_field: for a field that was added to the system',
     });
   }
-  const { settles_within, timeout, webhook, ...rest } = file;
   return {
     ...rest,
     url: rest.url.replace(/\/+$/, ''),
     guarantee: 'marker',
     settlesWithinMs: settles_within,
     timeoutMs: timeout,
+    ...(poll === undefined ? {} : { poll }),
     ...(webhook === undefined ? {} : { webhook }),
   };
 });

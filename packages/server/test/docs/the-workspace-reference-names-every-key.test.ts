@@ -62,6 +62,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ],
   ['Source of type http', () => keysAt(sourceSchema, { ...http, ...wrong }, '')],
   ['Source of type rt or redmine', () => keysAt(sourceSchema, { ...ticketSystem, ...wrong }, '')],
+  ['poll', () => keysAt(sourceSchema, { ...ticketSystem, poll: wrong }, 'poll.')],
   ['write', () => keysAt(sourceSchema, { ...http, write: wrong }, 'write.')],
   ['find', () => keysAt(sourceSchema, { ...http, find: wrong }, 'find.')],
   ['readback', () => keysAt(sourceSchema, { ...http, readback: wrong }, 'readback.')],

@@ -1,5 +1,8 @@
 import { type BrokenFile, http, main } from './broken.ts';
 
+const rtSource =
+  'sources:\n  - name: rt\n    type: rt\n    url: https://rt.example.com\n    token: t\n    fields: {}\n';
+
 /** Mistakes in signalbox.yaml, and what is said about them. */
 export const brokenMainFiles: readonly BrokenFile[] = [
   [
@@ -104,6 +107,31 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     ),
     [
       'invalid_value signalbox.yaml:8:22: sources[0].fields.team.field is Queu; expected one of Queue, Status, Priority, Owner. Write custom_field: for a field that was added to the system.',
+    ],
+  ],
+  [
+    'a poll that names what the system does not have',
+    main(`${rtSource}    poll: { projects: desk }\n`),
+    [
+      'invalid_value signalbox.yaml:8:23: sources[0].poll.projects is desk; expected queues, because the source is of type rt.',
+    ],
+  ],
+  [
+    'a poll of nothing, and too often',
+    main(`${rtSource}    poll: { every: 1s }\n`),
+    [
+      'invalid_value signalbox.yaml:8:11: sources[0].poll is a mapping; expected either queues (Request Tracker) or projects (Redmine).',
+      'invalid_value signalbox.yaml:8:20: sources[0].poll.every is 1s; expected a time from 5s to 1h.',
+    ],
+  ],
+  [
+    'a webhook beside a poll',
+    main(
+      `${rtSource}    poll: { queues: Desk }\n    webhook:\n      secret: \${HOOK}\n      map: { externalId: $.id, body: $.b }\n`,
+    ),
+    [
+      'invalid_value signalbox.yaml:10:7: sources[0].webhook is a mapping; expected either webhook or poll: with both, each ticket came in twice.',
+      'missing_env signalbox.yaml:10:15: sources[0].webhook.secret is ${HOOK}; expected the environment variable HOOK to be set. Set HOOK where the server starts.',
     ],
   ],
   [
