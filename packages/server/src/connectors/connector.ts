@@ -1,3 +1,4 @@
+import type { Finding } from '@signalbox/contract';
 import type { Guarantee, OutsideFields, OutsideState } from '@signalbox/domain';
 
 /** One ticket's write as a connector sees it: outside names and values only. */
@@ -33,6 +34,50 @@ export interface Connector {
    * only while nothing of it was done.
    */
   write(write: OutsideWrite, withinMs: number, before: OutsideState): Promise<void>;
+  /** Absent: its tickets do not come in by themselves. */
+  readonly poll?: Poll;
+  /**
+   * What it lacks for what the workspace asks of it: rights, fields, values. Reads only. Throws `ConnectorError` when it could
+   * not be asked; a token that is refused is a finding. Absent: it cannot tell.
+   */
+  probe?(withinMs: number): Promise<readonly Finding[]>;
+}
+
+/** How a source is asked for what is new in it. */
+export interface Poll {
+  readonly everyMs: number;
+  /** Names the system, without a secret: where a cursor of another one means nothing. */
+  readonly system: string;
+  /**
+   * A few of the tickets that are new, or whose requester said something new, since the cursor. Without a cursor: none, and
+   * one that stands at this moment. Throws `ConnectorError` when it found out nothing. Given up after `withinMs`.
+   */
+  take(cursor: unknown, withinMs: number): Promise<Polled>;
+}
+
+export interface Polled {
+  readonly arrivals: readonly PolledTicket[];
+  /** JSON. Committed together with the arrivals, it neither loses nor doubles one. */
+  readonly cursor: unknown;
+  /** There is more to take at once. */
+  readonly more: boolean;
+  /** Tickets that were passed over because their own answer could not be used. */
+  readonly skipped: readonly { readonly externalId: string; readonly fault: ConnectorFault }[];
+  /** What ended it before it was through; null when nothing did. */
+  readonly fault: ConnectorError | null;
+}
+
+/** A ticket as it came in; lengths within the limits of an item. */
+export interface PolledTicket {
+  readonly externalId: string;
+  /** Names the newest thing the requester said: the same for every look at it. */
+  readonly revision: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly requester: { readonly email?: string; readonly name?: string } | null;
+  /** Ours, as far as the source's mapping names them and they have a value. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly receivedAt: string;
 }
 
 /** The connector of a tenant's source; null when the workspace no longer has it. */

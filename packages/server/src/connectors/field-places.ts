@@ -1,5 +1,7 @@
 import type { FieldPlace } from '@signalbox/contract';
+import { intakeLimits, isFieldKey } from '@signalbox/domain';
 import { ConnectorError } from './connector.ts';
+import { cut } from './polled-ticket.ts';
 
 type Places = Readonly<Record<string, FieldPlace>>;
 
@@ -25,4 +27,18 @@ export function toOurs(
   if (wanted != null && toTheirs(place, wanted) === theirs) return wanted;
   const found = Object.entries(place.values).find(([, value]) => value === theirs);
   return found?.[0] ?? theirs;
+}
+
+/** The fields of a ticket as it comes in, in our words. What is empty, or cannot be the field of an item, is left out. */
+export async function fieldsSeen(
+  places: Places,
+  valueAt: (place: FieldPlace) => Promise<string | null> | string | null,
+): Promise<Readonly<Record<string, string>>> {
+  const seen: Record<string, string> = {};
+  for (const [field, place] of Object.entries(places)) {
+    const ours = toOurs(place, await valueAt(place));
+    if (ours === null || ours === '' || !isFieldKey(field)) continue;
+    seen[field] = cut(ours, intakeLimits.fieldValueMaxCharacters);
+  }
+  return seen;
 }

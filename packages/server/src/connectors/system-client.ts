@@ -17,6 +17,13 @@ export interface SystemClient {
   send(call: Call, withinMs: number): Promise<Answer>;
   /** The JSON of an answer, checked. @throws ConnectorError, `unreadable` for what is not of that shape */
   read<T>(path: string, shape: z.ZodType<T>, withinMs: number): Promise<T>;
+  /** The same with the time of the answer by the system's own clock; null when it does not say. */
+  readDated<T>(path: string, shape: z.ZodType<T>, withinMs: number): Promise<Dated<T>>;
+}
+
+export interface Dated<T> {
+  readonly data: T;
+  readonly atMs: number | null;
 }
 
 /** How a connector of a ticket system talks to it. `headers` go with every request. */
@@ -46,14 +53,18 @@ export function openSystemClient(
       withinMs,
     );
   };
+  const readDated: SystemClient['readDated'] = async (path, shape, withinMs) => {
+    const { text, headers } = await send({ method: 'GET', path }, withinMs);
+    const parsed = shape.safeParse(parseJson(text));
+    if (!parsed.success) throw new ConnectorError('unreadable');
+    const { date } = headers;
+    const atMs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+    return { data: parsed.data, atMs: Number.isNaN(atMs) ? null : atMs };
+  };
   return {
     send,
-    read: async (path, shape, withinMs) => {
-      const { text } = await send({ method: 'GET', path }, withinMs);
-      const parsed = shape.safeParse(parseJson(text));
-      if (!parsed.success) throw new ConnectorError('unreadable');
-      return parsed.data;
-    },
+    readDated,
+    read: async (path, shape, withinMs) => (await readDated(path, shape, withinMs)).data,
   };
 }
 

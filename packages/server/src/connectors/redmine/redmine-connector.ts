@@ -4,7 +4,10 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
 import { placeOf, toOurs, toTheirs } from '../field-places.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
+import { markOf } from './mark.ts';
 import { openNoteRights } from './note-rights.ts';
+import { redminePoll } from './poll.ts';
+import { redmineProbe } from './probe.ts';
 import {
   issueShape,
   type Named,
@@ -12,6 +15,7 @@ import {
   projectShape,
   type RedmineIssue,
 } from './shapes.ts';
+import { valueAt } from './value-at.ts';
 
 /** Redmine serves a handful of requests at once; more only wait in its queue, on our time. */
 const atOnce = 4;
@@ -38,6 +42,8 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
     atOnce,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
+    ...(config.poll === undefined ? {} : { poll: redminePoll(config, config.poll, client) }),
+    probe: (withinMs) => redmineProbe(config, client, withinMs),
     read: async (write, withinMs): Promise<OutsideState> => {
       const issue = await readIssue(ticketNumber(write.externalId), withinMs);
       const fields: Record<string, string | null> = {};
@@ -81,34 +87,10 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
   };
 }
 
-/** Visible text, because Redmine keeps nothing else with a note. */
-function markOf(key: string): string {
-  return `[signalbox:${key}]`;
-}
-
 function noteOf(issue: RedmineIssue, key: string): NoteSeen {
   const ours = issue.journals.filter(({ notes }) => notes?.includes(markOf(key)) === true);
   if (ours.length === 0) return 'absent';
   return ours.every((note) => note.private_notes) ? 'internal' : 'public';
-}
-
-function valueAt(issue: RedmineIssue, place: FieldPlace): string | null {
-  if (place.custom) {
-    const value = issue.custom_fields.find((field) => field.name === place.name)?.value;
-    return (Array.isArray(value) ? value[0] : value) || null;
-  }
-  switch (place.name) {
-    case 'priority':
-      return issue.priority.name;
-    case 'status':
-      return issue.status.name;
-    case 'category':
-      return issue.category?.name ?? null;
-    case 'assigned_to':
-      return issue.assigned_to?.name ?? null;
-    default:
-      return null;
-  }
 }
 
 type Names = (

@@ -7,6 +7,10 @@ export type Named = z.infer<typeof named>;
 const issue = z.object({
   id: z.number(),
   project: named,
+  subject: z.string().nullish(),
+  description: z.string().nullish(),
+  author: named.nullish(),
+  created_on: z.string().nullish(),
   status: named,
   priority: named,
   category: named.nullish(),
@@ -19,8 +23,13 @@ const issue = z.object({
     .array(
       z.object({
         id: z.number(),
+        user: named.nullish(),
+        created_on: z.string().nullish(),
         notes: z.string().nullish(),
         private_notes: z.boolean().default(false),
+        details: z
+          .array(z.object({ name: z.string(), new_value: z.string().nullish() }))
+          .default([]),
       }),
     )
     .default([]),
@@ -31,7 +40,7 @@ export type RedmineIssue = z.infer<typeof issue>;
 export const issueShape = z.object({ issue });
 export const prioritiesShape = z.object({ issue_priorities: z.array(named) });
 export const projectShape = z.object({
-  project: z.object({ issue_categories: z.array(named).default([]) }),
+  project: z.object({ id: z.number(), issue_categories: z.array(named).default([]) }),
 });
 export const userShape = z.object({
   user: z.object({
@@ -40,3 +49,14 @@ export const userShape = z.object({
   }),
 });
 export const roleShape = z.object({ role: z.object({ permissions: z.array(z.string()) }) });
+
+/** Issues as a list has them: without what was said on them. */
+export const changedShape = z.object({
+  issues: z.array(z.object({ id: z.number(), project: named, updated_on: z.string() })),
+});
+export type ChangedIssue = z.infer<typeof changedShape>['issues'][number];
+export const statusesShape = z.object({ issue_statuses: z.array(named) });
+export const newestShape = z.object({
+  issues: z.array(issue.pick({ id: true, custom_fields: true })),
+});
+export const personShape = z.object({ user: z.object({ mail: z.string().nullish() }) });

@@ -3,13 +3,17 @@ import { missingFields, type NoteSeen, type OutsideState } from '@signalbox/doma
 import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
 import { placeOf, toOurs, toTheirs } from '../field-places.ts';
-import { parseJson, toText } from '../http/answer.ts';
-import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
-import { queuesShape, type RtTicket, ticketShape, transactionsShape } from './shapes.ts';
+import { parseJson } from '../http/answer.ts';
+import { countdown, openSystemClient, ticketNumber } from '../system-client.ts';
+import { rtPoll } from './poll.ts';
+import { rtProbe } from './probe.ts';
+import { quoted } from './query.ts';
+import { queueNames } from './queue-names.ts';
+import { type RtTicket, ticketShape, transactionsShape } from './shapes.ts';
+import { valueAt } from './value-at.ts';
 
 /** A busy RT answers a few requests a second; more at once only wait in its queue, on our time. */
 const atOnce = 4;
-const queueNamesMs = 600_000;
 
 /**
  * Request Tracker 5 over REST2. A write is a comment with the key of the write in a transaction custom field, then one PUT of
@@ -48,12 +52,7 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
     const values: Record<string, string | null> = {};
     for (const [field, wanted] of Object.entries(write.fields)) {
       const place = placeOf(config.fields, field);
-      const theirs = place.custom
-        ? customValue(ticket, place.name)
-        : place.name === 'Queue'
-          ? await queueName(ticket.Queue.id, leftMs)
-          : systemValue(ticket, place.name);
-      values[field] = toOurs(place, theirs, wanted);
+      values[field] = toOurs(place, await valueAt(ticket, place, queueName, leftMs), wanted);
     }
     return values;
   };
@@ -64,6 +63,8 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
     atOnce,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
+    ...(config.poll === undefined ? {} : { poll: rtPoll(config, config.poll, client, queueName) }),
+    probe: (withinMs) => rtProbe(config, client, withinMs),
     read: async (write, withinMs): Promise<OutsideState> => {
       const left = countdown(withinMs);
       const id = ticketNumber(write.externalId);
@@ -125,7 +126,6 @@ async function afterNote(noted: boolean, send: () => Promise<unknown>): Promise<
 }
 
 function keyQuery(id: string, field: string, key: string): string {
-  const quoted = (text: string): string => text.replace(/['\\]/g, '\\$&');
   const query = `ObjectType = 'RT::Ticket' AND ObjectId = ${id} AND 'CF.{${quoted(field)}}' = '${quoted(key)}'`;
   return `query=${encodeURIComponent(query)}`;
 }
@@ -147,31 +147,4 @@ function bodyOf(
     (place.custom ? custom : system)[place.name] = value == null ? '' : toTheirs(place, value);
   }
   return Object.keys(custom).length === 0 ? system : { ...system, CustomFields: custom };
-}
-
-function customValue(ticket: RtTicket, name: string): string | null {
-  return ticket.CustomFields.find((field) => field.name === name)?.values[0] ?? null;
-}
-
-function systemValue(ticket: RtTicket, name: string): string | null {
-  if (name === 'Owner') return ticket.Owner.id;
-  return name === 'Status' || name === 'Priority' ? toText(ticket[name]) : null;
-}
-
-/** A ticket names its queue by number only. */
-function queueNames(client: SystemClient): (id: string, leftMs: number) => Promise<string | null> {
-  let known = new Map<string, string>();
-  let readAtMs = Number.NEGATIVE_INFINITY;
-  return async (id, leftMs) => {
-    if (!known.has(id) || performance.now() - readAtMs > queueNamesMs) {
-      const { items } = await client.read(
-        '/queues/all?fields=Name&per_page=100',
-        queuesShape,
-        leftMs,
-      );
-      known = new Map(items.map((queue) => [queue.id, queue.Name]));
-      readAtMs = performance.now();
-    }
-    return known.get(id) ?? null;
-  };
 }

@@ -1,0 +1,41 @@
+import { bodyOf, laterMessagesMax } from '../polled-ticket.ts';
+import { isMarked } from './mark.ts';
+import type { RedmineIssue } from './shapes.ts';
+
+type Journal = RedmineIssue['journals'][number];
+
+export interface Said {
+  /** Names the newest thing the requester said. */
+  readonly revision: string;
+  /** When it was said, or the issue came into one of the projects, whichever is later. */
+  readonly atMs: number;
+  readonly body: string;
+}
+
+/**
+ * What the author of an issue said: its description and the author's own public notes. Notes of others, private ones and ours
+ * are not in it; of a description that was changed only what stands now can be seen.
+ *
+ * @param projects those that are looked at: an issue that was moved into one is news.
+ */
+export function readSaid(issue: RedmineIssue, projects: ReadonlySet<number>): Said {
+  const own = issue.journals.filter((journal) => isOwn(issue, journal));
+  const moved = issue.journals.filter(({ details }) =>
+    details.some(({ name, new_value }) => name === 'project_id' && projects.has(Number(new_value))),
+  );
+  const moments = [issue.created_on, ...[...own, ...moved].map((journal) => journal.created_on)];
+  const notes = own.flatMap(({ notes }) => (notes == null || notes === '' ? [] : [notes]));
+  const newest = own.at(-1);
+  return {
+    revision: newest === undefined ? 'created' : `j${newest.id}`,
+    atMs: Math.max(...moments.map((moment) => Date.parse(moment ?? '') || 0)),
+    body: bodyOf([issue.description ?? '', ...notes.slice(-laterMessagesMax)]),
+  };
+}
+
+function isOwn(issue: RedmineIssue, { user, notes, private_notes, details }: Journal): boolean {
+  if (issue.author == null || user?.id !== issue.author.id) return false;
+  const rewritten = details.some(({ name }) => name === 'description');
+  const said = notes != null && notes.trim() !== '' && !private_notes && !isMarked(notes);
+  return said || rewritten;
+}

@@ -1,0 +1,166 @@
+import type { PollConfig, TicketSystemConfig } from '@signalbox/contract';
+import {
+  advanceNumbers,
+  freshNumbers,
+  type NumberedRow,
+  type NumberWindow,
+  openNumberWindow,
+} from '@signalbox/domain';
+import * as z from 'zod';
+import type { Poll, PolledTicket } from '../connector.ts';
+import { fieldsSeen } from '../field-places.ts';
+import { lookAtEach, momentOf, subjectOf } from '../polled-ticket.ts';
+import { countdown, type SystemClient } from '../system-client.ts';
+import { readSaid } from './messages.ts';
+import { anyOf, pathOf } from './query.ts';
+import type { QueueNames } from './queue-names.ts';
+import { openRequesters } from './requesters.ts';
+import { newsShape, type RtNews, ticketShape } from './shapes.ts';
+import { valueAt } from './value-at.ts';
+
+const perPage = 100;
+const cursorShape: z.ZodType<NumberWindow> = z.object({
+  after: z.number(),
+  taken: z.array(z.tuple([z.number(), z.number()])),
+});
+
+interface Row extends NumberedRow {
+  readonly news: RtNews;
+}
+
+interface Look {
+  readonly ticket: string;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * New tickets and replies of Request Tracker. Transactions are read by their number, not tickets by the second of their last
+ * change: a comment, our own writes and whatever else moves that second are then not even looked at, and no clock or time zone
+ * of RT's is relied on. With nothing new it is one request.
+ */
+export function rtPoll(
+  config: TicketSystemConfig,
+  { places, everyMs }: PollConfig,
+  client: SystemClient,
+  queueName: QueueNames,
+): Poll {
+  const requesterOf = openRequesters(client);
+  // RT finds a queue whatever the case of its name.
+  const polled = new Set(places.map((place) => place.toLowerCase()));
+  const isPolled = (queue: string | null): boolean =>
+    queue !== null && polled.has(queue.toLowerCase());
+
+  const read = async (look: Look, left: () => number): Promise<PolledTicket | null> => {
+    const ticket = await client.read(`/ticket/${Number(look.ticket)}`, ticketShape, left());
+    // Asked for by name, and looked at again here: RT ignores what it does not know of a query.
+    const queue = await queueName(ticket.Queue.id, left());
+    if (!isPolled(queue)) return null;
+    const requesters = ticket.Requestor.map(({ id }) => id);
+    const rows = await Promise.all(
+      look.rows.map(async ({ news }) =>
+        isNews(news, requesters, isPolled(await oldQueue(news, left()))),
+      ),
+    );
+    if (!rows.includes(true)) return null;
+    const said = await readSaid(client, ticket, left);
+    if (said === null) return null;
+    return {
+      externalId: ticket.id,
+      revision: `t${said.newest}`,
+      subject: subjectOf(ticket.Subject),
+      body: said.body,
+      requester: await requesterOf(requesters[0], left),
+      fields: await fieldsSeen(config.fields, (place) => valueAt(ticket, place, queueName, left())),
+      receivedAt: momentOf(ticket.Created, look.rows[0]?.news.Created),
+    };
+  };
+
+  const oldQueue = async (news: RtNews, leftMs: number): Promise<string | null> =>
+    news.Type === 'Set' && news.OldValue != null ? queueName(news.OldValue, leftMs) : null;
+
+  return {
+    everyMs,
+    system: `rt ${config.url}`,
+    take: async (cursor, withinMs) => {
+      const left = countdown(withinMs);
+      const parsed = cursorShape.safeParse(cursor);
+      if (!parsed.success) {
+        const newest = await client.read(newsPath(places, null), newsShape, left());
+        const after = Number(newest.items[0]?.id ?? 0);
+        return {
+          arrivals: [],
+          cursor: openNumberWindow(after),
+          more: false,
+          skipped: [],
+          fault: null,
+        };
+      }
+      const window = parsed.data;
+      const { data, atMs } = await client.readDated(
+        newsPath(places, window.after),
+        newsShape,
+        left(),
+      );
+      const rows = data.items.map(toRow);
+      const fresh = freshNumbers(window, rows);
+      const looks = byTicket(fresh);
+      const { seen, skipped, fault } = await lookAtEach(
+        looks,
+        (look) => look.ticket,
+        (look) => read(look, left),
+      );
+      const done = seen.flatMap(([look]) => look.rows);
+      const nowMs = atMs ?? Math.max(0, ...rows.map((row) => row.atMs));
+      return {
+        arrivals: seen.flatMap(([, ticket]) => (ticket === null ? [] : [ticket])),
+        cursor: advanceNumbers(window, rows, done, nowMs),
+        more: seen.length < looks.length || (rows.length >= perPage && fresh.length > 0),
+        ...{ skipped, fault },
+      };
+    },
+  };
+}
+
+/** The transactions that may be news, above a number; null: the newest of them. */
+function newsPath(places: readonly string[], after: number | null): string {
+  const said = anyOf('Type', ['Create', 'Correspond']);
+  const query = [
+    `ObjectType = 'RT::Ticket' AND TicketType = 'ticket'`,
+    `(${said} OR (Type = 'Set' AND Field = 'Queue'))`,
+    anyOf('TicketQueue', places),
+    ...(after === null ? [] : [`id > ${after}`]),
+  ].join(' AND ');
+  return pathOf('/transactions', {
+    query,
+    orderby: 'id',
+    ...(after === null
+      ? { order: 'DESC', per_page: '1' }
+      : { order: 'ASC', per_page: String(perPage) }),
+    fields: 'Type,Created,ObjectId,Creator,OldValue',
+  });
+}
+
+function toRow(news: RtNews): Row {
+  const atMs = Date.parse(news.Created);
+  return { number: Number(news.id), atMs: Number.isNaN(atMs) ? 0 : atMs, news };
+}
+
+function byTicket(rows: readonly Row[]): readonly Look[] {
+  const tickets = new Map<string, Row[]>();
+  for (const row of rows) {
+    const of = tickets.get(row.news.ObjectId) ?? [];
+    of.push(row);
+    tickets.set(row.news.ObjectId, of);
+  }
+  return [...tickets].map(([ticket, own]) => ({ ticket, rows: own }));
+}
+
+/**
+ * A new ticket is news, what its requester says is, and that it was moved here from a queue that is not looked at. A reply of
+ * the team is not, nor a move between queues that are looked at: that may be our own.
+ */
+function isNews(news: RtNews, requesters: readonly string[], cameFromPolled: boolean): boolean {
+  if (news.Type === 'Create') return true;
+  if (news.Type === 'Set') return !cameFromPolled;
+  return news.Creator != null && requesters.includes(news.Creator.id);
+}

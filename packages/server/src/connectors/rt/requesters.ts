@@ -1,0 +1,47 @@
+import { ConnectorError, type PolledTicket } from '../connector.ts';
+import { requesterOf } from '../polled-ticket.ts';
+import type { SystemClient } from '../system-client.ts';
+import { personShape } from './shapes.ts';
+
+const knownForMs = 600_000;
+const knownMax = 1_000;
+
+/**
+ * Who a requester is. RT names a person by login, which is the mail address of everybody who wrote in and was not known; for
+ * the others it is asked, where the token may. What it does not tell is left out.
+ */
+export function openRequesters(
+  client: SystemClient,
+): (login: string | undefined, left: () => number) => Promise<PolledTicket['requester']> {
+  const known = new Map<
+    string,
+    { readonly atMs: number; readonly is: PolledTicket['requester'] }
+  >();
+  return async (login, left) => {
+    if (login === undefined) return null;
+    if (login.includes('@')) return requesterOf(login, null);
+    const kept = known.get(login);
+    if (kept !== undefined && performance.now() - kept.atMs < knownForMs) return kept.is;
+    const is = await ask(client, login, left);
+    if (known.size >= knownMax) known.clear();
+    known.set(login, { atMs: performance.now(), is });
+    return is;
+  };
+}
+
+async function ask(
+  client: SystemClient,
+  login: string,
+  left: () => number,
+): Promise<PolledTicket['requester']> {
+  try {
+    const path = `/user/${encodeURIComponent(login)}`;
+    const person = await client.read(path, personShape, left());
+    return requesterOf(person.EmailAddress, person.RealName ?? login);
+  } catch (error) {
+    const unusable =
+      error instanceof ConnectorError && ['refused', 'unreadable'].includes(error.fault);
+    if (unusable) return requesterOf(null, login);
+    throw error;
+  }
+}
