@@ -39,18 +39,23 @@ class RacedError extends Error {}
 /**
  * Takes a batch of arrivals of one tenant: every event becomes an item, a new revision of one, or is told apart as a repeat
  * or a conflict. Results come in the order of the arrivals. After it returns, what was accepted is durable and has a job.
+ *
+ * @param alongside runs in the transaction that takes the last of them: what it throws keeps that from being taken.
  */
 export async function acceptArrivals(
   context: LineContext,
   tenantId: string,
   arrivals: readonly Arrival[],
+  alongside?: (tx: Tx) => Promise<void>,
 ): Promise<readonly ArrivalResult[]> {
   const keys = context.keysOf(tenantId);
   const nowMs = context.now();
   const prepared = arrivals.map((arrival) => prepareArrival(keys, arrival, nowMs));
   const results = new Map<PreparedArrival, ArrivalResult>();
-  for (const wave of toWaves(prepared)) {
-    const waveResults = await acceptWave(context, tenantId, keys, wave);
+  const waves = toWaves(prepared);
+  for (const wave of waves) {
+    const last = wave === waves.at(-1) ? alongside : undefined;
+    const waveResults = await acceptWave(context, tenantId, keys, wave, last);
     for (const [n, result] of waveResults.entries()) {
       const one = wave[n];
       if (one !== undefined) results.set(one, result);
@@ -82,10 +87,15 @@ async function acceptWave(
   tenantId: string,
   keys: TenantKeys,
   wave: readonly PreparedArrival[],
+  alongside: ((tx: Tx) => Promise<void>) | undefined,
 ): Promise<readonly ArrivalResult[]> {
   for (let race = 1; ; race += 1) {
     try {
-      return await inTenant(context.database, tenantId, (tx) => record(context, tx, keys, wave));
+      return await inTenant(context.database, tenantId, async (tx) => {
+        const results = await record(context, tx, keys, wave);
+        await alongside?.(tx);
+        return results;
+      });
     } catch (error) {
       // At the next look, what another process took in between is a repeat.
       const raced = error instanceof RacedError || isUniqueViolation(error);

@@ -13,6 +13,8 @@ import {
   sweepLeases,
   sweepReviews,
 } from '../line/runner/sweep.ts';
+import type { Poller } from '../polling/poller.ts';
+import { sweepProbes } from '../polling/sweep-probes.ts';
 import { fillSearch } from '../search/fill.ts';
 import { forgetOldAlerts } from '../store/alert/forget-old.ts';
 import { asSql } from '../store/database.ts';
@@ -32,10 +34,11 @@ const secondMs = 1_000;
 const controlsEveryMs = 150;
 const hourMs = 3_600 * secondMs;
 
-/** What sends messages that stand in queues. */
+/** What goes out by itself: messages that stand in queues, and questions to sources. */
 export interface Senders {
   readonly webhooks: Dispatcher;
   readonly alerts: Dispatcher;
+  readonly poller: Poller;
 }
 
 /** What one process of all does over and over, and how often. */
@@ -81,6 +84,8 @@ export function periodicWork(
       restMs: 500,
       run: whenDue('alertMessages', () => senders.alerts.dispatch()),
     },
+    { name: 'polls', everyMs: secondMs, run: whenDue('polls', () => senders.poller.begin()) },
+    { name: 'probes', everyMs: 60 * secondMs, run: () => sweepProbes(context) },
     { name: 'controls', everyMs: controlsEveryMs, restMs: 500, run: () => reducer.run() },
     {
       name: 'workers',

@@ -1,6 +1,7 @@
 import { openAlertDispatcher } from '../alerts/dispatcher.ts';
 import { openReducer } from '../controls/reducer.ts';
 import { runJob } from '../line/runner/run-job.ts';
+import { openPoller } from '../polling/poller.ts';
 import { startJobWorker } from '../queue/job-worker.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
 import { openDispatcher } from '../webhooks/out/dispatcher.ts';
@@ -48,14 +49,15 @@ export async function startWorking(
     publicUrl,
     channels: engine.connectors.channels,
   });
-  const periodic = periodicWork(context, master, anchors, { webhooks, alerts });
+  const poller = openPoller(context);
+  const periodic = periodicWork(context, master, anchors, { webhooks, alerts, poller });
   const wanted = periodic.filter(({ name }) => !without.includes(name));
   const ticks = startTicks(url, wanted, logger);
   return {
     stop: async () => {
       stopping = true;
       await ticks.stop();
-      await Promise.all([webhooks.close(), alerts.close()]);
+      await Promise.all([webhooks.close(), alerts.close(), poller.close()]);
       await worker.stop();
     },
   };

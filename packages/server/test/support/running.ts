@@ -10,6 +10,7 @@ import {
   sweepReviews,
 } from '../../src/line/runner/sweep.ts';
 import { startTicks } from '../../src/main/ticks.ts';
+import { openPoller } from '../../src/polling/poller.ts';
 import { startJobWorker } from '../../src/queue/job-worker.ts';
 import { asSql, type Database } from '../../src/store/database.ts';
 import { reapWorkers } from '../../src/store/sweep/reap-workers.ts';
@@ -32,6 +33,7 @@ export async function run(
   const worker = await startJobWorker({ url, pool: database.system, logger, handle });
   const webhooks = openDispatcher(context, { leaseMs: 2_000 });
   const alerts = openAlertDispatcher({ ...context, publicUrl: null, channels }, { leaseMs: 2_000 });
+  const poller = openPoller(context);
   const ticks = startTicks(
     url,
     [
@@ -44,6 +46,7 @@ export async function run(
       { name: 'webhooks', everyMs: 100, run: () => webhooks.dispatch() },
       { name: 'alerts', everyMs: 100, run: () => recordAlerts(context) },
       { name: 'alert messages', everyMs: 100, run: () => alerts.dispatch() },
+      { name: 'polls', everyMs: 50, run: () => poller.begin() },
     ],
     logger,
   );
@@ -52,6 +55,7 @@ export async function run(
       await ticks.stop();
       await webhooks.close();
       await alerts.close();
+      await poller.close();
       await worker.stop();
     },
   };

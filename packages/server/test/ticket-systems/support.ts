@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Files, LineLab } from '../support/line.ts';
+import type { Files, ItemFacts, LineLab } from '../support/line.ts';
 
 /** Where `npm run e2e:ticket-systems` has started the real servers. */
 export const servers = process.env;
@@ -65,6 +65,22 @@ export async function decided(
   subject: string,
 ): Promise<string> {
   const id = await lab.accept({ source, externalId, subject, body: '' });
+  await untilItEnds(lab, id);
+  return id;
+}
+
+/** Lets the line end with a ticket that came in by a poll. */
+export async function endOf(lab: LineLab, source: string, externalId: string): Promise<ItemFacts> {
+  const [row] = await lab.sql<{ id: string }>(
+    'select id from signalbox.item where source = $1 and external_id = $2',
+    [source, externalId],
+  );
+  if (row === undefined) throw new Error('the ticket did not come in');
+  await untilItEnds(lab, row.id);
+  return lab.item(row.id);
+}
+
+async function untilItEnds(lab: LineLab, id: string): Promise<void> {
   for (let turn = 0; turn < 8; turn += 1) {
     await lab.drain();
     if ((await lab.item(id)).state !== 'writing') break;
@@ -72,7 +88,6 @@ export async function decided(
     await lab.pass(60_000);
     await lab.tick();
   }
-  return id;
 }
 
 /** Mails in a folder that hold a text. */

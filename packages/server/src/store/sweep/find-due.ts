@@ -1,5 +1,6 @@
 import { dueChannelsText } from '../alert/claim.ts';
 import type { Sql } from '../database.ts';
+import { duePollsText } from '../source/find-due-polls.ts';
 import { dueEndpointsText } from '../webhook/claim-deliveries.ts';
 
 /** Rows of one tenant whose time has come. */
@@ -46,6 +47,7 @@ const polled = {
   ...texts,
   deliveries: dueEndpointsText,
   alertMessages: dueChannelsText,
+  polls: duePollsText,
 } as const;
 
 export type Polled = keyof typeof polled;

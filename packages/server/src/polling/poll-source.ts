@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { newItemSchema } from '@signalbox/contract';
+import { nextPollMs } from '@signalbox/domain';
+import {
+  ConnectorError,
+  type Poll,
+  type Polled,
+  type PolledTicket,
+} from '../connectors/connector.ts';
+import type { LineContext } from '../line/context.ts';
+import type { Arrival } from '../line/intake/prepare-arrival.ts';
+import { acceptArrivals } from '../line/intake.ts';
+import { failPoll } from '../store/source/fail-poll.ts';
+import { movePoll, type PollMove } from '../store/source/move-poll.ts';
+import { readPoll } from '../store/source/read-poll.ts';
+import { inTenant, type Tx } from '../store/tx.ts';
+
+/** For one answer with its tickets. What was read by then is kept. */
+const answerMs = 30_000;
+/** A source with much that is new lets the process go on in between; the rest is due at once. */
+const turnMs = 60_000;
+
+export interface PollContext extends LineContext {
+  /** Ends the turn after the answer under way; what was committed stays. */
+  readonly stopping?: AbortSignal | undefined;
+}
+
+/** Another process has moved the cursor: it takes, or took, what was read here. */
+class MovedError extends Error {}
+
+/**
+ * Takes in what is new in a source, a few tickets at a time, each time in one transaction with the cursor: whatever is killed,
+ * nothing is lost or taken twice.
+ *
+ * @returns how many revisions were taken in.
+ */
+export async function pollSource(
+  context: PollContext,
+  tenantId: string,
+  source: string,
+  poll: Poll,
+): Promise<number> {
+  const startedMs = performance.now();
+  let taken = 0;
+  for (;;) {
+    const turn = await takeOnce(context, tenantId, source, poll);
+    taken += turn.taken;
+    const over = performance.now() - startedMs > turnMs || context.stopping?.aborted === true;
+    if (!turn.more || over) return taken;
+  }
+}
+
+interface Turn {
+  readonly taken: number;
+  readonly more: boolean;
+}
+
+async function takeOnce(
+  context: PollContext,
+  tenantId: string,
+  source: string,
+  poll: Poll,
+): Promise<Turn> {
+  const system = createHash('sha256').update(poll.system).digest('hex').slice(0, 16);
+  const row = await inTenant(context.database, tenantId, (tx) => readPoll(tx, source));
+  const cursor = row?.system === system ? row.cursor : null;
+  const askedMs = performance.now();
+  let polled: Polled;
+  try {
+    polled = await poll.take(cursor, answerMs);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    await recordFault(context, tenantId, {
+      source,
+      system,
+      poll,
+      error,
+      failures: row?.failures ?? 0,
+    });
+    return { taken: 0, more: false };
+  }
+  const { skipped, fault } = polled;
+  if (skipped.length > 0)
+    context.logger.warn({ tenantId, source, skipped }, 'tickets were passed over');
+  const move: Omit<PollMove, 'taken'> = {
+    ...{ source, system, version: row?.version ?? 0, cursor: polled.cursor },
+    nextInMs: polled.more
+      ? 0
+      : nextPollMs({ everyMs: poll.everyMs, failures: 0, retryAfterMs: null }, 0),
+    caughtUpAgoMs: polled.more ? null : Math.round(performance.now() - askedMs),
+    skipped: skipped.length,
+    skippedId: skipped.at(-1)?.externalId ?? null,
+  };
+  try {
+    const taken = await commit(context, tenantId, polled, move);
+    if (fault === null) return { taken, more: polled.more };
+    await recordFault(context, tenantId, { source, system, poll, error: fault, failures: 0 });
+    return { taken, more: false };
+  } catch (error) {
+    if (error instanceof MovedError) return { taken: 0, more: false };
+    throw error;
+  }
+}
+
+async function commit(
+  context: PollContext,
+  tenantId: string,
+  polled: Polled,
+  move: Omit<PollMove, 'taken'>,
+): Promise<number> {
+  const alongside = async (tx: Tx): Promise<void> => {
+    const moved = await movePoll(tx, { ...move, taken: polled.arrivals.length });
+    if (!moved) throw new MovedError();
+  };
+  if (polled.arrivals.length === 0) {
+    await inTenant(context.database, tenantId, alongside);
+    return 0;
+  }
+  const arrivals = polled.arrivals.map((ticket) => arrivalOf(move.source, ticket));
+  const results = await acceptArrivals(context, tenantId, arrivals, alongside);
+  // The same revision with other fields is no news: somebody, or we, changed them since.
+  return results.filter((result) => result.kind === 'accepted' && !result.duplicate).length;
+}
+
+function arrivalOf(source: string, ticket: PolledTicket): Arrival {
+  const item = newItemSchema.parse({
+    kind: 'ticket',
+    ...{ source, externalId: ticket.externalId, revision: ticket.revision },
+    ...{ subject: ticket.subject, body: ticket.body, fields: ticket.fields },
+    requester: ticket.requester,
+    receivedAt: ticket.receivedAt,
+  });
+  return { item, idempotencyKey: null, actor: `source:${source}` };
+}
+
+interface Failed {
+  readonly source: string;
+  readonly system: string;
+  readonly poll: Poll;
+  readonly error: ConnectorError;
+  /** Before this one. */
+  readonly failures: number;
+}
+
+async function recordFault(context: PollContext, tenantId: string, failed: Failed): Promise<void> {
+  const { source, system, poll, error } = failed;
+  const { fault, status, retryAfterMs } = error;
+  const failures = failed.failures + 1;
+  const nextInMs = nextPollMs({ everyMs: poll.everyMs, failures, retryAfterMs }, context.chance());
+  await inTenant(context.database, tenantId, (tx) =>
+    failPoll(tx, { source, system, error: fault, status, nextInMs }),
+  );
+  const line = { tenantId, source, fault, status, failures, nextInMs };
+  if (failures === 1) context.logger.warn(line, 'a source could not be polled; it is tried again');
+  else context.logger.debug(line, 'a source could still not be polled');
+}
