@@ -21,6 +21,7 @@ import { bindItems } from './handlers/items.ts';
 import { bindPeople } from './handlers/people.ts';
 import { bindReviews } from './handlers/reviews.ts';
 import { bindSession } from './handlers/session.ts';
+import { bindSources } from './handlers/sources.ts';
 import { bindSystem } from './handlers/system.ts';
 import { bindTenant } from './handlers/tenant.ts';
 import { bindViews } from './handlers/views.ts';
@@ -76,6 +77,7 @@ export function createApp(deps: AppDeps): Hono {
   bindReviews(bound, ports);
   bindHolds(bound, ports);
   bindBoard(bound, ports);
+  bindSources(bound, ports);
   bindViews(bound, ports);
   bindTenant(bound, ports);
   bindControlState(bound, ports);

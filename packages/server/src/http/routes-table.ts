@@ -12,6 +12,7 @@ import { itemEndpoints } from './endpoints/items.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { reviewEndpoints } from './endpoints/reviews.ts';
 import { sessionEndpoints } from './endpoints/session.ts';
+import { sourceEndpoints } from './endpoints/sources.ts';
 import { systemEndpoints } from './endpoints/system.ts';
 import { tenantEndpoints } from './endpoints/tenant.ts';
 import { viewEndpoints } from './endpoints/views.ts';
@@ -24,6 +25,7 @@ export const endpoints = {
   ...boardEndpoints,
   ...reviewEndpoints,
   ...holdEndpoints,
+  ...sourceEndpoints,
   ...viewEndpoints,
   ...tenantEndpoints,
   ...controlStateEndpoints,

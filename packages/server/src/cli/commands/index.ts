@@ -13,6 +13,7 @@ import { redactEvalCommand } from './redact-eval.ts';
 import { restoreCommand } from './restore.ts';
 import { rollbackCommand } from './rollback.ts';
 import { serveCommand } from './serve.ts';
+import { probeSourcesCommand } from './sources.ts';
 import { startCommand } from './start.ts';
 import { resetCommand, tripCommand } from './switches.ts';
 import { trainCommand } from './train.ts';
@@ -54,6 +55,11 @@ export const commands: readonly (AnyCommand | CommandGroup)[] = [
     name: 'jobs',
     summary: 'See dead work and run it again',
     members: [listJobsCommand, rerunJobsCommand],
+  },
+  {
+    name: 'sources',
+    summary: 'See what ticket systems lack',
+    members: [probeSourcesCommand],
   },
   backupCommand,
   restoreCommand,

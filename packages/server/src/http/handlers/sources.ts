@@ -1,0 +1,41 @@
+import type { SourceView } from '@signalbox/contract';
+import { listSourceStates, type SourceStateRow } from '../../store/source/list-source-states.ts';
+import { inTenant } from '../../store/tx.ts';
+import { type BindContext, bind } from '../bind.ts';
+import type { Ports } from '../ports.ts';
+import { json } from '../respond.ts';
+import { endpoints } from '../routes-table.ts';
+
+export function bindSources(bound: BindContext, { context }: Ports): void {
+  bind(bound, endpoints.listSources, async ({ caller }) => {
+    const rows = await inTenant(context.database, caller.tenantId, listSourceStates);
+    return json(200, { data: rows.map(toView), nextCursor: null });
+  });
+}
+
+function toView(row: SourceStateRow): SourceView {
+  const { name, type } = row.config;
+  return { name, type, poll: pollOf(row), probe: probeOf(row) };
+}
+
+function pollOf(row: SourceStateRow): SourceView['poll'] {
+  const poll = 'poll' in row.config ? row.config.poll : undefined;
+  if (poll === undefined) return null;
+  return {
+    everyMs: poll.everyMs,
+    lastPollAt: row.polled_at?.toISOString() ?? null,
+    lastSuccessAt: row.ok_at?.toISOString() ?? null,
+    nextPollAt: row.next_at?.toISOString() ?? null,
+    ...{ lagMs: row.lag_ms, error: row.error, status: row.status },
+    failures: row.failures ?? 0,
+    failingSince: row.failing_since?.toISOString() ?? null,
+    taken: row.taken ?? 0,
+    skipped: row.skipped ?? 0,
+    lastSkippedId: row.skipped_id,
+  };
+}
+
+function probeOf({ probed_at, probe_error, findings }: SourceStateRow): SourceView['probe'] {
+  if (probed_at === null) return null;
+  return { at: probed_at.toISOString(), error: probe_error, findings: [...(findings ?? [])] };
+}
