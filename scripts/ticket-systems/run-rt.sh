@@ -91,6 +91,7 @@ my $root = RT::User->new($sys); $root->Load('root'); ok_($root->SetPassword($roo
 sub queue { my ($n,%a)=@_; my $q=RT::Queue->new($sys); $q->Load($n); ok_($q->Create(Name=>$n,%a),"queue $n") unless $q->id; $q }
 my $sd=queue('Service Desk',Description=>'IT service desk',CorrespondAddress=>'servicedesk@itsm.test',CommentAddress=>'servicedesk-comment@itsm.test');
 my $net=queue('Network',Description=>'Network team',CorrespondAddress=>'net@itsm.test',CommentAddress=>'net-comment@itsm.test');
+my $front=queue('Front Desk',Description=>'polled'); my $back=queue('Back Office',Description=>'polled, and moved to');
 my $hr=queue('HR Confidential',Description=>'agent has no rights here');
 sub user { my ($n,%a)=@_; my $u=RT::User->new($sys); $u->Load($n); ok_($u->Create(Name=>$n,%a),"user $n") unless $u->id; $u }
 my $agent=user('svc-agent',EmailAddress=>'svc-agent@itsm.test',Privileged=>1,Password=>$agentpw,RealName=>'AI triage agent');
@@ -100,23 +101,26 @@ my $g=RT::Group->new($sys); $g->LoadUserDefinedGroup('ai-agents'); ok_($g->Creat
 $g->AddMember($agent->id) unless $g->HasMember($agent->PrincipalId);
 my $hg=RT::Group->new($sys); $hg->LoadUserDefinedGroup('l2-network'); ok_($hg->CreateUserDefinedGroup(Name=>'l2-network'),'group') unless $hg->id;
 $hg->AddMember($human->id) unless $hg->HasMember($human->PrincipalId);
-for my $q ($sd,$net) { for my $r (qw(SeeQueue ShowTicket ShowTicketComments CommentOnTicket ReplyToTicket ModifyTicket CreateTicket SeeCustomField ModifyCustomField OwnTicket WatchAsAdminCc)) {
+for my $q ($sd,$net,$front,$back) { for my $r (qw(SeeQueue ShowTicket ShowTicketComments CommentOnTicket ReplyToTicket ModifyTicket CreateTicket SeeCustomField ModifyCustomField OwnTicket WatchAsAdminCc)) {
   $g->PrincipalObj->GrantRight(Right=>$r,Object=>$q) unless $g->PrincipalObj->HasRight(Right=>$r,Object=>$q); 
   $hg->PrincipalObj->GrantRight(Right=>$r,Object=>$q) unless $hg->PrincipalObj->HasRight(Right=>$r,Object=>$q); } }
 # a second API user that may read and comment but not modify: its field updates come back as HTTP 200 ["Ticket n: Permission Denied"] or 403
 my $lim=user('svc-limited',EmailAddress=>'svc-limited@itsm.test',Privileged=>1,Password=>$agentpw,RealName=>'Limited agent');
-for my $q ($sd,$net) { for my $r (qw(SeeQueue ShowTicket ShowTicketComments CommentOnTicket SeeCustomField)) { $lim->PrincipalObj->GrantRight(Right=>$r,Object=>$q) unless $lim->PrincipalObj->HasRight(Right=>$r,Object=>$q); } }
+for my $q ($sd,$net,$front,$back) { for my $r (qw(SeeQueue ShowTicket ShowTicketComments CommentOnTicket SeeCustomField)) { $lim->PrincipalObj->GrantRight(Right=>$r,Object=>$q) unless $lim->PrincipalObj->HasRight(Right=>$r,Object=>$q); } }
 for my $r (qw(ManageAuthTokens ModifySelf)) { $g->PrincipalObj->GrantRight(Right=>$r,Object=>$RT::System) unless $g->PrincipalObj->HasRight(Right=>$r,Object=>$RT::System) }
 sub cf { my ($n,$type,$vals,%a)=@_; my $c=RT::CustomField->new($sys); $c->LoadByName(Name=>$n,LookupType=>'RT::Queue-RT::Ticket');
-  unless ($c->id) { ok_($c->Create(Name=>$n,Type=>$type,MaxValues=>1,LookupType=>'RT::Queue-RT::Ticket',%a),"cf $n"); $c->AddValue(Name=>$_) for @{$vals||[]}; $c->AddToObject($_) for ($sd,$net); } $c }
+  unless ($c->id) { ok_($c->Create(Name=>$n,Type=>$type,MaxValues=>1,LookupType=>'RT::Queue-RT::Ticket',%a),"cf $n"); $g->PrincipalObj->GrantRight(Right=>'SeeCustomField',Object=>$c); $c->AddValue(Name=>$_) for @{$vals||[]}; $c->AddToObject($_) for ($sd,$net,$front,$back); } $c }
 cf('Category','Select',[qw(Access Hardware Network Software Other)]);
 cf('Assignment Group','Select',[qw(Service-Desk Network-L2 Identity)]);
 cf('Agent Run Key','Freeform');
 sub txcf { my ($n)=@_; my $c=RT::CustomField->new($sys); $c->LoadByName(Name=>$n,LookupType=>'RT::Queue-RT::Ticket-RT::Transaction');
-  unless ($c->id) { ok_($c->Create(Name=>$n,Type=>'Freeform',MaxValues=>1,LookupType=>'RT::Queue-RT::Ticket-RT::Transaction'),"txcf $n"); $c->AddToObject($_) for ($sd,$net); } $c }
+  unless ($c->id) { ok_($c->Create(Name=>$n,Type=>'Freeform',MaxValues=>1,LookupType=>'RT::Queue-RT::Ticket-RT::Transaction'),"txcf $n"); $c->AddToObject($_) for ($sd,$net,$front,$back); } $c }
 txcf('Idempotency Key');
 if (!-s "$home/token") { my $t=RT::AuthToken->new($sys); my ($id,$msg,$str)=$t->Create(Owner=>$agent->id,Description=>'itsm test'); die "token: $msg" unless $id; open my $fh,'>',"$home/token" or die; print $fh $str; close $fh; chmod 0600,"$home/token"; }
 if (!-s "$home/limited-token") { my $t=RT::AuthToken->new($sys); my ($id,$msg,$str)=$t->Create(Owner=>$lim->id,Description=>'itsm test'); die "token: $msg" unless $id; open my $fh,'>',"$home/limited-token" or die; print $fh $str; close $fh; chmod 0600,"$home/limited-token"; }
+# the requester, who opens tickets and replies to them over the API as by mail
+for my $r (qw(SeeQueue CreateTicket ShowTicket ReplyToTicket)) { $req->PrincipalObj->GrantRight(Right=>$r,Object=>$_) for grep { !$req->PrincipalObj->HasRight(Right=>$r,Object=>$_) } ($sd,$front,$back); }
+if (!-s "$home/requester-token") { my $t=RT::AuthToken->new($sys); my ($id,$msg,$str)=$t->Create(Owner=>$req->id,Description=>'itsm test'); die "token: $msg" unless $id; open my $fh,'>',"$home/requester-token" or die; print $fh $str; close $fh; chmod 0600,"$home/requester-token"; }
 print "rt: seeded queues sd=",$sd->id," net=",$net->id," hr=",$hr->id,"\n";
 P
   chown "$RT_OS_USER:" "$RT_HOME/seed.pl"
@@ -160,7 +164,7 @@ case "${1:-up}" in
   install) do_install;; init) do_init;; start) do_start "${2:-}";; stop) do_stop;;
   status) if ours; then echo "running $(cat "$PIDFILE")"; else echo stopped; exit 3; fi;;
   reset) do_stop; case "$RT_HOME" in /tmp/*|/var/tmp/*) rm -rf "$RT_HOME";; *) echo "refusing to delete $RT_HOME" >&2; exit 1;; esac;;
-  env) echo "RT_URL=$URL"; echo "RT_API_USER=svc-agent"; echo "RT_API_PASSWORD=$RT_AGENT_PASSWORD"; echo "RT_TOKEN=$(cat "$RT_HOME/token")"; echo "RT_LIMITED_TOKEN=$(cat "$RT_HOME/limited-token")"; echo "RT_ROOT_PASSWORD=$RT_ROOT_PASSWORD"; echo "RT_MAIL_DIR=$RT_HOME/mail";;
+  env) echo "RT_URL=$URL"; echo "RT_API_USER=svc-agent"; echo "RT_API_PASSWORD=$RT_AGENT_PASSWORD"; echo "RT_TOKEN=$(cat "$RT_HOME/token")"; echo "RT_LIMITED_TOKEN=$(cat "$RT_HOME/limited-token")"; echo "RT_REQUESTER_TOKEN=$(cat "$RT_HOME/requester-token")"; echo "RT_ROOT_PASSWORD=$RT_ROOT_PASSWORD"; echo "RT_MAIL_DIR=$RT_HOME/mail";;
   up) do_install; do_init; do_start "${2:-}";;
   *) echo "usage: $0 install|init|start [--foreground]|stop|status|reset|env|up|webhook URL SECRET" >&2; exit 2;;
 esac
