@@ -131,7 +131,7 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     ),
     [
       'invalid_value signalbox.yaml:10:7: sources[0].webhook is a mapping; expected either webhook or poll: with both, each ticket came in twice.',
-      'missing_env signalbox.yaml:10:15: sources[0].webhook.secret is ${HOOK}; expected the environment variable HOOK to be set. Set HOOK where the server starts.',
+      `missing_env signalbox.yaml:10:15: sources[0].webhook.secret is \${HOOK}; expected the environment variable HOOK to be set. Set HOOK where the server starts.`,
     ],
   ],
   [
