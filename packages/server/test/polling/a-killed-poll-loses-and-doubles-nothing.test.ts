@@ -54,12 +54,15 @@ test('of two that read from the same place one takes it in, and the other nothin
   expect((await came(lab)).map((one) => one.revisionNo)).toEqual([1, 1]);
 });
 
-test('what cannot be committed leaves the cursor where it was', async () => {
+test.each([
+  ['the cursor', 'source_poll', 'taken = 0'],
+  ['the tickets', 'item', `source <> 'redmine'`],
+])('when %s cannot be recorded, neither is', async (_, table, check) => {
   redmine.create('vpn');
-  await lab.sql('alter table signalbox.source_poll add constraint full_disk check (taken = 0)');
+  await lab.sql(`alter table signalbox.${table} add constraint full_disk check (${check})`);
   await expect(poll(lab, 'redmine')).rejects.toThrow('full_disk');
   expect(await came(lab)).toEqual([]);
-  await lab.sql('alter table signalbox.source_poll drop constraint full_disk');
+  await lab.sql(`alter table signalbox.${table} drop constraint full_disk`);
   expect(await poll(lab, 'redmine')).toBe(1);
 });
 
