@@ -14,7 +14,7 @@ export function bindSources(bound: BindContext, { context }: Ports): void {
 }
 
 function toView(row: SourceStateRow): SourceView {
-  const { name, type } = row.config;
+  const { name, type } = row;
   return { name, type, poll: pollOf(row), probe: probeOf(row) };
 }
 

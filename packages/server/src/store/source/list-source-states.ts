@@ -2,6 +2,8 @@ import type { Finding, SourceConfig } from '@signalbox/contract';
 import type { Tx } from '../tx.ts';
 
 export interface SourceStateRow {
+  readonly name: string;
+  readonly type: string;
   /** As published: secrets stand as `${NAME}`. */
   readonly config: SourceConfig;
   readonly polled_at: Date | null;
@@ -21,7 +23,7 @@ export interface SourceStateRow {
 }
 
 const text = `
-  select s.config, l.polled_at, l.ok_at, l.next_at, (extract(epoch from now() - l.caught_up_at) * 1000)::float8 as lag_ms,
+  select s.name, s.type, s.config, l.polled_at, l.ok_at, l.next_at, (extract(epoch from now() - l.caught_up_at) * 1000)::float8 as lag_ms,
     l.error, l.status, l.failures, l.failing_since, l.taken, l.skipped, l.skipped_id, p.probed_at, p.findings,
     p.error as probe_error
   from source s
