@@ -1,17 +1,6 @@
 import type { FieldPlace, Finding, TicketSystemConfig } from '@signalbox/contract';
 import { ConnectorError } from './connector.ts';
 
-/** What an answer tells of a place: itself, or null when the token may not see it or it is not there. @throws ConnectorError */
-export async function seen<T>(asking: Promise<T>): Promise<T | null> {
-  try {
-    return await asking;
-  } catch (error) {
-    const refused = error instanceof ConnectorError && error.fault === 'refused';
-    if (refused && error.status !== 401) return null;
-    throw error;
-  }
-}
-
 export const tokenRefused: Finding = {
   code: 'token_refused',
   place: 'token',

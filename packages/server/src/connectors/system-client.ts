@@ -68,6 +68,18 @@ export function openSystemClient(
   };
 }
 
+/** An answer, or null when what was asked for is not there or the token may not see it. @throws ConnectorError for all else */
+export async function unlessHidden<T>(asking: Promise<T>): Promise<T | null> {
+  try {
+    return await asking;
+  } catch (error) {
+    const refused = error instanceof ConnectorError && error.fault === 'refused';
+    // 401 says that the token is none, and nothing of what was asked for.
+    if (refused && error.status !== 401) return null;
+    throw error;
+  }
+}
+
 /** What is left of a time for several requests; 0 once it is over, when nothing may be sent any more. */
 export function countdown(withinMs: number): () => number {
   const until = performance.now() + withinMs;

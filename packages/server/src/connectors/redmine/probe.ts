@@ -1,13 +1,13 @@
 import type { Finding, TicketSystemConfig } from '@signalbox/contract';
 import type * as z from 'zod';
-import { distinct, seen, unlessRefused, writtenPlaces } from '../probing.ts';
-import { countdown, type SystemClient } from '../system-client.ts';
+import { distinct, unlessRefused, writtenPlaces } from '../probing.ts';
+import { countdown, type SystemClient, unlessHidden } from '../system-client.ts';
+import { notePermissions, notGranted } from './granted.ts';
 import {
   type Named,
   newestShape,
   prioritiesShape,
   projectShape,
-  roleShape,
   statusesShape,
   userShape,
 } from './shapes.ts';
@@ -42,7 +42,7 @@ async function probe(
   const places = config.poll?.places ?? user.memberships.map(({ project }) => String(project.id));
   for (const name of places) {
     const path = `/projects/${name}.json?include=issue_categories`;
-    const found = await seen(client.read(path, projectShape, left()));
+    const found = await unlessHidden(client.read(path, projectShape, left()));
     if (found === null) {
       const grant = 'Correct the identifier, or make the user of the key a member of that project.';
       findings.push({ code: 'place_missing', place: `project ${name}`, subject: null, grant });
@@ -63,31 +63,19 @@ async function rightsMissing(
   project: Project,
   left: () => number,
 ): Promise<readonly Finding[]> {
-  if (user.admin) return [];
-  const roles = user.memberships
-    .filter((one) => one.project.id === project.id)
-    .flatMap((one) => one.roles);
-  const granted = new Set<string>();
-  for (const { id } of roles) {
-    const { role } = await client.read(`/roles/${id}.json`, roleShape, left());
-    for (const permission of role.permissions) granted.add(permission);
-  }
-  const notes = ['add_issue_notes', 'set_notes_private', 'view_private_notes'];
   const needed = [
     'view_issues',
     ...(Object.keys(config.fields).length > 0 ? ['edit_issues'] : []),
-    ...(config.note === 'internal' ? notes : []),
+    ...(config.note === 'internal' ? notePermissions : []),
   ];
-  return needed
-    .filter((permission) => !granted.has(permission))
-    .map(
-      (subject): Finding => ({
-        code: subject === 'set_notes_private' ? 'note_not_internal' : 'right_missing',
-        place: `project ${project.name}`,
-        subject,
-        grant: `Give a role the user of the key has in that project the permission ${subject}.`,
-      }),
-    );
+  return (await notGranted(client, user, project.id, needed, left)).map(
+    (subject): Finding => ({
+      code: subject === 'set_notes_private' ? 'note_not_internal' : 'right_missing',
+      place: `project ${project.name}`,
+      subject,
+      grant: `Give a role the user of the key has in that project the permission ${subject}.`,
+    }),
+  );
 }
 
 function unknownValues(
@@ -137,7 +125,7 @@ async function fieldsMissing(
   const wanted = writtenPlaces(config.fields).filter(({ place }) => place.custom);
   if (wanted.length === 0) return [];
   const path = `/issues.json?project_id=${project.id}&status_id=*&sort=id:desc&limit=1`;
-  const issue = (await seen(client.read(path, newestShape, left())))?.issues[0];
+  const issue = (await unlessHidden(client.read(path, newestShape, left())))?.issues[0];
   const place = `project ${project.name}`;
   if (issue === undefined) {
     const grant =

@@ -3,6 +3,7 @@ import { missingFields, type NoteSeen, type OutsideState } from '@signalbox/doma
 import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
 import { placeOf, toOurs, toTheirs } from '../field-places.ts';
+import { kept } from '../kept.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { markOf } from './mark.ts';
 import { openNoteRights } from './note-rights.ts';
@@ -19,7 +20,6 @@ import { valueAt } from './value-at.ts';
 
 /** Redmine serves a handful of requests at once; more only wait in its queue, on our time. */
 const atOnce = 4;
-const namesMs = 600_000;
 
 /**
  * Redmine 5. A write is a private note that carries the key of the write, then the fields that differ. Redmine answers 204 to
@@ -93,32 +93,24 @@ function noteOf(issue: RedmineIssue, key: string): NoteSeen {
   return ours.every((note) => note.private_notes) ? 'internal' : 'public';
 }
 
-type Names = (
-  kind: 'priorities' | 'categories',
-  project: number,
-  leftMs: number,
-) => Promise<readonly Named[]>;
+interface Names {
+  priorities(leftMs: number): Promise<readonly Named[]>;
+  categories(project: number, leftMs: number): Promise<readonly Named[]>;
+}
 
 /** Redmine takes numbers where people have names. */
 function openNames(client: SystemClient): Names {
-  const known = new Map<string, { readonly atMs: number; readonly names: readonly Named[] }>();
-  return async (kind, project, leftMs) => {
-    const key = kind === 'priorities' ? kind : `${kind} ${project}`;
-    const kept = known.get(key);
-    if (kept !== undefined && performance.now() - kept.atMs < namesMs) return kept.names;
-    const names =
-      kind === 'priorities'
-        ? (await client.read('/enumerations/issue_priorities.json', prioritiesShape, leftMs))
-            .issue_priorities
-        : (
-            await client.read(
-              `/projects/${project}.json?include=issue_categories`,
-              projectShape,
-              leftMs,
-            )
-          ).project.issue_categories;
-    known.set(key, { atMs: performance.now(), names });
-    return names;
+  const priorities = kept(
+    async (path: string, leftMs: number) =>
+      (await client.read(path, prioritiesShape, leftMs)).issue_priorities,
+  );
+  const categories = kept(async (project: number, leftMs: number) => {
+    const path = `/projects/${project}.json?include=issue_categories`;
+    return (await client.read(path, projectShape, leftMs)).project.issue_categories;
+  });
+  return {
+    priorities: (leftMs) => priorities('/enumerations/issue_priorities.json', leftMs),
+    categories,
   };
 }
 
@@ -138,9 +130,9 @@ async function fieldsFor(
       // Any other answers 204 and changes nothing.
       body['status_id'] = idOf(issue.allowed_statuses, value);
     } else if (place.name === 'priority') {
-      body['priority_id'] = idOf(await names('priorities', issue.project.id, left()), value);
+      body['priority_id'] = idOf(await names.priorities(left()), value);
     } else if (place.name === 'category') {
-      const categories = await names('categories', issue.project.id, left());
+      const categories = await names.categories(issue.project.id, left());
       body['category_id'] = value === null ? '' : idOf(categories, value);
     } else throw new ConnectorError('refused');
   }

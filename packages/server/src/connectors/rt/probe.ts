@@ -1,6 +1,6 @@
 import type { Finding, TicketSystemConfig } from '@signalbox/contract';
-import { distinct, seen, unlessRefused, writtenPlaces } from '../probing.ts';
-import { countdown, type SystemClient } from '../system-client.ts';
+import { distinct, unlessRefused, writtenPlaces } from '../probing.ts';
+import { countdown, type SystemClient, unlessHidden } from '../system-client.ts';
 import { pathOf, quoted } from './query.ts';
 import { customFieldShape, idsShape, queueShape, type RtQueue, ticketShape } from './shapes.ts';
 
@@ -32,7 +32,7 @@ async function probe(
   for (const name of new Set([...(config.poll?.places ?? []), ...targets])) {
     const at = `queue ${name}`;
     const path = `/queue/${encodeURIComponent(name)}`;
-    const queue = await seen(client.read(path, queueShape, left()));
+    const queue = await unlessHidden(client.read(path, queueShape, left()));
     if (queue === null) {
       const grant = 'Correct the name, or grant the user of the token SeeQueue in it.';
       findings.push({ code: 'place_missing', place: at, subject: null, grant });
@@ -86,7 +86,7 @@ async function valuesRefused(
     const field = queue.TicketCustomFields.find(({ name }) => place.custom && name === place.name);
     if (field === undefined || values.length === 0) continue;
     const path = `/customfield/${Number(field.id)}`;
-    const shown = await seen(client.read(path, customFieldShape, left()));
+    const shown = await unlessHidden(client.read(path, customFieldShape, left()));
     if (shown === null) {
       const grant =
         'Grant the user of the token SeeCustomField on the field itself: in a queue it shows the field, not what one may choose.';
@@ -129,7 +129,7 @@ async function rightsMissing(
   const ticket =
     newest === undefined
       ? null
-      : await seen(client.read(`/ticket/${Number(newest.id)}`, ticketShape, left()));
+      : await unlessHidden(client.read(`/ticket/${Number(newest.id)}`, ticketShape, left()));
   if (ticket === null) {
     const grant =
       'Probe again once an open ticket stands in that queue; should one stand there, grant the user of the token ShowTicket.';
@@ -154,7 +154,7 @@ async function ownersMissing(
     if (place.custom || place.name !== 'Owner') continue;
     for (const subject of values) {
       const path = `/user/${encodeURIComponent(subject)}`;
-      if ((await seen(client.send({ method: 'GET', path }, left()))) !== null) continue;
+      if ((await unlessHidden(client.send({ method: 'GET', path }, left()))) !== null) continue;
       const grant = 'Correct the name in the workspace, or make that user.';
       findings.push({ code: 'value_not_allowed', place: 'field Owner', subject, grant });
     }

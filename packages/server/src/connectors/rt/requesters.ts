@@ -1,10 +1,8 @@
 import { ConnectorError, type PolledTicket } from '../connector.ts';
+import { kept } from '../kept.ts';
 import { requesterOf } from '../polled-ticket.ts';
 import type { SystemClient } from '../system-client.ts';
 import { personShape } from './shapes.ts';
-
-const knownForMs = 600_000;
-const knownMax = 1_000;
 
 /**
  * Who a requester is. RT names a person by login, which is the mail address of everybody who wrote in and was not known; for
@@ -13,19 +11,10 @@ const knownMax = 1_000;
 export function openRequesters(
   client: SystemClient,
 ): (login: string | undefined, left: () => number) => Promise<PolledTicket['requester']> {
-  const known = new Map<
-    string,
-    { readonly atMs: number; readonly is: PolledTicket['requester'] }
-  >();
+  const askOnce = kept((login: string, left: () => number) => ask(client, login, left));
   return async (login, left) => {
     if (login === undefined) return null;
-    if (login.includes('@')) return requesterOf(login, null);
-    const kept = known.get(login);
-    if (kept !== undefined && performance.now() - kept.atMs < knownForMs) return kept.is;
-    const is = await ask(client, login, left);
-    if (known.size >= knownMax) known.clear();
-    known.set(login, { atMs: performance.now(), is });
-    return is;
+    return login.includes('@') ? requesterOf(login, null) : askOnce(login, left);
   };
 }
 
