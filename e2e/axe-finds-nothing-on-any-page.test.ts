@@ -48,10 +48,8 @@ async function faultsOf(state: State, looks: readonly Look[]): Promise<readonly 
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
       await goTo(window.page, path);
       if (state === 'error') await window.page.waitForTimeout(failedMs);
-      for (const [at, look] of looks.entries()) {
-        const alone = at === 0 || look[1] !== looks[0]?.[1];
-        const faults = await faultsIn(window.page, look, alone ? 'everything' : 'colours');
-        for (const fault of faults) found.push(`${path}: ${fault}`);
+      for (const look of looks) {
+        for (const fault of await faultsIn(window.page, look)) found.push(`${path}: ${fault}`);
       }
       for (const fault of window.faults.splice(0)) found.push(`${path}: ${fault}`);
     }
@@ -61,16 +59,12 @@ async function faultsOf(state: State, looks: readonly Look[]): Promise<readonly 
   return found;
 }
 
-async function faultsIn(
-  page: Page,
-  [theme, width]: Look,
-  only: 'everything' | 'colours',
-): Promise<readonly string[]> {
+async function faultsIn(page: Page, [theme, width]: Look): Promise<readonly string[]> {
   await page.setViewportSize(widths[width]);
   await page.emulateMedia({ colorScheme: theme });
   await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
   await stillness(page);
-  return (await axeFaults(page, only)).map((fault) => `${theme}, ${width}: ${fault}`);
+  return (await axeFaults(page)).map((fault) => `${theme}, ${width}: ${fault}`);
 }
 
 test.each<readonly [State, readonly Look[]]>([
