@@ -131,6 +131,8 @@ wait_up() { for _ in $(seq 1 150); do curl -fsS -o /dev/null -u "svc-agent:$RT_A
 do_start() {
   need_root
   if ours; then echo "rt: already running pid $(cat "$PIDFILE")"; return; fi
+  # Otherwise a server of an earlier run, whose data may be gone, would be taken for the one that is started here.
+  if (exec 3<>"/dev/tcp/127.0.0.1/$RT_PORT") 2>/dev/null; then echo "rt: something else listens on port $RT_PORT; stop it or choose another RT_PORT" >&2; exit 1; fi
   local args=(--server "$RT_SERVER" --host 127.0.0.1 --port "$RT_PORT")
   # prefork + HTTP keep-alive = each idle client connection pins a worker (seen as 8-18 s stalls with Node fetch): switch keep-alive off
   [ "$RT_SERVER" = Starman ] && args+=(--workers "$RT_WORKERS" --disable-keepalive)
