@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow } from './support/browser.ts';
+import { dialogTakesKeys } from './support/dialog.ts';
 import { setUpOwner } from './support/people.ts';
 import { sendNewTickets, trainOnExamples } from './support/seed.ts';
 import { deskFields, openDatabase, type TestDatabase } from './support/seeded-database.ts';
@@ -93,7 +94,8 @@ test('accept, edit, decline, reassign and undo, without a mouse, each end where 
   const declined = await inView(page);
   subject = await subjectOf(page);
   await page.keyboard.press('d');
-  await page.getByRole('dialog', { name: 'Decline the proposal' }).waitFor();
+  await dialogTakesKeys(page, 'Decline the proposal');
+  await page.getByRole('dialog').getByRole('radio').first().waitFor();
   await page.keyboard.press('1');
   expect(await axeFaults(page)).toEqual([]);
   await page.keyboard.press('Enter');
@@ -102,7 +104,7 @@ test('accept, edit, decline, reassign and undo, without a mouse, each end where 
   const reassigned = await inView(page);
   subject = await subjectOf(page);
   await page.keyboard.press('r');
-  await page.getByRole('dialog', { name: 'Reassign to other people' }).waitFor();
+  await dialogTakesKeys(page, 'Reassign to other people');
   await page.keyboard.type('bridge-crew');
   await page.keyboard.press('Enter');
   await gone(page, subject);

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { type ScriptedSink, scriptedSink } from '../packages/server/test/support/scripted-sink.ts';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow, type Theme } from './support/browser.ts';
+import { dialogTakesKeys } from './support/dialog.ts';
 import { connectOutside, outsideSource } from './support/outside-system.ts';
 import { type Person, person } from './support/people.ts';
 import { sendNewTickets } from './support/seed.ts';
@@ -189,13 +190,14 @@ async function decideFour(page: Page): Promise<Acts> {
   });
   const declined = await decide(page, async () => {
     await page.keyboard.press('d');
-    await page.getByRole('dialog', { name: 'Decline the proposal' }).waitFor();
+    await dialogTakesKeys(page, 'Decline the proposal');
+    await page.getByRole('dialog').getByRole('radio').first().waitFor();
     await page.keyboard.press('1');
     await page.keyboard.press('Enter');
   });
   const reassigned = await decide(page, async () => {
     await page.keyboard.press('r');
-    await page.getByRole('dialog', { name: 'Reassign to other people' }).waitFor();
+    await dialogTakesKeys(page, 'Reassign to other people');
     await page.keyboard.type('night-shift');
     await page.keyboard.press('Enter');
   });

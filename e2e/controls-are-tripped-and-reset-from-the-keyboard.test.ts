@@ -4,6 +4,7 @@ import { wrongItemId } from './fixtures/checks.ts';
 import { full } from './fixtures/index.ts';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow } from './support/browser.ts';
+import { dialogTakesKeys } from './support/dialog.ts';
 import { openStandIn, type StandIn } from './support/stand-in.ts';
 
 // Before given answers: a mode that has moved, an open breaker and a burst take hours of mistakes to bring about. That a trip
@@ -45,8 +46,8 @@ test('a category is limited further, and reset, each with a reason and without a
   await page.getByRole('option', { name: /^Payroll/, selected: true }).waitFor();
 
   await page.keyboard.press('t');
-  const dialog = page.getByRole('dialog', { name: 'Limit triage, Payroll?' });
-  await dialog.waitFor();
+  await dialogTakesKeys(page, 'Limit triage, Payroll?');
+  const dialog = page.getByRole('dialog');
   await page.keyboard.press('4');
   expect(await dialog.getByRole('radio', { name: /^Stopped/ }).isChecked()).toBe(true);
   expect(await axeFaults(page)).toEqual([]);
@@ -64,7 +65,7 @@ test('a category is limited further, and reset, each with a reason and without a
   await dialog.waitFor({ state: 'hidden' });
 
   await page.keyboard.press('r');
-  await page.getByRole('dialog', { name: 'Reset: triage, category Payroll?' }).waitFor();
+  await dialogTakesKeys(page, 'Reset: triage, category Payroll?');
   await page.keyboard.type('the rule is mended');
   const reset = posted('/v1/controls/mode%3Atriage%2FPayroll/reset');
   await page.keyboard.press('Control+Enter');
@@ -116,7 +117,7 @@ test('an incident is opened, noted and closed from the keyboard', async () => {
   await page.keyboard.press('Control+Enter');
   expect((await noted).postDataJSON()).toEqual({ text: 'the form is mended' });
   await page.getByRole('button', { name: 'Close …' }).press('Enter');
-  await page.getByRole('dialog', { name: 'Close this incident?' }).waitFor();
+  await dialogTakesKeys(page, 'Close this incident?');
   await page.keyboard.type('a new form read as payroll');
   const closed = posted('/close');
   await page.keyboard.press('Control+Enter');

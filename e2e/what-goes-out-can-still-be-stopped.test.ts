@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow } from './support/browser.ts';
+import { dialogTakesKeys } from './support/dialog.ts';
 import { setUpOwner } from './support/people.ts';
 import { trainOnExamples } from './support/seed.ts';
 import { openDatabase, seedReviews } from './support/seeded-database.ts';
@@ -81,7 +82,7 @@ test('a delay is stopped, changed, released, and held with everything like it, b
   await page.getByRole('grid', { name: 'Holds' }).waitFor();
   const [third] = await holds();
   await page.keyboard.press('r');
-  await page.getByRole('dialog', { name: 'Release it now?' }).waitFor();
+  await dialogTakesKeys(page, 'Release it now?');
   await page.keyboard.press('Enter');
   await page.getByText(/^Released: /).waitFor();
   await vi.waitFor(async () => expect(await stateOf(third?.itemId ?? '')).toBe('resolved'), {
@@ -96,7 +97,7 @@ test('a delay is stopped, changed, released, and held with everything like it, b
   expect(many).toBeGreaterThan(1);
   for (let step = 0; step < at; step += 1) await page.keyboard.press('j');
   await page.keyboard.press('h');
-  await page.getByRole('dialog', { name: `Hold ${many} items like this?` }).waitFor();
+  await dialogTakesKeys(page, `Hold ${many} items like this?`);
   expect(await axeFaults(page)).toEqual([]);
   await page.getByRole('button', { name: `Hold ${many} items` }).press('Enter');
   await page.getByText(`${many} items held.`, { exact: false }).waitFor();

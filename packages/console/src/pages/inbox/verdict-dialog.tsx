@@ -1,5 +1,5 @@
 import { Button, Group, Kbd, Modal, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import classes from './dialog.module.css';
 
 export interface Choice {
@@ -17,8 +17,8 @@ const noteMax = 4_000;
 const nameMax = 100;
 
 /**
- * Asks for the reason of a decline or the queue of a reassignment. 1 to 9 choose, Enter sends, and what was typed goes to
- * `onNote` as it is typed so that closing loses nothing.
+ * Asks for the reason of a decline or the queue of a reassignment. 1 to 9 choose, letters begin the name of one that is
+ * not listed, Enter sends, and what was typed goes to `onNote` as it is typed so that closing loses nothing.
  */
 export function VerdictDialog({
   opened,
@@ -76,6 +76,7 @@ function DialogForm({
   const [choice, setChoice] = useState(first ?? '');
   const [free, setFree] = useState('');
   const [missing, setMissing] = useState(false);
+  const freeInput = useRef<HTMLInputElement>(null);
   const send = (): void => {
     const chosen = free.trim() === '' ? choice : free.trim();
     if (chosen === '') setMissing(true);
@@ -94,8 +95,11 @@ function DialogForm({
     const typing =
       event.target instanceof HTMLElement &&
       event.target.matches('textarea, input:not([type="radio"])');
-    const at = /^[1-9]$/.test(event.key) && !typing ? choices[Number(event.key) - 1] : undefined;
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = /^[1-9]$/.test(event.key) ? choices[Number(event.key) - 1] : undefined;
     if (at !== undefined) setChoice(at.value);
+    // The letter itself lands in the input that now has the focus; whether queues are listed changes from case to case.
+    else if (/^\p{L}$/u.test(event.key)) freeInput.current?.focus();
   };
   return (
     <form onSubmit={submit} onKeyDown={onKeyDown}>
@@ -121,6 +125,7 @@ function DialogForm({
       {freeLabel === undefined ? null : (
         <TextInput
           mt="md"
+          ref={freeInput}
           label={freeLabel}
           maxLength={nameMax}
           {...(choices.length === 0 ? { 'data-autofocus': true } : {})}
