@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Signalbox } from './signalbox.ts';
 
-/** Lets the agents learn from the example's sorted tickets. */
+/** Lets the agents learn from the example's sorted tickets, which the import of that many does. */
 export async function trainOnExamples(signalbox: Signalbox): Promise<void> {
   await signalbox.run('import', join(signalbox.workspace, 'tickets', 'past-tickets.csv'));
-  await signalbox.run('train');
 }
 
 /** Sends the example's new tickets, at most `count`, as one source's, and waits until none is being decided. Gives their ids. */

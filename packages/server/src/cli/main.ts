@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { processEnvironment } from '../config/environment.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
 import type { AnyCommand } from './command.ts';
-import { commands } from './commands/index.ts';
+import { type CommandEntry, commands } from './commands/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainFailure } from './explain-failure.ts';
 import { CliFailure } from './failure.ts';
@@ -29,8 +29,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     writeFailure(openOutput(json), explainFailure(error), error.stack ?? null);
     process.exit(exitCodes.no);
   });
-  const program = buildProgram((command) => command(parts));
   try {
+    const named = commands.filter(({ name }) => name === argv[0]);
+    // Anything else, `--help` among it, is answered by a program that knows all of them.
+    const entries = named.length > 0 ? named : commands;
+    const program = await buildProgram((command) => command(parts), entries);
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -52,21 +55,20 @@ function sayUsage(error: CommanderError, json: boolean): void {
   writeFailure(openOutput(json), failure, null);
 }
 
-/** The whole command line as commander sees it. */
-export function buildProgram(make: (command: AnyCommand) => Command): Command {
+/** The command line as commander sees it, with these commands: all of them unless told. */
+export async function buildProgram(
+  make: (command: AnyCommand) => Command,
+  entries: readonly CommandEntry[] = commands,
+): Promise<Command> {
   const program = new Command('signalbox')
     .description(
       'Decides on support tickets with a reason for everything, and asks before it acts.',
     )
     .version(programVersion())
     .showHelpAfterError(false);
-  for (const entry of commands) {
-    if (typeof entry === 'function') {
-      program.addCommand(make(entry));
-      continue;
-    }
-    const group = program.command(entry.name).description(entry.summary);
-    for (const member of entry.members) group.addCommand(make(member));
+  for (const { name, group, load } of entries) {
+    const parent = group === null ? program : program.command(name).description(group);
+    for (const command of await load()) parent.addCommand(make(command));
   }
   quiet(program);
   return program;

@@ -22,7 +22,7 @@ function leaves(
   });
 }
 
-const commands = leaves(buildProgram((command) => command(parts)));
+const commands = leaves(await buildProgram((command) => command(parts)));
 let reference = '';
 beforeAll(async () => {
   reference = await readFile(join(repository, 'docs', 'reference', 'cli.md'), 'utf8');

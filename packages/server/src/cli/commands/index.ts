@@ -1,70 +1,65 @@
 import type { AnyCommand } from '../command.ts';
-import { askCommand } from './ask.ts';
-import { backupCommand } from './backup.ts';
-import { checkCommand } from './check.ts';
-import { doctorCommand } from './doctor.ts';
-import { eraseCommand } from './erase.ts';
-import { importCommand } from './import.ts';
-import { initCommand } from './init.ts';
-import { listJobsCommand, rerunJobsCommand } from './jobs.ts';
-import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys.ts';
-import { migrateCommand } from './migrate.ts';
-import { redactEvalCommand } from './redact-eval.ts';
-import { restoreCommand } from './restore.ts';
-import { rollbackCommand } from './rollback.ts';
-import { serveCommand } from './serve.ts';
-import { probeSourcesCommand } from './sources.ts';
-import { startCommand } from './start.ts';
-import { resetCommand, tripCommand } from './switches.ts';
-import { trainCommand } from './train.ts';
-import { inviteUserCommand, listUsersCommand, resetUserCommand } from './users.ts';
-import { verifyAuditCommand } from './verify-audit.ts';
-import { workCommand } from './work.ts';
 
-export interface CommandGroup {
+/** A command, or a group of them, under the word it begins with. */
+export interface CommandEntry {
   readonly name: string;
-  readonly summary: string;
-  readonly members: readonly AnyCommand[];
+  /** Of a group: what help says of it. Null: the one command it loads has that name itself. */
+  readonly group: string | null;
+  /** Loading all of them takes most of a second, and a command line names one. */
+  readonly load: () => Promise<readonly AnyCommand[]>;
 }
 
 /** Every command and group of commands, in the order in which help lists them. */
-export const commands: readonly (AnyCommand | CommandGroup)[] = [
-  startCommand,
-  serveCommand,
-  workCommand,
-  initCommand,
-  checkCommand,
-  migrateCommand,
-  importCommand,
-  trainCommand,
-  askCommand,
+export const commands: readonly CommandEntry[] = [
+  one('start', async () => (await import('./start.ts')).startCommand),
+  one('serve', async () => (await import('./serve.ts')).serveCommand),
+  one('work', async () => (await import('./work.ts')).workCommand),
+  one('init', async () => (await import('./init.ts')).initCommand),
+  one('check', async () => (await import('./check.ts')).checkCommand),
+  one('migrate', async () => (await import('./migrate.ts')).migrateCommand),
+  one('import', async () => (await import('./import.ts')).importCommand),
+  one('train', async () => (await import('./train.ts')).trainCommand),
+  one('ask', async () => (await import('./ask.ts')).askCommand),
   {
     name: 'keys',
-    summary: 'Make, list and revoke machine keys',
-    members: [createKeyCommand, listKeysCommand, revokeKeyCommand],
+    group: 'Make, list and revoke machine keys',
+    load: async () => {
+      const { createKeyCommand, listKeysCommand, revokeKeyCommand } = await import('./keys.ts');
+      return [createKeyCommand, listKeysCommand, revokeKeyCommand];
+    },
   },
   {
     name: 'users',
-    summary: 'Invite people, list them and help them back in',
-    members: [inviteUserCommand, listUsersCommand, resetUserCommand],
+    group: 'Invite people, list them and help them back in',
+    load: async () => {
+      const { inviteUserCommand, listUsersCommand, resetUserCommand } = await import('./users.ts');
+      return [inviteUserCommand, listUsersCommand, resetUserCommand];
+    },
   },
-  tripCommand,
-  resetCommand,
-  rollbackCommand,
+  one('trip', async () => (await import('./switches.ts')).tripCommand),
+  one('reset', async () => (await import('./switches.ts')).resetCommand),
+  one('rollback', async () => (await import('./rollback.ts')).rollbackCommand),
   {
     name: 'jobs',
-    summary: 'See dead work and run it again',
-    members: [listJobsCommand, rerunJobsCommand],
+    group: 'See dead work and run it again',
+    load: async () => {
+      const { listJobsCommand, rerunJobsCommand } = await import('./jobs.ts');
+      return [listJobsCommand, rerunJobsCommand];
+    },
   },
   {
     name: 'sources',
-    summary: 'See what ticket systems lack',
-    members: [probeSourcesCommand],
+    group: 'See what ticket systems lack',
+    load: async () => [(await import('./sources.ts')).probeSourcesCommand],
   },
-  backupCommand,
-  restoreCommand,
-  eraseCommand,
-  verifyAuditCommand,
-  redactEvalCommand,
-  doctorCommand,
+  one('backup', async () => (await import('./backup.ts')).backupCommand),
+  one('restore', async () => (await import('./restore.ts')).restoreCommand),
+  one('erase', async () => (await import('./erase.ts')).eraseCommand),
+  one('verify-audit', async () => (await import('./verify-audit.ts')).verifyAuditCommand),
+  one('redact-eval', async () => (await import('./redact-eval.ts')).redactEvalCommand),
+  one('doctor', async () => (await import('./doctor.ts')).doctorCommand),
 ];
+
+function one(name: string, load: () => Promise<AnyCommand>): CommandEntry {
+  return { name, group: null, load: async () => [await load()] };
+}
