@@ -96,9 +96,17 @@ export function readText(model: TrainedModel, reader: Reader, text: string): Rea
   return { grams, places, readable };
 }
 
+/** Places for so many n-grams at a load of at most one half: a short text uses a small part of the table, which stays in the cache. */
+function unknownMask(ngrams: number): number {
+  let places = 256;
+  while (places < ngrams * 2 && places < UNKNOWN_PLACES) places *= 2;
+  return places - 1;
+}
+
 /** Counts one block's n-grams; returns the summed squared term weights of those the model does not know. */
 function countBlock(reader: Reader, keys: Uint32Array, end: number, found: Uint32Array): number {
   const { table, counts, ids, placeOf } = reader;
+  const mask = unknownMask(end);
   let known = reader.known;
   let unknown = 0;
   let overflow = 0;
@@ -121,7 +129,7 @@ function countBlock(reader: Reader, keys: Uint32Array, end: number, found: Uint3
       overflow += 1;
       continue;
     }
-    unknown = countUnknown(key, unknown);
+    unknown = countUnknown(key, unknown, mask);
   }
   reader.known = known;
   let squares = overflow;
@@ -134,11 +142,9 @@ function countBlock(reader: Reader, keys: Uint32Array, end: number, found: Uint3
   return squares;
 }
 
-function countUnknown(key: number, distinct: number): number {
-  let place = (key >>> 1) & (UNKNOWN_PLACES - 1);
-  while (unknownKeys[place] !== 0 && unknownKeys[place] !== key) {
-    place = (place + 1) & (UNKNOWN_PLACES - 1);
-  }
+function countUnknown(key: number, distinct: number, mask: number): number {
+  let place = (key >>> 1) & mask;
+  while (unknownKeys[place] !== 0 && unknownKeys[place] !== key) place = (place + 1) & mask;
   const count = unknownCounts[place] as number;
   if (count < 65_535) unknownCounts[place] = count + 1;
   if (count > 0) return distinct;
