@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wrongItemId } from './fixtures/checks.ts';
 import { incidentId } from './fixtures/incidents.ts';
 import { empty, full } from './fixtures/index.ts';
+import { halfWrittenId } from './fixtures/sources.ts';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow, type Theme, type Width, widths } from './support/browser.ts';
 import { goTo, stillness } from './support/go-to.ts';
@@ -15,6 +16,7 @@ const pages = [
   ...['/controls', '/controls?view=what-if', '/controls?at=2026-11-20T08:00:00.000Z'],
   ...['/incidents', '/incidents?show=closed', '/incidents?show=alerts', `/incidents/${incidentId}`],
   ...['/inbox?kind=check', `/items/${wrongItemId}`],
+  ...['/sources', '/write-backs', `/write-backs?state=unmet&attempt=${halfWrittenId}`],
   ...['/audit', '/account', '/start', '/nowhere', ...tabs.map((tab) => `/settings?tab=${tab}`)],
 ];
 type State = 'full' | 'empty' | 'error';

@@ -85,6 +85,11 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
       keys: ['t', 'r', 'b'],
     },
   },
+  '/write-backs': { 'see the write-backs': there('navigation', 'Write-backs') },
+  '/sources': {
+    'see the sources': there('list', 'Sources'),
+    'probe sources': there('button', 'Probe desk'),
+  },
   '/incidents': { 'see the incidents': { find: (page) => page.getByText(/triage/).first() } },
   '/incidents/{id}': {
     'see the incident': there('region', 'What happened', {

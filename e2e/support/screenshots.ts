@@ -160,6 +160,18 @@ async function shotsOf(signalbox: Signalbox): Promise<readonly Shot[]> {
       text: 'Versions, what they optimise for, and the way back.',
     },
     {
+      name: 'write-backs',
+      title: 'Write-backs',
+      path: '/write-backs',
+      text: 'Every write: what was meant, what was sent, what was read back.',
+    },
+    {
+      name: 'sources',
+      title: 'Sources',
+      path: '/sources',
+      text: 'Where tickets come from, how far behind each is, what its token lacks.',
+    },
+    {
       name: 'audit',
       title: 'Audit',
       path: '/audit',

@@ -19,7 +19,9 @@ import { NotFoundPage } from './pages/not-found/page.tsx';
 import { nowRoute } from './pages/now/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
+import { sourcesRoute } from './pages/sources/route.ts';
 import { startRoute } from './pages/start/route.ts';
+import { writeBacksRoute } from './pages/write-backs/route.ts';
 import { rootRoute } from './routes/root-route.tsx';
 import { shellRoute } from './routes/shell-route.tsx';
 
@@ -38,6 +40,8 @@ const routeTree = rootRoute.addChildren([
     agentsRoute,
     agentRoute,
     controlsRoute,
+    writeBacksRoute,
+    sourcesRoute,
     incidentsRoute,
     incidentRoute,
     auditRoute,

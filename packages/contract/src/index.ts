@@ -21,4 +21,5 @@ export * from './http/source.ts';
 export * from './http/tenant.ts';
 export * from './http/view.ts';
 export * from './http/webhook.ts';
+export * from './http/write-back.ts';
 export * from './workspace/index.ts';

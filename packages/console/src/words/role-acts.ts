@@ -17,6 +17,7 @@ export const roleActs = {
   'import tickets': 'item:write',
   'look at rows put aside': 'item:write',
   'roll agents back': 'agent:write',
+  'probe sources': 'agent:write',
   'read the audit': 'audit:read',
   'invite people': 'admin',
   'change roles and remove people': 'admin',

@@ -26,6 +26,7 @@ import { bindSystem } from './handlers/system.ts';
 import { bindTenant } from './handlers/tenant.ts';
 import { bindViews } from './handlers/views.ts';
 import { bindWebhooks } from './handlers/webhooks.ts';
+import { bindWriteBacks } from './handlers/write-backs.ts';
 import { openIntake } from './intake-port.ts';
 import { openKnownSources } from './known-sources.ts';
 import type { Ports } from './ports.ts';
@@ -77,6 +78,7 @@ export function createApp(deps: AppDeps): Hono {
   bindReviews(bound, ports);
   bindHolds(bound, ports);
   bindBoard(bound, ports);
+  bindWriteBacks(bound, ports);
   bindSources(bound, ports);
   bindViews(bound, ports);
   bindTenant(bound, ports);

@@ -17,6 +17,7 @@ import { systemEndpoints } from './endpoints/system.ts';
 import { tenantEndpoints } from './endpoints/tenant.ts';
 import { viewEndpoints } from './endpoints/views.ts';
 import { webhookEndpoints } from './endpoints/webhooks.ts';
+import { writeBackEndpoints } from './endpoints/write-backs.ts';
 
 export const endpoints = {
   ...itemEndpoints,
@@ -25,6 +26,7 @@ export const endpoints = {
   ...boardEndpoints,
   ...reviewEndpoints,
   ...holdEndpoints,
+  ...writeBackEndpoints,
   ...sourceEndpoints,
   ...viewEndpoints,
   ...tenantEndpoints,

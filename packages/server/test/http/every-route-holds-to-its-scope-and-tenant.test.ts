@@ -166,6 +166,8 @@ function prepare(route: Endpoint, things: Things): Prepared {
       };
     case 'testAlertChannel':
       return { path: `/v1/alert-channels/${things.channel}/test`, ok: 202, foreign: 404 };
+    case 'probeSource':
+      return { path: `/v1/sources/${things.secret}/probe`, ok: 200, foreign: 404 };
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
     case 'createKey':

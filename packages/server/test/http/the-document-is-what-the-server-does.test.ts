@@ -154,7 +154,8 @@ async function request(
   let address = path;
   for (const one of operation.parameters ?? []) {
     const ours = one.name === 'id' || path.includes('/alert-channels/');
-    const value = ours ? idFor(path) : example(one.schema, one.name);
+    const isSource = path.startsWith('/v1/sources/');
+    const value = ours ? idFor(path) : isSource ? 'desk' : example(one.schema, one.name);
     if (one.in === 'path')
       address = address.replace(`{${one.name}}`, encodeURIComponent(String(value)));
     if (one.in === 'query' && value !== undefined)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type AttemptView, attemptsQuery, type ItemView } from '../../api/items.ts';
+import { AttemptFields } from '../../components/attempt/attempt-fields.tsx';
 import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { ErrorState } from '../../components/state/states.tsx';
@@ -8,7 +9,6 @@ import { ExactTime } from '../../components/time/relative-time.tsx';
 import { formatPlural } from '../../format/number.ts';
 import { attemptError, writeWords } from '../../words/item-words.ts';
 import { formatDuration } from '../../words/moment.ts';
-import { AttemptFields } from './attempt-fields.tsx';
 import classes from './item.module.css';
 
 type Action = NonNullable<ItemView['decision']>['actions'][number];

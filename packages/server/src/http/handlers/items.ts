@@ -1,4 +1,4 @@
-import { type AttemptView, covers, type NewItem } from '@signalbox/contract';
+import { covers, type NewItem } from '@signalbox/contract';
 import { eraseItem } from '../../audit/erase.ts';
 import { reportOutcome } from '../../line/learn.ts';
 import { Refusal } from '../../line/refusal.ts';
@@ -7,7 +7,8 @@ import { rerunItem } from '../../line/runner/rerun.ts';
 import { findSimilar, keptSamples } from '../../search/similar-cases.ts';
 import { inTenant } from '../../store/tx.ts';
 import { type ItemFilter, readItemRow } from '../../store/views/item-rows.ts';
-import { type AttemptRow, listAttempts } from '../../store/views/list-attempts.ts';
+import { listAttempts } from '../../store/views/list-attempts.ts';
+import { toAttemptView } from '../attempt-view.ts';
 import { type BindContext, bind } from '../bind.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Ports } from '../ports.ts';
@@ -128,23 +129,6 @@ function requireExactIdentity(item: NewItem): void {
       throw invalidBody(`/${name}`, 'holds a character that cannot be stored');
     }
   }
-}
-
-function toAttemptView(row: AttemptRow): AttemptView {
-  const { id, number, verdict, precondition } = row;
-  return {
-    id,
-    actionId: row.action_id,
-    number,
-    startedAt: row.started_at.toISOString(),
-    endedAt: row.ended_at?.toISOString() ?? null,
-    deadlineAt: row.deadline_at.toISOString(),
-    verdict,
-    intended: row.intended,
-    precondition,
-    readBack: row.read_back,
-    errorCode: row.error_code,
-  };
 }
 
 function withUtc(item: NewItem): NewItem {

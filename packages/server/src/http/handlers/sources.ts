@@ -1,5 +1,8 @@
 import type { SourceView } from '@signalbox/contract';
+import { Refusal } from '../../line/refusal.ts';
+import { probeSource } from '../../polling/probe-source.ts';
 import { listSourceStates, type SourceStateRow } from '../../store/source/list-source-states.ts';
+import { putProbe } from '../../store/source/put-probe.ts';
 import { inTenant } from '../../store/tx.ts';
 import { type BindContext, bind } from '../bind.ts';
 import type { Ports } from '../ports.ts';
@@ -7,9 +10,29 @@ import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
 
 export function bindSources(bound: BindContext, { context }: Ports): void {
+  const viewOf = async (tenantId: string, name: string): Promise<SourceView> => {
+    const rows = await inTenant(context.database, tenantId, listSourceStates);
+    const row = rows.find((one) => one.name === name);
+    if (row === undefined) throw new Refusal('not_found');
+    return toView(row);
+  };
+
   bind(bound, endpoints.listSources, async ({ caller }) => {
     const rows = await inTenant(context.database, caller.tenantId, listSourceStates);
     return json(200, { data: rows.map(toView), nextCursor: null });
+  });
+
+  bind(bound, endpoints.probeSource, async ({ caller: { tenantId }, params: { name } }) => {
+    await viewOf(tenantId, name);
+    const connector = context.connectors(tenantId, name);
+    if (connector === null) {
+      // Its variables are not set in this process, so there is no way to it.
+      const missing = { source: name, findings: null, error: 'secret_missing' };
+      await inTenant(context.database, tenantId, (tx) => putProbe(tx, missing));
+    } else {
+      await probeSource(context, tenantId, name, connector);
+    }
+    return json(200, await viewOf(tenantId, name));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AttemptView } from '../../api/items.ts';
-import classes from './item.module.css';
+import classes from './attempt.module.css';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,131 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useMay } from '../../api/session.ts';
+import { probeSource, type SourceView, sourcesQuery } from '../../api/sources.ts';
+import { Lamp } from '../../components/lamp/lamp.tsx';
+import { notifyDone, notifyProblem } from '../../components/state/notify.ts';
+import { RelativeTime } from '../../components/time/relative-time.tsx';
+import { formatCount } from '../../format/number.ts';
+import { formatSpan } from '../../format/time.ts';
+import { Findings } from './findings.tsx';
+import classes from './sources.module.css';
+import { healthOf, pollError } from './words.ts';
+
+/** One source: how reading it goes, and what its token lacks. */
+export function Source({ source }: { readonly source: SourceView }): ReactNode {
+  const { name, type } = source;
+  const { state, word, reason } = healthOf(source);
+  return (
+    <article className={classes.source} aria-label={`Source ${name}`}>
+      <div className={classes.head}>
+        <h2 className={classes.name}>{name}</h2>
+        <p className={classes.soft}>{type}</p>
+        <Lamp state={state} word={word} reason={reason} />
+        <p className={classes.links}>
+          <Link to="/items" search={{ source: name }}>
+            its items
+          </Link>
+          {' · '}
+          <Link to="/write-backs" search={{ source: name }}>
+            its write-backs
+          </Link>
+        </p>
+      </div>
+      <div className={classes.body}>
+        <Reading source={source} />
+        <Probe source={source} />
+      </div>
+    </article>
+  );
+}
+
+function Reading({ source: { poll } }: { readonly source: SourceView }): ReactNode {
+  if (poll === null) {
+    return <p className={classes.soft}>Not polled: its tickets are sent to us.</p>;
+  }
+  const { everyMs, lastSuccessAt, lagMs, error, status, failures, failingSince } = poll;
+  return (
+    <>
+      <dl className={classes.facts}>
+        <Fact label="Read last">
+          {lastSuccessAt === null ? 'never' : <RelativeTime at={lastSuccessAt} />}, every{' '}
+          {formatSpan(everyMs)}
+        </Fact>
+        <Fact label="Behind by">{lagMs === null ? 'not known yet' : formatSpan(lagMs)}</Fact>
+        <Fact label="Taken in">{formatCount(poll.taken)}</Fact>
+        <Fact label="Passed over">
+          {poll.skipped === 0
+            ? 'none'
+            : `${formatCount(poll.skipped)}, last ${poll.lastSkippedId ?? 'unknown'}`}
+        </Fact>
+      </dl>
+      {error === null ? null : (
+        <p className={classes.fault}>
+          The last poll failed: {pollError(error)}
+          {status === null ? '' : ` (HTTP ${status})`}. {formatCount(failures)} in a row
+          {failingSince === null ? (
+            ''
+          ) : (
+            <>
+              , since <RelativeTime at={failingSince} />
+            </>
+          )}
+          ; it is tried again by itself
+          {poll.nextPollAt === null ? (
+            ''
+          ) : (
+            <>
+              , next <RelativeTime at={poll.nextPollAt} />
+            </>
+          )}
+          . Nothing is lost meanwhile: reading goes on where it stopped.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Probe({ source }: { readonly source: SourceView }): ReactNode {
+  const may = useMay('agent:write');
+  const client = useQueryClient();
+  const probe = useMutation({
+    mutationFn: () => probeSource(source.name),
+    onSuccess: (view) => {
+      notifyDone(`${view.name}: ${healthOf(view).reason}`);
+    },
+    onError: notifyProblem,
+    onSettled: () => client.invalidateQueries({ queryKey: sourcesQuery.queryKey }),
+  });
+  return (
+    <div className={classes.probe}>
+      <Findings source={source} />
+      {may ? (
+        <Button
+          size="xs"
+          aria-label={`Probe ${source.name}`}
+          loading={probe.isPending}
+          onClick={() => probe.mutate()}
+        >
+          Probe now
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Fact({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { attemptSchema } from './item.ts';
+
+/** What an attempt can have come to: `open` has no verdict yet, `unmet` is every verdict but confirmed. */
+export const writeBackStates = [
+  'open',
+  'unmet',
+  'confirmed',
+  'not_applied',
+  'partly_applied',
+  'conflicting',
+  'overwritten',
+  'unknown',
+] as const;
+export type WriteBackState = (typeof writeBackStates)[number];
+
+/** One try to write to a source, with what it was made for. */
+export const writeBackSchema = attemptSchema.extend({
+  itemId: z.string(),
+  /** The ticket's own number at its source. */
+  externalId: z.string(),
+  source: z.string(),
+  /** Null for what no agent decided. */
+  agent: z.string().nullable(),
+  version: z.string().nullable(),
+  /** What sort of write, such as `update`. */
+  type: z.string(),
+});
+export type WriteBackView = z.infer<typeof writeBackSchema>;
