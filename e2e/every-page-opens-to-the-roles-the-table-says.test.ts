@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow } from './support/browser.ts';
 import { goTo } from './support/go-to.ts';
+import { connectTracker } from './support/outside-system.ts';
 import { type Places, type Probe, probes } from './support/page-probes.ts';
 import { type PageRow, readConsolePages, readPageTable } from './support/page-table.ts';
 import { join, setUpOwner } from './support/people.ts';
@@ -30,7 +31,7 @@ let browser: Browser;
 let places: Places;
 
 beforeAll(async () => {
-  signalbox = await startSignalbox();
+  signalbox = await startSignalbox(connectTracker);
   browser = await openBrowser();
   for (const role of roles) {
     const window = await openWindow(browser, { baseUrl: signalbox.url });

@@ -4,6 +4,24 @@ import { join } from 'node:path';
 /** What the outside system is called in the workspace. */
 export const outsideSource = 'service-desk';
 
+/** Makes a Request Tracker that nobody runs a source of a copied example workspace: there, and never reached. */
+export async function connectTracker(workspace: string): Promise<void> {
+  const path = join(workspace, 'signalbox.yaml');
+  const text = await readFile(path, 'utf8');
+  const source = `sources:
+  - name: tracker
+    type: rt
+    url: http://127.0.0.1:9
+    token: nobody-has-this
+    fields: { category: { custom_field: Category } }
+
+policy:`;
+  await writeFile(
+    path,
+    text.replace(/^policy:$/m, () => source),
+  );
+}
+
 /**
  * Makes a ticket system at `url` a source of a copied example workspace, found again by its marks and read back field by
  * field. Nothing counts as urgent: what the line writes there by itself waits the whole delay, longer than a test runs.

@@ -88,7 +88,7 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
   '/write-backs': { 'see the write-backs': there('navigation', 'Write-backs') },
   '/sources': {
     'see the sources': there('list', 'Sources'),
-    'probe sources': there('button', 'Probe desk'),
+    'probe sources': there('button', 'Probe tracker'),
   },
   '/incidents': { 'see the incidents': { find: (page) => page.getByText(/triage/).first() } },
   '/incidents/{id}': {

@@ -49,6 +49,8 @@ export const sourceViewSchema = z.object({
       lastSkippedId: z.string().nullable(),
     })
     .nullable(),
+  /** Whether it can tell what its token lacks. */
+  canProbe: z.boolean(),
   /** Null: it was never probed, or cannot be. */
   probe: z
     .object({

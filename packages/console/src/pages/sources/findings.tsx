@@ -12,7 +12,7 @@ export function Findings({ source }: { readonly source: SourceView }): ReactNode
   if (probe === null) {
     return (
       <p className={classes.soft}>
-        Not probed: either nobody has asked yet, or this sort of source cannot tell what it lacks.
+        {source.canProbe ? 'Not probed yet.' : 'This sort of source has nothing to probe.'}
       </p>
     );
   }

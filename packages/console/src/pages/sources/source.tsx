@@ -21,7 +21,7 @@ export function Source({ source }: { readonly source: SourceView }): ReactNode {
     <article className={classes.source} aria-label={`Source ${name}`}>
       <div className={classes.head}>
         <h2 className={classes.name}>{name}</h2>
-        <p className={classes.soft}>{type}</p>
+        {type === name ? null : <p className={classes.soft}>{type}</p>}
         <Lamp state={state} word={word} reason={reason} />
         <p className={classes.links}>
           <Link to="/items" search={{ source: name }}>
@@ -101,7 +101,7 @@ function Probe({ source }: { readonly source: SourceView }): ReactNode {
   return (
     <div className={classes.probe}>
       <Findings source={source} />
-      {may ? (
+      {may && source.canProbe ? (
         <Button
           size="xs"
           aria-label={`Probe ${source.name}`}

@@ -62,9 +62,9 @@ export function healthOf(source: SourceView): Health {
     return { state: 'assisted', word: 'not probed', reason: probeError(probe.error) };
   }
   if (poll === null) {
-    return { state: 'unknown', word: 'waits', reason: 'its tickets are sent to us' };
+    return { state: 'auto', word: 'open', reason: 'its tickets are sent to us' };
   }
   return poll.lastSuccessAt === null
-    ? { state: 'unknown', word: 'not read yet', reason: 'the first poll comes by itself' }
+    ? { state: 'assisted', word: 'not read yet', reason: 'the first poll comes by itself' }
     : { state: 'auto', word: 'read', reason: 'the last poll went well' };
 }

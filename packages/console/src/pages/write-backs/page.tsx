@@ -54,10 +54,9 @@ function Bar({ search }: { readonly search: WriteBacksSearch }): ReactNode {
           <Link
             key={label}
             to="/write-backs"
-            search={(old) => ({ ...old, state, attempt: undefined })}
-            activeOptions={{ explicitUndefined: true, includeSearch: false }}
+            search={(old) => ({ ...old, state })}
+            activeOptions={{ explicitUndefined: true }}
             className={tabs.tab}
-            aria-current={search.state === state ? 'page' : undefined}
           >
             {label}
           </Link>

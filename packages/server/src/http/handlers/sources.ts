@@ -10,16 +10,22 @@ import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
 
 export function bindSources(bound: BindContext, { context }: Ports): void {
-  const viewOf = async (tenantId: string, name: string): Promise<SourceView> => {
+  const viewsOf = async (tenantId: string): Promise<readonly SourceView[]> => {
     const rows = await inTenant(context.database, tenantId, listSourceStates);
-    const row = rows.find((one) => one.name === name);
-    if (row === undefined) throw new Refusal('not_found');
-    return toView(row);
+    return rows.map((row) => {
+      const connector = context.connectors(tenantId, row.name);
+      // Without its variables nobody knows, and asking says that they are missing.
+      return toView(row, connector === null || connector.probe !== undefined);
+    });
+  };
+  const viewOf = async (tenantId: string, name: string): Promise<SourceView> => {
+    const view = (await viewsOf(tenantId)).find((one) => one.name === name);
+    if (view === undefined) throw new Refusal('not_found');
+    return view;
   };
 
   bind(bound, endpoints.listSources, async ({ caller }) => {
-    const rows = await inTenant(context.database, caller.tenantId, listSourceStates);
-    return json(200, { data: rows.map(toView), nextCursor: null });
+    return json(200, { data: await viewsOf(caller.tenantId), nextCursor: null });
   });
 
   bind(bound, endpoints.probeSource, async ({ caller: { tenantId }, params: { name } }) => {
@@ -36,9 +42,9 @@ export function bindSources(bound: BindContext, { context }: Ports): void {
   });
 }
 
-function toView(row: SourceStateRow): SourceView {
+function toView(row: SourceStateRow, canProbe: boolean): SourceView {
   const { name, type } = row;
-  return { name, type, poll: pollOf(row), probe: probeOf(row) };
+  return { name, type, poll: pollOf(row), canProbe, probe: probeOf(row) };
 }
 
 function pollOf(row: SourceStateRow): SourceView['poll'] {
