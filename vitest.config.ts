@@ -12,8 +12,7 @@ export default defineConfig({
   ...resolve,
   test: {
     retry: 0,
-    // One more than the two cores it is made for: a third of the time goes to waiting for processes that were killed.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         ...resolve,

@@ -5,7 +5,7 @@ import { appendAudit } from '../../src/agents/version-change.ts';
 import { recordAlerts } from '../../src/alerts/record-alerts.ts';
 import { inTenant } from '../../src/store/tx.ts';
 import { bodyOf, type Lab, openLab } from '../http/support/lab.ts';
-import { settled } from '../webhooks/support/settled.ts';
+import { settled } from '../support/settled.ts';
 
 let lab: Lab;
 let key: string;

@@ -4,6 +4,7 @@ import { uuidV7 } from '../../src/ids/uuid-v7.ts';
 import type { LineContext } from '../../src/line/context.ts';
 import { reportOutcome } from '../../src/line/learn.ts';
 import type { LineLab } from '../support/line.ts';
+import { settled } from '../support/settled.ts';
 
 /** A process whose clock a test moves. */
 export interface Clocked {
@@ -123,6 +124,8 @@ export interface AlertFacts {
 
 /** What people are told of a control, after the tick that tells them. */
 export async function alertsOf(lab: LineLab, subject: string): Promise<readonly AlertFacts[]> {
+  // Alerts are read from the audit, whose last entries are final once no older transaction runs on the server.
+  await settled(lab);
   await recordAlerts(lab.context);
   return lab.sql<AlertFacts>(
     'select kind, level, state from signalbox.alert where subject = $1 order by id',

@@ -8,9 +8,9 @@ import { openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
 import { recordEvents } from '../../src/webhooks/out/record-events.ts';
 import { type LineLab, openLine } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
+import { settled } from '../support/settled.ts';
 import { until } from '../support/until.ts';
 import { openReceiver, type Receiver } from './support/receiver.ts';
-import { settled } from './support/settled.ts';
 
 let lab: LineLab;
 let receiver: Receiver;

@@ -11,10 +11,10 @@ import { recordEvents } from '../../src/webhooks/out/record-events.ts';
 import { type LineLab, openLine } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
 import { reviewOf, say } from '../support/review.ts';
+import { settled } from '../support/settled.ts';
 import { until } from '../support/until.ts';
 import { endWorkerProcesses, startWorkerProcess } from '../support/worker-process.ts';
 import { openReceiver, type Receiver } from './support/receiver.ts';
-import { settled } from './support/settled.ts';
 
 let lab: LineLab;
 let receiver: Receiver;

@@ -6,7 +6,7 @@ import { recordAlerts } from '../../../src/alerts/record-alerts.ts';
 import { type AlertRow, listAlerts } from '../../../src/store/alert/alerts.ts';
 import { inTenant } from '../../../src/store/tx.ts';
 import type { LineLab } from '../../support/line.ts';
-import { settled } from '../../webhooks/support/settled.ts';
+import { settled } from '../../support/settled.ts';
 
 type Detail = Readonly<Record<string, Json>>;
 

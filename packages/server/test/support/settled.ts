@@ -1,5 +1,5 @@
-import type { LineLab } from '../../support/line.ts';
-import { until } from '../../support/until.ts';
+import type { LineLab } from './line.ts';
+import { until } from './until.ts';
 
 /**
  * Waits until every transaction before now has ended, in the whole server: the databases of other tests count too, and what
