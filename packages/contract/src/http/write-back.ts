@@ -1,17 +1,18 @@
+import type { EndedVerdict } from '@signalbox/domain';
 import { z } from 'zod';
 import { attemptSchema } from './item.ts';
 
-/** What an attempt can have come to: `open` has no verdict yet, `unmet` is every verdict but confirmed. */
-export const writeBackStates = [
-  'open',
-  'unmet',
-  'confirmed',
+/** The ends of an attempt after which the outside system does not hold what was meant. */
+export const unmetVerdicts = [
   'not_applied',
   'partly_applied',
   'conflicting',
   'overwritten',
   'unknown',
-] as const;
+] as const satisfies readonly EndedVerdict[];
+
+/** What an attempt can have come to: `open` has no verdict yet, `unmet` is every verdict but confirmed. */
+export const writeBackStates = ['open', 'unmet', 'confirmed', ...unmetVerdicts] as const;
 export type WriteBackState = (typeof writeBackStates)[number];
 
 /** One try to write to a source, with what it was made for. */

@@ -1,3 +1,4 @@
+import { pageOf, type RowPage } from '../store/page.ts';
 import { searchDocuments } from '../store/search/search-documents.ts';
 import type { Tx } from '../store/tx.ts';
 import {
@@ -9,11 +10,7 @@ import {
 } from '../store/views/item-rows.ts';
 import { searchQuery } from './query.ts';
 
-export interface ItemPage {
-  readonly rows: readonly ItemRow[];
-  /** Where the next page goes on; null when nothing is left. */
-  readonly nextId: string | null;
-}
+export type ItemPage = RowPage<ItemRow>;
 
 export interface FindOptions {
   readonly filter: ItemFilter;
@@ -82,11 +79,6 @@ async function areFew(tx: Tx, filter: ItemFilter): Promise<boolean> {
   if (externalId !== undefined) return true;
   if (isEmpty(filter)) return false;
   return (await countItemRows(tx, { state, needs }, fewItems)) < fewItems;
-}
-
-function pageOf(rows: readonly ItemRow[], limit: number): ItemPage {
-  const page = rows.slice(0, limit);
-  return { rows: page, nextId: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 async function atOnce(

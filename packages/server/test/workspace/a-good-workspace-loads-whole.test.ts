@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { sourceExample } from '../../../console/src/pages/sources/example.ts';
 import { formatProblem } from '../../src/workspace/index.ts';
 import { main } from './broken.ts';
 import { good, loaded } from './folder.ts';
@@ -47,15 +46,6 @@ describe('a loaded workspace', () => {
     expect(printed).toContain(`\${SINK_KEY}`);
     const other = await loaded(files, { ...environment, SINK_KEY: 'other' });
     expect(other.contentHash).toBe(workspace.contentHash);
-  });
-
-  test('reads the source that the console shows as an example', async () => {
-    const environment = { RT_URL: 'http://127.0.0.1:9000', RT_TOKEN: 'hunter2' };
-    const { sources } = await loaded(main(sourceExample), environment);
-    expect(sources.find(({ name }) => name === 'servicedesk')).toMatchObject({
-      type: 'rt',
-      poll: { places: ['Service Desk'], everyMs: 30_000 },
-    });
   });
 
   test('reads alerts, names their channels, and keeps what variables stand for to the sender', async () => {

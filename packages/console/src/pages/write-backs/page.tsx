@@ -1,4 +1,4 @@
-import { writeBackStates } from '@signalbox/contract';
+import type { WriteBackState } from '@signalbox/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -32,10 +32,25 @@ export function WriteBacksPage(): ReactNode {
   );
 }
 
+const states: Readonly<Record<WriteBackState, true>> = {
+  open: true,
+  unmet: true,
+  confirmed: true,
+  not_applied: true,
+  partly_applied: true,
+  conflicting: true,
+  overwritten: true,
+  unknown: true,
+};
+
 /** A state that somebody typed into the address and the server does not know is left out. */
 function filtersOf({ state, source, agent }: WriteBacksSearch) {
-  const known = writeBackStates.find((one) => one === state);
-  return { state: known, source: source?.slice(0, 100), agent: agent?.slice(0, 100) };
+  const known = state !== undefined && Object.hasOwn(states, state);
+  return {
+    state: known ? state : undefined,
+    source: source?.slice(0, 100),
+    agent: agent?.slice(0, 100),
+  };
 }
 
 function Bar({ search }: { readonly search: WriteBacksSearch }): ReactNode {

@@ -4,6 +4,7 @@ import { type AuditReport, verifyAudit } from '../../audit/verify.ts';
 import { createKey, listKeys, revokeKey } from '../../keys/manage.ts';
 import { Refusal } from '../../line/refusal.ts';
 import { enqueue, type Task } from '../../store/jobs/enqueue.ts';
+import { pageOf } from '../../store/page.ts';
 import { inTenant } from '../../store/tx.ts';
 import { findDeadJob, listDeadJobs, removeDeadJob } from '../../store/views/dead-jobs.ts';
 import { type AuditFilter, listAudit } from '../../store/views/list-audit.ts';
@@ -47,9 +48,11 @@ function bindAudit(bound: BindContext, { context, anchors }: Ports): void {
     const rows = await inTenant(context.database, caller.tenantId, (tx) =>
       listAudit(tx, filter, limit + 1, below),
     );
-    const page = rows.slice(0, limit);
-    const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
-    return json(200, { data: page.map(toAuditView), nextCursor: writeCursor(keys, 'audit', next) });
+    const page = pageOf(rows, limit);
+    return json(200, {
+      data: page.rows.map(toAuditView),
+      nextCursor: writeCursor(keys, 'audit', page.nextId),
+    });
   });
 
   // Reading a whole audit is the most a caller can ask of the database: one at a time, and the same one is shared.

@@ -1,4 +1,5 @@
 import type { WriteBackView } from '@signalbox/contract';
+import { pageOf } from '../../store/page.ts';
 import { inTenant } from '../../store/tx.ts';
 import { listWriteBacks, type WriteBackRow } from '../../store/views/list-write-backs.ts';
 import { toAttemptView } from '../attempt-view.ts';
@@ -16,11 +17,10 @@ export function bindWriteBacks(bound: BindContext, { context }: Ports): void {
     const rows = await inTenant(context.database, tenantId, (tx) =>
       listWriteBacks(tx, filter, limit + 1, below),
     );
-    const page = rows.slice(0, limit);
-    const next = rows.length > limit ? (page.at(-1)?.id ?? null) : null;
+    const page = pageOf(rows, limit);
     return json(200, {
-      data: page.map(toView),
-      nextCursor: writeCursor(keys, 'write-backs', next),
+      data: page.rows.map(toView),
+      nextCursor: writeCursor(keys, 'write-backs', page.nextId),
     });
   });
 }

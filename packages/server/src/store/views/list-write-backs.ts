@@ -1,4 +1,4 @@
-import type { WriteBackState } from '@signalbox/contract';
+import { unmetVerdicts, type WriteBackState } from '@signalbox/contract';
 import type { Tx } from '../tx.ts';
 import type { AttemptRow } from './list-attempts.ts';
 
@@ -17,8 +17,7 @@ export interface WriteBackFilter {
   readonly agent?: string | undefined;
 }
 
-const unmet = ['not_applied', 'partly_applied', 'conflicting', 'overwritten', 'unknown'] as const;
-const unmetList = unmet.map((verdict) => `'${verdict}'`).join(', ');
+const unmetList = unmetVerdicts.map((verdict) => `'${verdict}'`).join(', ');
 
 /** In words that name the condition of the index of unmet ones (0013), so that they are found among millions confirmed; one that is open holds a lease. */
 function stateCondition(state: WriteBackState | undefined): string {
