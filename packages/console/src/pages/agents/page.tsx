@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { agentsQuery } from '../../api/agents.ts';
 import { boardQuery } from '../../api/board.ts';
+import { Fact, FactRow } from '../../components/facts/facts.tsx';
 import { Lamp } from '../../components/lamp/lamp.tsx';
 import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { Page } from '../../components/page/page.tsx';
@@ -69,7 +70,7 @@ function Agent({ agent }: { readonly agent: AgentView }): ReactNode {
         <span className={classes.soft}>Optimises for</span>{' '}
         {config?.optimisesFor ?? 'nothing is said in its file'}
       </p>
-      <dl className={classes.facts}>
+      <FactRow columns="2fr 3fr 2fr 2fr 1fr">
         <Fact label="Owner">{owner ?? 'nobody named'}</Fact>
         <Fact label="May go as far as">{autonomyWords(autonomy)}</Fact>
         <Fact label="Version">
@@ -81,7 +82,7 @@ function Agent({ agent }: { readonly agent: AgentView }): ReactNode {
         <Fact label="In force">
           <RelativeTime at={updatedAt} />
         </Fact>
-      </dl>
+      </FactRow>
     </article>
   );
 }
@@ -91,19 +92,4 @@ function wordsOf({ signal }: { readonly signal: { word: string; reason: string }
   readonly reason: string;
 } {
   return { word: signal.word, reason: signal.reason };
-}
-
-function Fact({
-  label,
-  children,
-}: {
-  readonly label: string;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

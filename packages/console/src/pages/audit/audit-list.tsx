@@ -1,23 +1,21 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { actorText, useNames } from '../../api/actors.ts';
 import type { AuditEntryView } from '../../api/audit.ts';
-import { listQuery, rowsOf } from '../../api/pages.ts';
+import { listQuery } from '../../api/pages.ts';
 import type { QueryValues } from '../../api/request.ts';
-import { type Column, DataList } from '../../components/list/data-list.tsx';
-import { NewsBar } from '../../components/list/news-bar.tsx';
-import { EmptyState, ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
+import type { Column } from '../../components/list/data-list.tsx';
+import { LogList, NarrowRow } from '../../components/list/log-list.tsx';
+import { EmptyState } from '../../components/state/states.tsx';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
-import { formatCount, formatPlural } from '../../format/number.ts';
-import { useStillRows } from '../../live/use-still-rows.ts';
+import { formatPlural } from '../../format/number.ts';
 import { entryDetail, type Names } from '../../words/entry-detail.ts';
 import { entryType } from '../../words/entry-types.ts';
 import classes from './audit.module.css';
 import { EntryDrawer } from './entry-drawer.tsx';
 import type { AuditSearch } from './route.ts';
 
-const idOf = (entry: AuditEntryView): string => entry.id;
 const pageSize = 100;
 const pagesRenewed = 3;
 
@@ -74,71 +72,28 @@ export function AuditList({
     refetchInterval: ({ state }) =>
       (state.data?.pages.length ?? 0) > pagesRenewed ? false : 15_000,
   });
-  const fresh = useMemo(() => rowsOf(list.data), [list.data]);
-  const still = useStillRows(fresh, idOf, JSON.stringify(filters));
-  const [active, setActive] = useState(search.entry ?? null);
-  const open = (entry: string | undefined): void => {
-    void navigate({ search: (old) => ({ ...old, entry }), replace: true });
-  };
-  if (list.data === undefined) {
-    return list.error === null ? (
-      <RowsSkeleton />
-    ) : (
-      <ErrorState
-        error={list.error}
-        what="The audit could not be loaded"
-        onRetry={() => void list.refetch()}
-      />
-    );
-  }
-  const opened = still.rows.find(({ id }) => id === search.entry);
-  if (still.rows.length === 0) return <Nothing search={search} />;
   return (
-    <div className={classes.list}>
-      <NewsBar waiting={still.waiting} onLoad={still.load} />
-      <DataList
-        label="Audit entries"
-        rows={still.rows}
-        idOf={idOf}
-        columns={columns}
-        narrow={(entry) => <Narrow entry={entry} names={names} />}
-        narrowHeight={76}
-        active={active}
-        onActive={setActive}
-        onOpen={({ id }) => open(id)}
-        more={list.hasNextPage}
-        onEnd={() => {
-          if (!list.isFetching) void list.fetchNextPage();
-        }}
-      />
-      <p className={classes.foot} role="status">
-        {list.hasNextPage
-          ? `${formatCount(still.rows.length)} shown, more below`
-          : formatPlural(still.rows.length, 'entry', 'entries')}
-      </p>
-      <EntryDrawer entry={opened} names={names} onClose={() => open(undefined)} />
-    </div>
-  );
-}
-
-function Narrow({
-  entry,
-  names,
-}: {
-  readonly entry: AuditEntryView;
-  readonly names: Names;
-}): ReactNode {
-  return (
-    <span className={classes.narrow}>
-      <span className={classes.narrowHead}>
-        <strong>{entryType(entry.type).title}</strong>
-        <span className={classes.soft}>
-          <RelativeTime at={entry.at} />
-        </span>
-      </span>
-      <span className={classes.cut}>{entryDetail(entry, names)}</span>
-      <span className={classes.cut}>by {names.of(actorText(entry.actor))}</span>
-    </span>
+    <LogList
+      list={list}
+      label="Audit entries"
+      loading="The audit"
+      count={(rows) => formatPlural(rows, 'entry', 'entries')}
+      columns={columns}
+      narrow={(entry) => (
+        <NarrowRow
+          head={entryType(entry.type).title}
+          aside={<RelativeTime at={entry.at} />}
+          lines={[entryDetail(entry, names), `by ${names.of(actorText(entry.actor))}`]}
+        />
+      )}
+      filters={filters}
+      opened={search.entry}
+      onOpen={(entry) => {
+        void navigate({ search: (old) => ({ ...old, entry }), replace: true });
+      }}
+      nothing={<Nothing search={search} />}
+      detail={(entry, close) => <EntryDrawer entry={entry} names={names} onClose={close} />}
+    />
   );
 }
 

@@ -5,6 +5,7 @@ import { actorText } from '../../api/actors.ts';
 import type { AuditEntryView } from '../../api/audit.ts';
 import { curlOf } from '../../components/copy/copy.ts';
 import { CopyMenu } from '../../components/copy/copy-menu.tsx';
+import { Fact, FactList } from '../../components/facts/facts.tsx';
 import { ExactTime, RelativeTime } from '../../components/time/relative-time.tsx';
 import { entryDetail, type Names } from '../../words/entry-detail.ts';
 import { entryType } from '../../words/entry-types.ts';
@@ -47,44 +48,37 @@ function Body({
     <div className={classes.entry}>
       <p className={classes.soft}>{entryType(entry.type).means}</p>
       {said === '' ? null : <p>{said}</p>}
-      <dl className={classes.facts}>
-        <dt>when</dt>
-        <dd>
+      <FactList>
+        <Fact label="when">
           <ExactTime at={entry.at} />, <RelativeTime at={entry.at} />
-        </dd>
-        <dt>who</dt>
-        <dd>
+        </Fact>
+        <Fact label="who">
           {names.of(actor)}{' '}
           <Link to="/audit" search={{ actor }}>
             all by them
           </Link>
-        </dd>
-        <dt>type</dt>
-        <dd>
+        </Fact>
+        <Fact label="type">
           <code>{entry.type}</code> at {entry.stage}{' '}
           <Link to="/audit" search={{ type: entry.type }}>
             all of this type
           </Link>
-        </dd>
+        </Fact>
         {itemId === null ? null : (
-          <>
-            <dt>item</dt>
-            <dd>
-              <Link to="/items/$itemId" params={{ itemId }}>
-                open the item
-              </Link>
-              {' · '}
-              <Link to="/audit" search={{ item: itemId }}>
-                all of this item
-              </Link>
-            </dd>
-          </>
+          <Fact label="item">
+            <Link to="/items/$itemId" params={{ itemId }}>
+              open the item
+            </Link>
+            {' · '}
+            <Link to="/audit" search={{ item: itemId }}>
+              all of this item
+            </Link>
+          </Fact>
         )}
-        <dt>id</dt>
-        <dd>
+        <Fact label="id">
           <code>{entry.id}</code>
-        </dd>
-      </dl>
+        </Fact>
+      </FactList>
       <div className={classes.jsonHead}>
         <h3 className={classes.sub}>As it is kept</h3>
         <CopyMenu

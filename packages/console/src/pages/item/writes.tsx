@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type AttemptView, attemptsQuery, type ItemView } from '../../api/items.ts';
 import { AttemptFields } from '../../components/attempt/attempt-fields.tsx';
+import { AttemptTime } from '../../components/attempt/attempt-time.tsx';
+import { VerdictMark } from '../../components/attempt/verdict-mark.tsx';
 import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { ErrorState } from '../../components/state/states.tsx';
-import { ExactTime } from '../../components/time/relative-time.tsx';
 import { formatPlural } from '../../format/number.ts';
 import { attemptError, writeWords } from '../../words/item-words.ts';
-import { formatDuration } from '../../words/moment.ts';
 import classes from './item.module.css';
 
 type Action = NonNullable<ItemView['decision']>['actions'][number];
@@ -84,7 +84,7 @@ function ActionPart({
         {write === undefined || words === null ? (
           <StateMark>not written</StateMark>
         ) : (
-          <StateMark tone={words.tone}>{write.verdict.replaceAll('_', ' ')}</StateMark>
+          <VerdictMark verdict={write.verdict} />
         )}
         <span className={classes.note}>
           risk {action.risk}
@@ -134,14 +134,9 @@ function Attempts({ attempts }: { readonly attempts: readonly AttemptView[] }): 
         <li key={one.id}>
           <p className={classes.attemptHead}>
             <strong>Attempt {one.number}</strong>
-            <StateMark tone={writeWords(one.verdict ?? 'pending').tone}>
-              {(one.verdict ?? 'under way').replaceAll('_', ' ')}
-            </StateMark>
+            <VerdictMark verdict={one.verdict} />
             <span className={classes.note}>
-              <ExactTime at={one.startedAt} />
-              {one.endedAt === null
-                ? ''
-                : `, took ${formatDuration(Date.parse(one.endedAt) - Date.parse(one.startedAt))}`}
+              <AttemptTime attempt={one} />
               {one.errorCode === null ? '' : ` · ${attemptError(one.errorCode)}`}
             </span>
           </p>

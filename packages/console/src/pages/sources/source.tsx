@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useMay } from '../../api/session.ts';
 import { probeSource, type SourceView, sourcesQuery } from '../../api/sources.ts';
+import { Fact, FactRow } from '../../components/facts/facts.tsx';
 import { Lamp } from '../../components/lamp/lamp.tsx';
 import { notifyDone, notifyProblem } from '../../components/state/notify.ts';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
@@ -48,7 +49,7 @@ function Reading({ source: { poll } }: { readonly source: SourceView }): ReactNo
   const { everyMs, lastSuccessAt, lagMs, error, status, failures, failingSince } = poll;
   return (
     <>
-      <dl className={classes.facts}>
+      <FactRow columns="2fr 1fr 1fr 1fr">
         <Fact label="Read last">
           {lastSuccessAt === null ? 'never' : <RelativeTime at={lastSuccessAt} />}, every{' '}
           {formatSpan(everyMs)}
@@ -60,7 +61,7 @@ function Reading({ source: { poll } }: { readonly source: SourceView }): ReactNo
             ? 'none'
             : `${formatCount(poll.skipped)}, last ${poll.lastSkippedId ?? 'unknown'}`}
         </Fact>
-      </dl>
+      </FactRow>
       {error === null ? null : (
         <p className={classes.fault}>
           The last poll failed: {pollError(error)}
@@ -111,21 +112,6 @@ function Probe({ source }: { readonly source: SourceView }): ReactNode {
           Probe now
         </Button>
       ) : null}
-    </div>
-  );
-}
-
-function Fact({
-  label,
-  children,
-}: {
-  readonly label: string;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

@@ -3,11 +3,12 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { WriteBackView } from '../../api/write-backs.ts';
 import { AttemptFields } from '../../components/attempt/attempt-fields.tsx';
+import { AttemptTime } from '../../components/attempt/attempt-time.tsx';
+import { verdictWord } from '../../components/attempt/verdict-mark.tsx';
 import { CopyMenu } from '../../components/copy/copy-menu.tsx';
-import { ExactTime, RelativeTime } from '../../components/time/relative-time.tsx';
+import { Fact, FactList } from '../../components/facts/facts.tsx';
+import { RelativeTime } from '../../components/time/relative-time.tsx';
 import { attemptError, writeWords } from '../../words/item-words.ts';
-import { formatDuration } from '../../words/moment.ts';
-import { verdictWord } from './words.ts';
 import classes from './write-backs.module.css';
 
 /** One attempt: what it came to, what to do, and field by field what was meant and what stands there. */
@@ -32,7 +33,7 @@ export function WriteBackDrawer({
 }
 
 function Body({ attempt }: { readonly attempt: WriteBackView }): ReactNode {
-  const { itemId, source, agent, version, startedAt, endedAt, errorCode, verdict } = attempt;
+  const { itemId, source, agent, version, errorCode, verdict } = attempt;
   const words = writeWords(verdict ?? 'pending');
   return (
     <div className={classes.attempt}>
@@ -45,17 +46,14 @@ function Body({ attempt }: { readonly attempt: WriteBackView }): ReactNode {
         )}
       </p>
       <AttemptFields attempt={attempt} />
-      <dl className={classes.facts}>
-        <dt>item</dt>
-        <dd>
+      <FactList>
+        <Fact label="item">
           <Link to="/items/$itemId" params={{ itemId }}>
-            open the item, where it can be retried
+            open the item
           </Link>
-        </dd>
-        <dt>source</dt>
-        <dd>{source}</dd>
-        <dt>decided by</dt>
-        <dd>
+        </Fact>
+        <Fact label="source">{source}</Fact>
+        <Fact label="decided by">
           {agent === null ? (
             'no agent'
           ) : (
@@ -66,25 +64,17 @@ function Body({ attempt }: { readonly attempt: WriteBackView }): ReactNode {
               <code>{version}</code>
             </>
           )}
-        </dd>
-        <dt>sent</dt>
-        <dd>
-          <ExactTime at={startedAt} />, <RelativeTime at={startedAt} />
-          {endedAt === null
-            ? ''
-            : `, took ${formatDuration(Date.parse(endedAt) - Date.parse(startedAt))}`}
-        </dd>
+        </Fact>
+        <Fact label="sent">
+          <RelativeTime at={attempt.startedAt} />: <AttemptTime attempt={attempt} />
+        </Fact>
         {errorCode === null ? null : (
-          <>
-            <dt>answer</dt>
-            <dd>
-              {attemptError(errorCode)} <code>{errorCode}</code>
-            </dd>
-          </>
+          <Fact label="answer">
+            {attemptError(errorCode)} <code>{errorCode}</code>
+          </Fact>
         )}
-        <dt>try</dt>
-        <dd>{attempt.number}</dd>
-      </dl>
+        <Fact label="try">{attempt.number}</Fact>
+      </FactList>
       <div>
         <CopyMenu
           label="Copy the attempt"

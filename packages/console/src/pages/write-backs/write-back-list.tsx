@@ -1,23 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
-import { rowsOf } from '../../api/pages.ts';
+import type { ReactNode } from 'react';
 import type { QueryValues } from '../../api/request.ts';
 import { type WriteBackView, writeBacksQuery } from '../../api/write-backs.ts';
-import { StateMark } from '../../components/lamp/state-mark.tsx';
-import { type Column, DataList } from '../../components/list/data-list.tsx';
-import { NewsBar } from '../../components/list/news-bar.tsx';
-import { EmptyState, ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
+import { VerdictMark } from '../../components/attempt/verdict-mark.tsx';
+import type { Column } from '../../components/list/data-list.tsx';
+import { LogList, NarrowRow } from '../../components/list/log-list.tsx';
+import { EmptyState } from '../../components/state/states.tsx';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
 import { formatCount, formatPlural } from '../../format/number.ts';
-import { useStillRows } from '../../live/use-still-rows.ts';
-import { writeWords } from '../../words/item-words.ts';
+import { fieldsText } from './fields-text.ts';
 import type { WriteBacksSearch } from './route.ts';
-import { fieldsText, verdictWord } from './words.ts';
 import { WriteBackDrawer } from './write-back-drawer.tsx';
 import classes from './write-backs.module.css';
-
-const idOf = ({ id }: WriteBackView): string => id;
 
 const columns: readonly Column<WriteBackView>[] = [
   {
@@ -30,7 +25,7 @@ const columns: readonly Column<WriteBackView>[] = [
     id: 'verdict',
     header: 'Verdict',
     width: '132px',
-    cell: (row) => <Verdict row={row} />,
+    cell: ({ verdict }) => <VerdictMark verdict={verdict} />,
   },
   {
     id: 'ticket',
@@ -65,10 +60,6 @@ const columns: readonly Column<WriteBackView>[] = [
   },
 ];
 
-function Verdict({ row: { verdict } }: { readonly row: WriteBackView }): ReactNode {
-  return <StateMark tone={writeWords(verdict ?? 'pending').tone}>{verdictWord(verdict)}</StateMark>;
-}
-
 /** The attempts that the filters leave, newest first. The one in the address is opened beside them. */
 export function WriteBackList({
   search,
@@ -78,68 +69,33 @@ export function WriteBackList({
   readonly filters: QueryValues;
 }): ReactNode {
   const navigate = useNavigate({ from: '/write-backs' });
-  const list = useInfiniteQuery(writeBacksQuery(filters));
-  const fresh = useMemo(() => rowsOf(list.data), [list.data]);
-  const still = useStillRows(fresh, idOf, JSON.stringify(filters));
-  const [active, setActive] = useState(search.attempt ?? null);
-  const open = (attempt: string | undefined): void => {
-    void navigate({ search: (old) => ({ ...old, attempt }), replace: true });
-  };
-  if (list.data === undefined) {
-    return list.error === null ? (
-      <RowsSkeleton />
-    ) : (
-      <ErrorState
-        error={list.error}
-        what="The write-backs could not be loaded"
-        onRetry={() => void list.refetch()}
-      />
-    );
-  }
-  if (still.rows.length === 0) return <Nothing search={search} />;
   return (
-    <div className={classes.list}>
-      <NewsBar waiting={still.waiting} onLoad={still.load} />
-      <DataList
-        label="Write-backs"
-        rows={still.rows}
-        idOf={idOf}
-        columns={columns}
-        narrow={(row) => <Narrow row={row} />}
-        narrowHeight={76}
-        active={active}
-        onActive={setActive}
-        onOpen={({ id }) => open(id)}
-        more={list.hasNextPage}
-        onEnd={() => {
-          if (!list.isFetching) void list.fetchNextPage();
-        }}
-      />
-      <p className={classes.foot} role="status">
-        {list.hasNextPage
-          ? `${formatCount(still.rows.length)} shown, more below`
-          : formatPlural(still.rows.length, 'attempt')}
-      </p>
-      <WriteBackDrawer
-        attempt={still.rows.find(({ id }) => id === search.attempt)}
-        onClose={() => open(undefined)}
-      />
-    </div>
-  );
-}
-
-function Narrow({ row }: { readonly row: WriteBackView }): ReactNode {
-  return (
-    <span className={classes.narrow}>
-      <span className={classes.narrowHead}>
-        <strong>{row.externalId}</strong>
-        <Verdict row={row} />
-      </span>
-      <span className={classes.cut}>{fieldsText(row)}</span>
-      <span className={classes.cut}>
-        {row.source}, <RelativeTime at={row.startedAt} />
-      </span>
-    </span>
+    <LogList
+      list={useInfiniteQuery(writeBacksQuery(filters))}
+      label="Write-backs"
+      loading="The write-backs"
+      count={(rows) => formatPlural(rows, 'attempt')}
+      columns={columns}
+      narrow={(row) => (
+        <NarrowRow
+          head={row.externalId}
+          aside={<VerdictMark verdict={row.verdict} />}
+          lines={[
+            fieldsText(row),
+            <>
+              {row.source}, <RelativeTime at={row.startedAt} />
+            </>,
+          ]}
+        />
+      )}
+      filters={filters}
+      opened={search.attempt}
+      onOpen={(attempt) => {
+        void navigate({ search: (old) => ({ ...old, attempt }), replace: true });
+      }}
+      nothing={<Nothing search={search} />}
+      detail={(attempt, close) => <WriteBackDrawer attempt={attempt} onClose={close} />}
+    />
   );
 }
 

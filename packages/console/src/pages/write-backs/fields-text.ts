@@ -1,9 +1,5 @@
 import type { WriteBackView } from '../../api/write-backs.ts';
 
-export function verdictWord(verdict: string | null): string {
-  return (verdict ?? 'under way').replaceAll('_', ' ');
-}
-
 /** `team = apps, priority = high`; that they are gone, for what was erased. */
 export function fieldsText({ intended }: Pick<WriteBackView, 'intended'>): string {
   if (intended['erased'] === true) return 'its values have been erased';
