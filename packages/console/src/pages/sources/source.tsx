@@ -44,7 +44,7 @@ export function Source({ source }: { readonly source: SourceView }): ReactNode {
 
 function Reading({ source: { poll } }: { readonly source: SourceView }): ReactNode {
   if (poll === null) {
-    return <p className={classes.soft}>Not polled: its tickets are sent to us.</p>;
+    return <p className={classes.soft}>Not polled.</p>;
   }
   const { everyMs, lastSuccessAt, lagMs, error, status, failures, failingSince } = poll;
   return (
