@@ -31,7 +31,8 @@ export function findIpv4(text: string): Mark[] {
   return marks;
 }
 
-const colonRun = /(?<![\w:.])[0-9a-fA-F:]{2,39}(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})?(?![\w:])/g;
+const colonRun =
+  /(?<![\w:.])(?:[0-9a-fA-F:]{1,34}:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]{2,39})(?![\w:])/g;
 
 /** IPv6 addresses in any of the forms of RFC 4291. `std::a` and times are none: three groups or a digit are needed. */
 export function findIpv6(text: string): Mark[] {

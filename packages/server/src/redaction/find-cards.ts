@@ -1,6 +1,8 @@
 import type { Mark } from './mark.ts';
 
 const digitRun = /\d(?:[ -]?\d){11,}/g;
+// Groups of four with a stop, two spaces or a spaced dash between them: too loose for runs of any length.
+const widelySpaced = /(?<!\d|\d[.,-])\d{4}(\.| {2}| - )\d{4}\1\d{4}\1\d{4}(?!\d|[.,-]\d)/g;
 const cardWord =
   /card|karte|visa|master|amex|american express|maestro|diners|jcb|carte|tarjeta|carta|debit|credit|kredit|cvc|cvv|\bpan\b|\bcc\b/i;
 
@@ -24,6 +26,11 @@ export function findCards(text: string): Mark[] {
       digits: group[0],
     }));
     findInGroups(text, groups, marks);
+  }
+  for (const match of text.matchAll(widelySpaced)) {
+    const digits = match[0].replace(/\D/g, '');
+    if (isCommonCard(digits) && passesLuhn(digits))
+      marks.push({ start: match.index, end: match.index + match[0].length, type: 'CARD' });
   }
   return marks;
 }

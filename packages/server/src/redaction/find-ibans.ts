@@ -1,7 +1,8 @@
 import { countrySpecs, isValidIBAN } from 'ibantools';
 import type { Mark } from './mark.ts';
 
-const candidate = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,34}/g;
+const candidate =
+  /(?:(?<![A-Za-z0-9])|(?<=[Ii][Bb][Aa][Nn]))[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,34}/g;
 const named = /iban(?:\W{0,3}(?:is|ist|lautet|est|nr|no|number|nummer))?\W{0,4}$/i;
 
 /**

@@ -1,12 +1,14 @@
 import { findIpv4, findIpv6, findMacs } from './find-addresses.ts';
 import { findCards } from './find-cards.ts';
-import { findEmails } from './find-emails.ts';
+import { findDisguisedEmails, findEmails } from './find-emails.ts';
 import { findIbans } from './find-ibans.ts';
 import { findPhones } from './find-phones.ts';
 import { findSecrets } from './find-secrets.ts';
 import { findSsns } from './find-ssns.ts';
 import { foldForDetection } from './fold.ts';
-import { type Mark, markTypes, taken } from './mark.ts';
+import { type AlsoMarked, type Mark, markTypes, structuredOnly, taken } from './mark.ts';
+import { findPeople } from './people/find-people.ts';
+import { findPlaces } from './people/find-places.ts';
 
 // Looser than what we write ourselves: a model asked to fill `[ email_1 ]` must find nothing to fill either.
 const placeholderLike = new RegExp(
@@ -14,15 +16,17 @@ const placeholderLike = new RegExp(
   'gi',
 );
 
+const bracketedSign = /[([{](?:at|ät|@|arroba|chez)[)\]}]/i;
+
 type Detector = (text: string) => readonly Mark[];
 
 /**
  * All marks of a text, in order, none overlapping. Where detectors disagree the earlier one wins: what a person
- * forged, then secrets (they may contain anything), then the strictest forms, phones last.
+ * forged, then secrets (they may contain anything), then the strictest forms, then phones, and addresses and names last.
  *
- * Measured on 500 characters, two shared cores, Node 20, p50: 5 µs plain, 25 µs with a phone, an address, an e-mail.
+ * Measured on 500 characters, two shared cores, Node 20, p50, without names and addresses: 5 µs plain, 25 µs with a phone, an address, an e-mail.
  */
-export function findMarks(text: string): readonly Mark[] {
+export function findMarks(text: string, also: AlsoMarked = structuredOnly): readonly Mark[] {
   const marks: Mark[] = [];
   let rest = foldForDetection(text);
   const run = (detector: Detector): void => {
@@ -35,11 +39,13 @@ export function findMarks(text: string): readonly Mark[] {
   if (text.includes('[')) run(findPlaceholders);
   run(findSecrets);
   if (rest.includes('@')) run(findEmails);
+  if (bracketedSign.test(rest)) run(findDisguisedEmails);
   // No digit, no number: most of the cost of a plain ticket is saved here.
   if (/\d/.test(rest)) {
     run(findIbans);
-    if (rest.includes('.')) run(findIpv4);
+    // Before IPv4: `::ffff:10.0.0.1` ends in one.
     if (rest.includes(':')) run(findIpv6);
+    if (rest.includes('.')) run(findIpv4);
     run(findMacs);
   }
   if (/\d(?:\D{0,3}\d){5}/.test(rest)) {
@@ -47,6 +53,8 @@ export function findMarks(text: string): readonly Mark[] {
     run(findCards);
     run(findPhones);
   }
+  if (also.addresses && /\d/.test(rest)) run(findPlaces);
+  if (also.names) run(findPeople);
   return marks.sort((a, b) => a.start - b.start);
 }
 

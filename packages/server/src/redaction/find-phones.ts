@@ -20,15 +20,27 @@ const zeroCountries: readonly CountryCode[] = [
   'NL',
   'BE',
   'AU',
+  'SE',
+  'FI',
+  'IE',
+  'ZA',
+  'NZ',
+  'JP',
+  'TR',
+  'SK',
+  'HU',
 ];
 
-const northAmerican = /^\(?[2-9]\d{2}\)?[ .-]{1,2}[2-9]\d{2}[.-]\d{4}$/;
+const northAmerican =
+  /^(?:1[ .-])?(?:\([2-9]\d{2}\)[ .-]{0,2}|[2-9]\d{2}[ .-]{1,2})[2-9]\d{2}[.-]\d{4}$/;
+const brazilian = /^\([1-9]\d\) ?(?:9 ?)?\d{4}-\d{4}$/;
 const french = /^0[1-9]([ .-])\d{2}(?:\1\d{2}){3}$/;
 const zeroGrouped = /^\(?0\d{1,5}\)?[ /-]{1,3}\d{2,}(?:[ /-]\d{2,}){0,4}$/;
+const ownForms = [french, northAmerican, brazilian];
 const mobileUngrouped = /^(?:07\d{9}|01[567]\d{8,9}|0[67]\d{8})$/;
 
 /** How often the number library may be asked in one text; past it the format alone decides, on the side of marking. */
-const libraryCallsMax = 300;
+const libraryCallsMax = 600;
 
 interface Group {
   readonly start: number;
@@ -38,7 +50,7 @@ interface Group {
 
 /**
  * Phone numbers. International ones (`+` or `00`) by libphonenumber; national ones when a word near them says so,
- * or when they have a form that only phone numbers have (US, French, and 0-numbers with an area code that
+ * or when they have a form that only phone numbers have (North American, French, Brazilian, and 0-numbers with an area code that
  * libphonenumber knows). libphonenumber's own search with a default country was rejected: it takes order numbers,
  * dates and amounts for phones.
  */
@@ -152,7 +164,7 @@ class PhoneFinder {
         .reduce((sum, group) => sum + group.digits, 0);
       if (digits < 9 || digits > 12) continue;
       const written = this.#text.slice(start, end);
-      if (french.test(written) || northAmerican.test(written)) return count;
+      if (ownForms.some((form) => form.test(written))) return count;
       if (count === 1 && groups.length === 1 && mobileUngrouped.test(written)) return count;
       if (zeroGrouped.test(written) && this.#isNational(written)) return count;
     }

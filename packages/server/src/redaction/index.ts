@@ -3,8 +3,10 @@ export {
   type RedactionRow,
   type RedactionScores,
   type TypeScore,
-} from './evaluate.ts';
-export type { Mark, MarkType } from './mark.ts';
+} from './evaluation/evaluate.ts';
+export { kindOf } from './evaluation/labels.ts';
+export { type RowReading, readRow } from './evaluation/read-row.ts';
+export { type AlsoMarked, type Mark, type MarkType, structuredOnly } from './mark.ts';
 export {
   createRedactor,
   type RedactedSpan,

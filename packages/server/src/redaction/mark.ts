@@ -12,9 +12,19 @@ export const markTypes = [
   'SSN',
   'CARD',
   'PHONE',
+  'ADDRESS',
+  'PERSON',
 ] as const;
 
 export type MarkType = (typeof markTypes)[number];
+
+/** What is marked beside structured values, which always are. */
+export interface AlsoMarked {
+  readonly names: boolean;
+  readonly addresses: boolean;
+}
+
+export const structuredOnly: AlsoMarked = { names: false, addresses: false };
 
 /** A place in a text: UTF-16 offsets, `end` exclusive. */
 export interface Mark {
@@ -29,10 +39,15 @@ export const taken = '\u0001';
 // `Nr.` and `no.` belong to the label; any other stop or comma begins a new thought.
 const sameClause = /^(?:\b(?:no|nr|num|number|nummer)\.|[^.,;!?\n]){0,24}$/i;
 
+const abbreviated = /(?:nr|no|num)$/i;
+
 /** Like `lastMatchEnd`, but only when nothing between the match and the end of the window begins a new clause. */
 export function labelEnd(pattern: RegExp, window: string): number {
   const end = lastMatchEnd(pattern, window);
-  return end !== -1 && sameClause.test(window.slice(end)) ? end : -1;
+  if (end === -1) return -1;
+  // The stop of `Kundennr.` is part of the label as well.
+  const rest = window.slice(end).replace(/^\./, abbreviated.test(window.slice(0, end)) ? '' : '.');
+  return sameClause.test(rest) ? end : -1;
 }
 
 /** The last match of a global pattern in a short window of text, or null. */

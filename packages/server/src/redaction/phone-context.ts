@@ -3,8 +3,8 @@ import { labelEnd, lastMatchEnd } from './mark.ts';
 // Words that say a phone number follows, in the languages most support desks see. Compounds (Kundentelefon,
 // Handynummer) are one word in German, hence the open ends.
 const phoneWord = new RegExp(
-  `(?:\\w*(?:telefon|telephon|phone|handy|mobil|rufnummer|rückruf|rueckruf)\\w*|\\b(?:${[
-    'fon|tel|tél\\w*|tele(?:fono|foon)|fax|telefax|móvil|cell\\w*|celular|portable|whatsapp|sms|durchwahl|hotline|gsm',
+  `(?:\\w*(?:telefon|telephon|phone|handy|mobil|rufnummer|rückruf|rueckruf)\\w*|тел(?:ефон)?\\.?|\\b(?:${[
+    'fon|tel|tlf|tfn|puh|puhelin|cellulare|ligue|ligar|chiam\\w*|zadzwo\\w*|tél\\w*|tele(?:fono|foon)|fax|telefax|móvil|cell\\w*|celular|portable|whatsapp|sms|durchwahl|hotline|gsm',
     'call(?:ed|ing|s)?(?: (?:me|us|him|her|them|back|on|at|under)){0,3}|ring(?: me| us)?|dial\\w*|text(?: me| us)',
     'reach(?:ed|able)?(?: (?:me|us|him|her|on|at|under)){0,3}|messages? (?:to|on|at)|contact (?:me|us|number)\\w*',
     'erreich\\w*|anruf\\w*|ruf\\w*|unter(?: der nummer)?|(?:meine|neue) nummer|appel\\w*|rappel\\w*|joign\\w*|ll[aá]m\\w*(?: al?)?|num[eé]ro de t\\w+',

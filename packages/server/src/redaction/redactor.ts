@@ -1,5 +1,5 @@
 import { findMarks } from './find-marks.ts';
-import { type Mark, type MarkType, markTypes } from './mark.ts';
+import { type AlsoMarked, type Mark, type MarkType, markTypes, structuredOnly } from './mark.ts';
 
 /** A mark with what stands in its place. Offsets are those of the original text, UTF-16, `end` exclusive. */
 export interface RedactedSpan extends Mark {
@@ -27,12 +27,16 @@ const placeholder = new RegExp(`\\[(?:${markTypes.join('|')})_\\d{1,9}\\]`, 'g')
 
 /**
  * A redactor for the strings of one item (subject, body, fields, messages). The same value gets the same
- * placeholder in all of them: `[EMAIL_1]`, `[PHONE_1]`, `[CARD_1]`, `[IBAN_1]`, `[IP_1]`, `[MAC_1]`, `[SSN_1]`, `[KEY_1]`.
+ * placeholder in all of them: `[EMAIL_1]`, `[PHONE_1]`, `[CARD_1]`, `[IBAN_1]`, `[IP_1]`, `[MAC_1]`, `[SSN_1]`, `[KEY_1]`,
+ * and where `also` says so `[PERSON_1]` and `[ADDRESS_1]`.
  * Text that looks like a placeholder becomes `[LITERAL_1]`, so every placeholder in the result is ours.
  *
  * Pass the values of an earlier revision to continue its numbering.
  */
-export function createRedactor(earlier: Readonly<Record<string, string>> = {}): Redactor {
+export function createRedactor(
+  earlier: Readonly<Record<string, string>> = {},
+  also: AlsoMarked = structuredOnly,
+): Redactor {
   const values = new Map<string, string>(Object.entries(earlier));
   const byValue = new Map<string, string>();
   const counts = new Map<MarkType, number>();
@@ -52,15 +56,15 @@ export function createRedactor(earlier: Readonly<Record<string, string>> = {}): 
     return made;
   };
   return {
-    redact: (text) => redactWith(text, name).redacted,
-    redactWithSpans: (text) => redactWith(text, name),
+    redact: (text) => redactWith(text, also, name).redacted,
+    redactWithSpans: (text) => redactWith(text, also, name),
     values: () => Object.fromEntries(values),
   };
 }
 
 /** Redacts one string on its own. See `createRedactor` for several strings of one item. */
-export function redactText(text: string): RedactedText {
-  return createRedactor().redactWithSpans(text);
+export function redactText(text: string, also: AlsoMarked = structuredOnly): RedactedText {
+  return createRedactor({}, also).redactWithSpans(text);
 }
 
 /**
@@ -73,8 +77,12 @@ export function unredact(redacted: string, values: Readonly<Record<string, strin
   );
 }
 
-function redactWith(text: string, name: (type: MarkType, value: string) => string): RedactedText {
-  const marks = findMarks(text);
+function redactWith(
+  text: string,
+  also: AlsoMarked,
+  name: (type: MarkType, value: string) => string,
+): RedactedText {
+  const marks = findMarks(text, also);
   if (marks.length === 0) return { redacted: text, spans: [] };
   const parts: string[] = [];
   const spans: RedactedSpan[] = [];
