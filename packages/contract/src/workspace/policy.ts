@@ -80,6 +80,11 @@ export interface Policy {
   readonly costs: readonly MistakeCost[];
   readonly spend: { readonly perItem: Money | null; readonly perDay: Money | null } | null;
   readonly retention: { readonly textMs: number | null; readonly auditMs: number | null } | null;
+  /**
+   * What is redacted beside structured values, which always are. Absent when nothing is, so that files which say nothing of it
+   * keep the hash they had before it could be said.
+   */
+  readonly redact?: { readonly names: boolean; readonly addresses: boolean } | undefined;
 }
 
 /** Blocks of `policy` that act in this version. */
@@ -94,6 +99,7 @@ export const POLICY_IN_FORCE = [
   'burst',
   'sample',
   'costs',
+  'redact',
 ] as const;
 /** Blocks that are read and checked, and act in a later version. */
 export const POLICY_NOT_YET_IN_FORCE = ['promise', 'spend', 'retention'] as const;
@@ -247,6 +253,14 @@ const retention = fileObject(
   'a mapping with text_for and audit_for',
 ).transform((file) => ({ textMs: file.text_for ?? null, auditMs: file.audit_for ?? null }));
 
+const redact = fileObject(
+  {
+    names: z.boolean({ error: 'true or false' }).default(false),
+    addresses: z.boolean({ error: 'true or false' }).default(false),
+  },
+  'a mapping such as { names: true, addresses: true }',
+).transform((file) => (file.names || file.addresses ? { redact: file } : {}));
+
 /** `delay: { non_urgent: 15m }`, as milliseconds. */
 export const delaySchema: z.ZodType<number> = fileObject(
   { non_urgent: durationMs.prefault('15m') },
@@ -270,6 +284,7 @@ export const policySchema: z.ZodType<Policy> = fileObject(
     burst: burst.prefault({}),
     sample: ratioOrPercent.prefault('8%'),
     costs: z.array(cost, { error: 'a list of costs' }).max(500).default([]),
+    redact: redact.optional(),
     promise: promise.optional(),
     spend: spend.optional(),
     retention: retention.optional(),
@@ -289,4 +304,5 @@ export const policySchema: z.ZodType<Policy> = fileObject(
   costs: file.costs,
   spend: file.spend ?? null,
   retention: file.retention ?? null,
+  ...file.redact,
 }));

@@ -126,6 +126,7 @@ describe('policy', () => {
       burst: { window: '5m' },
       sample: '10%',
       costs: [{ field: 'priority', right: 'urgent', cost: 5 }],
+      redact: { names: true },
       spend: { per_item: '0.05 EUR', per_day: '20 EUR' },
       retention: { text_for: '365d' },
     });
@@ -152,7 +153,13 @@ describe('policy', () => {
         perDay: { minorUnits: 2_000, currency: 'EUR' },
       },
       retention: { textMs: 31_536_000_000, auditMs: null },
+      redact: { names: true, addresses: false },
     });
+  });
+
+  test('what redacts nothing more leaves no trace, so that hashes stay what they were', () => {
+    expect(policySchema.parse({ redact: { names: false } })).not.toHaveProperty('redact');
+    expect(policySchema.safeParse({ redact: { names: 'yes' } }).success).toBe(false);
   });
 
   test('each block is either in force or said not to be', () => {

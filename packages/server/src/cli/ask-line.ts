@@ -6,7 +6,7 @@ import { agentFor, decide } from '../line/decide.ts';
 import { gate } from '../line/gate.ts';
 import { guard } from '../line/guard.ts';
 import type { DecidedField, Proposal } from '../line/proposal.ts';
-import { createRedactor } from '../redaction/index.ts';
+import { type AlsoMarked, createRedactor } from '../redaction/index.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
 import { readHistories } from '../store/requester/read-histories.ts';
 import { inTenant } from '../store/tx.ts';
@@ -58,7 +58,7 @@ export async function askLine(
   question: Question,
 ): Promise<Asked> {
   const ref = question.from === null ? null : requesterRef(context.keysOf(tenantId), question.from);
-  const work = toWork(question, ref);
+  const work = toWork(question, ref, await context.alsoRedacted(tenantId));
   const { runtime, past } = await inTenant(context.database, tenantId, async (tx) => ({
     runtime: await context.runtimes(tx),
     past: (await readHistories(tx, [ref])).get(ref ?? ''),
@@ -99,8 +99,8 @@ export async function askLine(
   };
 }
 
-function toWork(question: Question, ref: string | null): WorkRow {
-  const redactor = createRedactor();
+function toWork(question: Question, ref: string | null, also: AlsoMarked): WorkRow {
+  const redactor = createRedactor({}, also);
   const subject = sanitiseText(question.subject, itemLimits.subjectMax);
   const body = sanitiseText(question.text, itemLimits.bodyMax);
   const redacted = { subject: redactor.redact(subject.text), body: redactor.redact(body.text) };

@@ -4,7 +4,7 @@ import { canonicalJson, sanitiseText } from '@signalbox/domain';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import type { ImportRow } from '../import-file/index.ts';
 import { detectLanguage } from '../language/detect.ts';
-import { createRedactor } from '../redaction/index.ts';
+import { type AlsoMarked, createRedactor } from '../redaction/index.ts';
 import type { ExampleRow } from '../store/import/insert-examples.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import { wellFormed } from './judge-text.ts';
@@ -15,8 +15,8 @@ const labelMaxCharacters = 200;
  * A row of a history file as it is kept: sanitised and redacted as at intake, because a model must learn from the text it
  * will later be shown. Nothing of the original is kept, only a keyed hash by which a repeat is told.
  */
-export function prepareExample(keys: TenantKeys, row: ImportRow): ExampleRow {
-  const redactor = createRedactor();
+export function prepareExample(keys: TenantKeys, row: ImportRow, also: AlsoMarked): ExampleRow {
+  const redactor = createRedactor({}, also);
   const subject = sanitiseText(row.subject ?? '', itemLimits.subjectMax).text;
   const body = sanitiseText(row.body, itemLimits.bodyMax).text;
   const redactedSubject = redactor.redact(subject);

@@ -16,8 +16,9 @@ export async function takeHistory(
   quarantine: Quarantine,
 ): Promise<ImportRunRow> {
   const keys = context.keysOf(tenantId);
+  const also = await context.alsoRedacted(tenantId);
   const batch = read.map(judged);
-  const good = batch.flatMap((row) => (row.ok ? [prepareExample(keys, row.row)] : []));
+  const good = batch.flatMap((row) => (row.ok ? [prepareExample(keys, row.row, also)] : []));
   const bad = batch.filter((row) => !row.ok);
   // Before the commit: a bad row that is counted but not in the file would be lost; the other way round it is trimmed.
   for (const row of bad) await quarantine.write(row);

@@ -4,6 +4,7 @@ import type { ConnectorSource } from '../connectors/connector.ts';
 import type { BurstMeter } from '../controls/burst-meter.ts';
 import type { Database } from '../store/database.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
+import type { AlsoRedactedSource } from './intake/also-redacted.ts';
 
 /** What a stage works with. Stages wire nothing: `main` hands them this. */
 export interface LineContext {
@@ -17,6 +18,7 @@ export interface LineContext {
   readonly runtimes: RuntimeSource;
   readonly connectors: ConnectorSource;
   readonly bursts: BurstMeter;
+  readonly alsoRedacted: AlsoRedactedSource;
   /** Says that something of a tenant changed; sent on at most ten times a second, after the commit. */
   readonly announce: (tenantId: string, topic: Topic) => void;
 }

@@ -50,7 +50,8 @@ export async function acceptArrivals(
 ): Promise<readonly ArrivalResult[]> {
   const keys = context.keysOf(tenantId);
   const nowMs = context.now();
-  const prepared = arrivals.map((arrival) => prepareArrival(keys, arrival, nowMs));
+  const also = await context.alsoRedacted(tenantId);
+  const prepared = arrivals.map((arrival) => prepareArrival(keys, arrival, also, nowMs));
   const results = new Map<PreparedArrival, ArrivalResult>();
   const waves = toWaves(prepared);
   for (const wave of waves) {

@@ -4,6 +4,7 @@ import type { RuntimeSource } from '../agents/runtime.ts';
 import type { ConnectorSource } from '../connectors/connector.ts';
 import { openBurstMeter } from '../controls/burst-meter.ts';
 import type { LineContext, Topic } from '../line/context.ts';
+import { cachedAlsoRedacted } from '../line/intake/also-redacted.ts';
 import type { Database } from '../store/database.ts';
 import type { MasterKey } from '../vault/master-key.ts';
 import { tenantKeys } from '../vault/tenant-keys.ts';
@@ -30,6 +31,7 @@ export function lineContext(parts: ContextParts): LineContext {
     runtimes: parts.runtimes,
     connectors: parts.connectors,
     bursts: openBurstMeter(),
+    alsoRedacted: cachedAlsoRedacted(parts.database, () => performance.now()),
     announce: parts.announce,
   };
 }

@@ -76,6 +76,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
     'promise',
     'error_budget',
     'breaker',
+    'redact',
     'spend',
     'retention',
   ].map((block) => [block, () => keysAt(policySchema, { [block]: wrong }, `${block}.`)] as const),

@@ -3,6 +3,7 @@ import { itemLimits, type NewItem } from '@signalbox/contract';
 import { canonicalJson, sanitiseText } from '@signalbox/domain';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { detectLanguage } from '../../language/detect.ts';
+import type { AlsoMarked } from '../../redaction/mark.ts';
 import { createRedactor } from '../../redaction/redactor.ts';
 import type { NewItemRow } from '../../store/intake/insert-items.ts';
 import { type ItemKey, sealText, textMac } from '../../vault/item-key.ts';
@@ -44,7 +45,12 @@ function withoutAbsent(
 }
 
 /** Sanitises and redacts one arrival. Needs no database, so it runs before a transaction is open. */
-export function prepareArrival(keys: TenantKeys, arrival: Arrival, nowMs: number): PreparedArrival {
+export function prepareArrival(
+  keys: TenantKeys,
+  arrival: Arrival,
+  also: AlsoMarked,
+  nowMs: number,
+): PreparedArrival {
   const { item } = arrival;
   const original = canonicalJson({
     body: item.body,
@@ -57,7 +63,7 @@ export function prepareArrival(keys: TenantKeys, arrival: Arrival, nowMs: number
   });
   // Keyed, because a bare hash of a short text can be guessed after the text has been erased.
   const contentHash = keyedHash(keys, 'content', original);
-  const redactor = createRedactor();
+  const redactor = createRedactor({}, also);
   const subject = sanitiseText(item.subject, itemLimits.subjectMax, { singleLine: true });
   const body = sanitiseText(item.body, itemLimits.bodyMax);
   const redactedSubject = redactor.redact(subject.text);
