@@ -17,6 +17,7 @@ const guides = [
   { text: 'Webhooks', link: '/guides/webhooks' },
   { text: 'Alerts and incidents', link: '/guides/alerts-and-incidents' },
   { text: 'What it learns', link: '/guides/learning' },
+  { text: 'Personal data', link: '/guides/personal-data' },
   { text: 'Back up and restore', link: '/guides/back-up' },
   { text: 'People and sign-in', link: '/guides/people' },
   { text: 'Review through the API', link: '/guides/review-through-the-api' },

@@ -17,6 +17,9 @@ beforeAll(async () => {
     join(folder.path, 'pii.jsonl'),
     `${JSON.stringify({ text: 'to a@example.com', spans: [{ type: 'EMAIL_ADDRESS', start: 3, end: 16 }] })}\n`,
   );
+  const labelled = `{"text":"to a@example.com","spans":[{"label":"EMAIL","start":3,"end":16}]}`;
+  await writeFile(join(folder.path, 'part.jsonl'), `\ufeff${labelled}\r\n\n{"text":"x"}\n`);
+  await writeFile(join(folder.path, 'none.jsonl'), '{"text":"x"}\n');
   await mkdir(join(folder.path, 'broken'));
   await writeFile(join(folder.path, 'broken', 'signalbox.yaml'), 'workspace: x\npolcy: {}\n');
 });
@@ -34,6 +37,9 @@ const outcomes: readonly (readonly [string, readonly string[], number])[] = [
   ['a healthy installation', ['doctor'], 0],
   ['a good workspace', ['check', example], 0],
   ['labelled texts', ['redact-eval', 'pii.jsonl'], 0],
+  ['labelled texts with a bad line', ['redact-eval', 'part.jsonl'], 3],
+  ['no labelled text', ['redact-eval', 'none.jsonl'], 2],
+  ['labelled texts that are not there', ['redact-eval', 'nowhere.jsonl'], 2],
   ['a text that is asked about', ['ask', 'The VPN is down'], 0],
   ['a tripped switch', ['trip', 'source:api', '--reason', 'test'], 0],
   ['a reset switch', ['reset', 'source:api', '--reason', 'test'], 0],
