@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 /** As long as nothing may change for a page to count as done. */
 const stillMs = 250;
 const giveUpMs = 10_000;
+const lookEveryMs = 25;
 
 /** Goes to another page of the console within the same window, as a link does, and waits until it is all there. */
 export async function goTo(page: Page, path: string): Promise<void> {
@@ -18,7 +19,7 @@ export async function goTo(page: Page, path: string): Promise<void> {
  */
 export async function stillness(page: Page): Promise<void> {
   const still = await page.evaluate(
-    async ([quietMs, withinMs]) => {
+    async ([quietMs, withinMs, lookEveryMs]) => {
       let changedAt = performance.now();
       const observer = new MutationObserver(() => {
         changedAt = performance.now();
@@ -30,13 +31,14 @@ export async function stillness(page: Page): Promise<void> {
       const giveUpAt = performance.now() + withinMs;
       let quiet = false;
       while (!quiet && performance.now() < giveUpAt) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
+        // Not frames: each one asked for is drawn, and drawing without a graphics card takes a core from the page itself.
+        await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
         quiet = !busy() && performance.now() - changedAt > quietMs;
       }
       observer.disconnect();
       return quiet;
     },
-    [stillMs, giveUpMs] as const,
+    [stillMs, giveUpMs, lookEveryMs] as const,
   );
   if (!still) throw new Error(`${page.url()} still changes`);
 }
