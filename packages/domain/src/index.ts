@@ -37,6 +37,7 @@ export * from './shared/mode.ts';
 export * from './shared/own.ts';
 export * from './shared/retry.ts';
 export * from './shared/risk.ts';
+export * from './shared/token-bucket.ts';
 export * from './shared/verdict-kind.ts';
 export * from './shared/write-verdict.ts';
 export * from './writeback/after-attempt.ts';

@@ -28,6 +28,8 @@ export type Finding = z.infer<typeof findingSchema>;
 export const sourceViewSchema = z.object({
   name: z.string(),
   type: z.string(),
+  /** What people call a system of that type. */
+  title: z.string(),
   /** Null: its tickets do not come in by themselves. Times are null until there was one. */
   poll: z
     .object({

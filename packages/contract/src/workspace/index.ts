@@ -45,13 +45,13 @@ export {
   RESERVED_SOURCES,
   SOURCE_TYPES,
   type SourceConfig,
-  sourceSchema,
+  sourceSchemaOf,
 } from './source.ts';
-export {
-  type FieldPlace,
-  TICKET_SYSTEMS,
-  type TicketSystem,
-  type TicketSystemConfig,
+export type {
+  FieldPlace,
+  TicketSystemConfig,
+  TicketSystemKinds,
+  TicketSystemWords,
 } from './ticket-system.ts';
 export type { WebhookConfig, WebhookMap } from './webhook.ts';
-export { type WorkspaceFile, workspaceFileSchema } from './workspace-file.ts';
+export { type WorkspaceFile, workspaceFileSchemaOf } from './workspace-file.ts';

@@ -2,12 +2,17 @@ import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { slug } from './names.ts';
-import { TICKET_SYSTEMS, type TicketSystemConfig, ticketSystemSchema } from './ticket-system.ts';
+import {
+  type TicketSystemConfig,
+  type TicketSystemKinds,
+  ticketSystemSchemaOf,
+} from './ticket-system.ts';
 import { jsonPath, type WebhookConfig, webhookSchema } from './webhook.ts';
 
 /** Sources every workspace has: `api` takes items in and writes them to the desk, `desk` is our own store. */
 export const RESERVED_SOURCES = ['api', 'desk'] as const;
-export const SOURCE_TYPES = ['api', 'desk', 'http', ...TICKET_SYSTEMS] as const;
+/** Besides those of ticket systems. */
+export const SOURCE_TYPES = ['api', 'desk', 'http'] as const;
 
 /** What keeps a write from happening twice. See `guarantee` in the reference of workspace files. */
 export const GUARANTEES = ['idempotent', 'marker', 'at-most-once'] as const;
@@ -193,27 +198,29 @@ function typeOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
 }
 
-function schemaOf(type: unknown): z.ZodType<SourceConfig> | null {
+function schemaOf(type: unknown, systems: TicketSystemKinds): z.ZodType<SourceConfig> | null {
   if (type === 'http') return httpSource;
   if (type === 'api' || type === 'desk') return builtIn(type);
-  return TICKET_SYSTEMS.some((system) => system === type) ? ticketSystemSchema : null;
+  const words =
+    typeof type === 'string' && Object.hasOwn(systems, type) ? systems[type] : undefined;
+  return words === undefined ? null : ticketSystemSchemaOf(words);
 }
 
-/** One entry of `sources` in `signalbox.yaml`. */
-export const sourceSchema: z.ZodType<SourceConfig> = z
-  .unknown()
-  .transform((value, context): SourceConfig => {
+/** One entry of `sources` in `signalbox.yaml`, where these ticket systems are spoken to. */
+export function sourceSchemaOf(systems: TicketSystemKinds): z.ZodType<SourceConfig> {
+  const types = [...SOURCE_TYPES, ...Object.keys(systems)];
+  return z.unknown().transform((value, context): SourceConfig => {
     const type = typeOf(value);
-    const schema = schemaOf(type);
+    const schema = schemaOf(type, systems);
     if (schema === null) {
       const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
       refuse(
         context,
         isMap ? ['type'] : [],
         isMap
-          ? `one of ${SOURCE_TYPES.join(', ')}; other types are not supported in this version`
+          ? `one of ${types.join(', ')}; other types are not supported in this version`
           : 'a source: a mapping with name and type',
-        { choices: SOURCE_TYPES },
+        { choices: types },
       );
       return z.NEVER;
     }
@@ -223,3 +230,4 @@ export const sourceSchema: z.ZodType<SourceConfig> = z
     for (const issue of parsed.error.issues) context.addIssue({ ...issue });
     return z.NEVER;
   });
+}

@@ -2,18 +2,29 @@ import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { slug } from './names.ts';
-import { type PollConfig, pollSchema } from './poll.ts';
+import { type PlaceKind, type PollConfig, pollSchema } from './poll.ts';
 import { type WebhookConfig, webhookSchema } from './webhook.ts';
 
-/** Systems Signalbox speaks to by itself; everything else with a JSON interface is a source of type `http`. */
-export const TICKET_SYSTEMS = ['rt', 'redmine'] as const;
-export type TicketSystem = (typeof TICKET_SYSTEMS)[number];
+/** What a workspace may say of one kind of ticket system; whoever speaks to it says so. */
+export interface TicketSystemWords {
+  /** As people call it. */
+  readonly title: string;
+  /** The fields of the system itself that can be written. Whatever else it has is a custom field. */
+  readonly fields: readonly string[];
+  /** What a poll of it names. */
+  readonly places: {
+    readonly kind: PlaceKind;
+    /** What the name of one looks like, and how that is said. Absent: any line of text. */
+    readonly name?: { readonly pattern: RegExp; readonly expected: string };
+    /** `all` may stand for whatever there is. */
+    readonly all?: boolean;
+  };
+  /** Who signs in may be named beside the token. */
+  readonly user?: boolean;
+}
 
-/** The fields of the systems themselves that can be written. Whatever else they have is a custom field. */
-const systemFields: Readonly<Record<TicketSystem, readonly string[]>> = {
-  rt: ['Queue', 'Status', 'Priority', 'Owner'],
-  redmine: ['priority', 'status', 'category'],
-};
+/** `type` of a source → what may be said of it. Everything else with a JSON interface is a source of type `http`. */
+export type TicketSystemKinds = Readonly<Record<string, TicketSystemWords>>;
 
 /** Where a field of a decision stands in the ticket system. */
 export interface FieldPlace {
@@ -27,11 +38,13 @@ export interface FieldPlace {
 
 export interface TicketSystemConfig {
   readonly name: string;
-  readonly type: TicketSystem;
+  readonly type: string;
   /** Without a slash at its end. May hold `${NAME}` until the loader fills it. */
   readonly url: string;
   /** May hold `${NAME}` until the loader fills it. */
   readonly token: string;
+  /** Who signs in with the token as password; absent: the token is enough. May hold `${NAME}` until the loader fills it. */
+  readonly user?: string;
   readonly fields: Readonly<Record<string, FieldPlace>>;
   /** `internal`: every write leaves a note that only people of the team see. */
   readonly note: 'internal' | 'none';
@@ -74,14 +87,17 @@ const place = fileObject(
 
 const httpAddress = /^(https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?|.*\$\{[A-Za-z_][A-Za-z0-9_]*\}.*)$/i;
 
-/** A source of one of the ticket systems. */
-export const ticketSystemSchema: z.ZodType<TicketSystemConfig> = fileObject(
+const fileSchema = fileObject(
   {
     name: slug,
-    type: z.enum(TICKET_SYSTEMS),
+    type: z.string(),
     url: z.string({ error: 'an address such as https://rt.example.com' }).regex(httpAddress, {
       error: 'an http or https address without user, query or fragment',
     }),
+    user: z
+      .string({ error: 'who signs in, best from the environment' })
+      .regex(/^[^\s:\p{Cc}]{1,200}$/u, { error: 'a name or address without spaces and colons' })
+      .optional(),
     token: z
       .string({ error: 'a token, best from the environment' })
       .min(1, { error: 'a token, best from the environment' })
@@ -97,31 +113,56 @@ export const ticketSystemSchema: z.ZodType<TicketSystemConfig> = fileObject(
     webhook: webhookSchema.optional(),
   },
   'a source of a ticket system',
-).transform((file, context): TicketSystemConfig => {
-  const { settles_within, timeout, poll, webhook, ...rest } = file;
-  const places = file.type === 'rt' ? 'queues' : 'projects';
-  if (poll !== undefined && poll.kind !== places) {
-    refuse(context, ['poll', poll.kind], `${places}, because the source is of type ${file.type}`);
+);
+type TicketSystemFile = z.infer<typeof fileSchema>;
+
+/** A source of one of these ticket systems. */
+export function ticketSystemSchemaOf(words: TicketSystemWords): z.ZodType<TicketSystemConfig> {
+  return fileSchema.transform((file, context): TicketSystemConfig => {
+    const { settles_within, timeout, poll, webhook, user, ...rest } = file;
+    for (const [path, message] of refusals(file, words)) refuse(context, path, message);
+    if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
+    for (const [field, { name: place, custom }] of Object.entries(file.fields)) {
+      if (custom || words.fields.includes(place)) continue;
+      refuse(context, ['fields', field, 'field'], `one of ${words.fields.join(', ')}`, {
+        choices: words.fields,
+        hint: 'write custom_field: for a field that was added to the system',
+      });
+    }
+    return {
+      ...rest,
+      url: rest.url.replace(/\/+$/, ''),
+      guarantee: 'marker',
+      settlesWithinMs: settles_within,
+      timeoutMs: timeout,
+      ...(user === undefined ? {} : { user }),
+      ...(poll === undefined ? {} : { poll }),
+      ...(webhook === undefined ? {} : { webhook }),
+    };
+  });
+}
+
+/** What of the parts that not every system has does not fit this one: where, and what was expected. */
+function refusals(
+  { type, user, poll, webhook }: TicketSystemFile,
+  { places, user: named }: TicketSystemWords,
+): readonly (readonly [readonly string[], string])[] {
+  const found: (readonly [readonly string[], string])[] = [];
+  if (user !== undefined && named !== true) {
+    found.push([['user'], `no user: a source of type ${type} signs in with its token alone`]);
   }
-  if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
-  if (poll !== undefined && webhook !== undefined) {
-    refuse(context, ['webhook'], 'either webhook or poll: with both, each ticket came in twice');
+  if (poll === undefined) return found;
+  const path = ['poll', poll.kind];
+  if (poll.kind !== places.kind) {
+    found.push([path, `${places.kind}, because the source is of type ${type}`]);
+  } else {
+    const all = places.all === true && poll.places.length === 1 && poll.places[0] === 'all';
+    const { name: looks } = places;
+    const fits = all || looks === undefined || poll.places.every((one) => looks.pattern.test(one));
+    if (!fits && looks !== undefined) found.push([path, looks.expected]);
   }
-  const known = systemFields[file.type];
-  for (const [field, { name: place, custom }] of Object.entries(file.fields)) {
-    if (custom || known.includes(place)) continue;
-    refuse(context, ['fields', field, 'field'], `one of ${known.join(', ')}`, {
-      choices: known,
-      hint: 'write custom_field: for a field that was added to the system',
-    });
+  if (webhook !== undefined) {
+    found.push([['webhook'], 'either webhook or poll: with both, each ticket came in twice']);
   }
-  return {
-    ...rest,
-    url: rest.url.replace(/\/+$/, ''),
-    guarantee: 'marker',
-    settlesWithinMs: settles_within,
-    timeoutMs: timeout,
-    ...(poll === undefined ? {} : { poll }),
-    ...(webhook === undefined ? {} : { webhook }),
-  };
-});
+  return found;
+}

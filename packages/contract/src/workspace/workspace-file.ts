@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { fileObject } from './file-object.ts';
 import { slug } from './names.ts';
 import { type Policy, policySchema } from './policy.ts';
-import { type SourceConfig, sourceSchema } from './source.ts';
+import { type SourceConfig, sourceSchemaOf } from './source.ts';
+import type { TicketSystemKinds } from './ticket-system.ts';
 
 export interface WorkspaceFile {
   readonly workspace: string;
@@ -11,12 +12,15 @@ export interface WorkspaceFile {
   readonly policy: Policy;
 }
 
-/** `signalbox.yaml`. */
-export const workspaceFileSchema: z.ZodType<WorkspaceFile> = fileObject(
-  {
-    workspace: slug,
-    sources: z.array(sourceSchema, { error: 'a list of sources' }).default([]),
-    policy: policySchema.prefault({}),
-  },
-  'a mapping with workspace, sources and policy',
-).transform((file) => ({ workspace: file.workspace, sources: file.sources, policy: file.policy }));
+/** `signalbox.yaml`, where these ticket systems are spoken to. */
+export function workspaceFileSchemaOf(systems: TicketSystemKinds): z.ZodType<WorkspaceFile> {
+  const sources = z.array(sourceSchemaOf(systems), { error: 'a list of sources' });
+  return fileObject(
+    { workspace: slug, sources: sources.default([]), policy: policySchema.prefault({}) },
+    'a mapping with workspace, sources and policy',
+  ).transform((file) => ({
+    workspace: file.workspace,
+    sources: file.sources,
+    policy: file.policy,
+  }));
+}

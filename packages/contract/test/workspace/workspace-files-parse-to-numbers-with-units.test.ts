@@ -11,10 +11,13 @@ import {
   readJsonPath,
   riskOf,
   ruleSchema,
-  sourceSchema,
+  sourceSchemaOf,
   valuesAt,
-  workspaceFileSchema,
+  workspaceFileSchemaOf,
 } from '../../src/workspace/index.ts';
+
+const sourceSchema = sourceSchemaOf({});
+const workspaceFileSchema = workspaceFileSchemaOf({});
 
 describe('amounts', () => {
   test.each([

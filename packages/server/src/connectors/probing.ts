@@ -1,5 +1,6 @@
 import type { FieldPlace, Finding, TicketSystemConfig } from '@signalbox/contract';
 import { ConnectorError } from './connector.ts';
+import { unlessHidden } from './system-client.ts';
 
 export const tokenRefused: Finding = {
   code: 'token_refused',
@@ -30,6 +31,33 @@ export function writtenPlaces(
     place,
     values: [...new Set(Object.values(place.values))],
   }));
+}
+
+/**
+ * The groups that are polled or written into and are not there exactly once.
+ *
+ * @param isGroup whether a place is the group of a ticket.
+ */
+export async function groupsMissing(
+  { fields, poll }: TicketSystemConfig,
+  isGroup: (place: FieldPlace) => boolean,
+  idsOf: (name: string) => Promise<readonly unknown[]>,
+): Promise<readonly Finding[]> {
+  const targets = writtenPlaces(fields).flatMap(({ place, values }) =>
+    isGroup(place) ? values : [],
+  );
+  const polled = (poll?.places ?? []).filter((name) => name !== 'all');
+  const findings: Finding[] = [];
+  for (const name of new Set([...polled, ...targets])) {
+    const ids = (await unlessHidden(idsOf(name))) ?? [];
+    if (ids.length === 1) continue;
+    const grant =
+      ids.length === 0
+        ? 'Correct the name, or let the user of the token see that group.'
+        : 'Give the groups names of their own: two of one name cannot be told apart.';
+    findings.push({ code: 'place_missing', place: `group ${name}`, subject: null, grant });
+  }
+  return findings;
 }
 
 /** Findings that name the same are one. */

@@ -1,16 +1,15 @@
 import type { AlertChannelConfig, SourceConfig } from '@signalbox/contract';
-import { Agent } from 'undici';
 import { type ChannelSource, openChannelDirectory } from '../alerts/channels.ts';
 import type { Connector, ConnectorSource } from '../connectors/connector.ts';
 import { deskConnector } from '../connectors/desk/desk-connector.ts';
 import { httpConnector } from '../connectors/http/http-connector.ts';
-import { redmineConnector } from '../connectors/redmine/redmine-connector.ts';
-import { rtConnector } from '../connectors/rt/rt-connector.ts';
+import { ticketSystems } from '../connectors/ticket-systems.ts';
 import type { Database } from '../store/database.ts';
 import { hasDeskUpdate, readDeskTicket } from '../store/desk/read-desk-ticket.ts';
 import { updateDeskTicket } from '../store/desk/update-desk-ticket.ts';
 import { inTenant } from '../store/tx.ts';
 import { type HookSource, openHookDirectory } from '../webhooks/in/hook-directory.ts';
+import { openWayOut } from './way-out.ts';
 
 export interface Connectors {
   readonly source: ConnectorSource;
@@ -29,7 +28,7 @@ const connectionsPerSource = 64;
 
 /** The ways out of this process. Items of `api` have no system of their own and are written to the desk. */
 export function openConnectors(database: Pick<Database, 'app'>): Connectors {
-  const dispatcher = new Agent({ connections: connectionsPerSource, pipelining: 1 });
+  const dispatcher = openWayOut(connectionsPerSource);
   const desk = deskConnector({
     read: (tenantId, externalId, writeKey) =>
       inTenant(database, tenantId, async (tx) => ({
@@ -43,17 +42,12 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
   const hooks = openHookDirectory();
   const channels = openChannelDirectory();
   const make = (config: SourceConfig): Connector => {
-    switch (config.type) {
-      case 'http':
-        return httpConnector(config, dispatcher);
-      case 'rt':
-        return rtConnector(config, dispatcher);
-      case 'redmine':
-        return redmineConnector(config, dispatcher);
-      case 'api':
-      case 'desk':
-        return desk;
-    }
+    if ('write' in config) return httpConnector(config, dispatcher);
+    if (!('token' in config)) return desk;
+    const system = ticketSystems[config.type];
+    if (system === undefined)
+      throw new RangeError('a type the workspace loader would have refused');
+    return system.connect(config, dispatcher);
   };
   return {
     source: (tenantId, source) => {

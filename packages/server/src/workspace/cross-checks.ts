@@ -258,7 +258,7 @@ function placeholderWarnings(
   const known = [...new Set([...PLACEHOLDERS, ...written])];
   const declared = valueAt(file.value, ['sources']);
   return sources.flatMap((source) => {
-    if (source.type !== 'http' || !Array.isArray(declared)) return [];
+    if (!('write' in source) || !Array.isArray(declared)) return [];
     const index = declared.findIndex((entry: unknown) => valueAt(entry, ['name']) === source.name);
     const names = JSON.stringify(source.write).matchAll(/\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g);
     const unknown = new Set(

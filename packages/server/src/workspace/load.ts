@@ -8,9 +8,7 @@ import {
   ruleSchema,
   rulesFileSchema,
   type SourceConfig,
-  sourceSchema,
   type WorkspaceFile,
-  workspaceFileSchema,
 } from '@signalbox/contract';
 import { canonicalJson } from '@signalbox/domain';
 import type { z } from 'zod';
@@ -32,6 +30,7 @@ import { ChannelSecrets, type LoadedWorkspace, SourceSecrets } from './loaded-wo
 import { comparePlaces, type WorkspaceProblem } from './problem.ts';
 import { readWorkspaceFiles, type WorkspaceText } from './read-files.ts';
 import { missingProblem, schemaProblems } from './schema-problems.ts';
+import { sourceSchema, workspaceFileSchema } from './source-schema.ts';
 import { placeAt, readYaml, valueAt, type YamlFile, type YamlPath } from './yaml-file.ts';
 
 export type WorkspaceLoad =

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type HttpSourceConfig, sourceSchema } from '@signalbox/contract';
+import type { HttpSourceConfig } from '@signalbox/contract';
 import type { OutsideState } from '@signalbox/domain';
 import fc from 'fast-check';
 import { Agent } from 'undici';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConnectorError, type OutsideWrite } from '../../src/connectors/connector.ts';
 import { httpConnector } from '../../src/connectors/http/http-connector.ts';
 import { fillJson, fillText } from '../../src/connectors/http/template.ts';
+import { sourceSchema } from '../../src/workspace/source-schema.ts';
 
 interface Seen {
   readonly method: string;

@@ -32,6 +32,8 @@ test('every part of a workspace loads as the file it is, without a warning', asy
     ...{ SLACK_WEBHOOK_URL: 'https://hooks.example.com/x', SMTP_URL: 'smtp://mail.example.com' },
     ...{ RT_URL: 'https://rt.example.com', RT_TOKEN: 'a-token' },
     ...{ REDMINE_URL: 'https://redmine.example.com', REDMINE_API_KEY: 'a-key' },
+    ...{ SERVICENOW_USER: 'svc', SERVICENOW_PASSWORD: 'a-password' },
+    ...{ JIRA_USER: 'svc@example.com', JIRA_TOKEN: 'a-token', FRESHSERVICE_API_KEY: 'a-key' },
     ALERT_SECRET: `whsec_${'A'.repeat(43)}=`,
     SERVICEDESK_HOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
   };

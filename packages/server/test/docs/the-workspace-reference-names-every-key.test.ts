@@ -11,12 +11,12 @@ import {
   RISKS,
   ruleSchema,
   SOURCE_TYPES,
-  sourceSchema,
   TIERS,
-  workspaceFileSchema,
 } from '@signalbox/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { ticketSystems } from '../../src/connectors/ticket-systems.ts';
+import { sourceSchema, workspaceFileSchema } from '../../src/workspace/source-schema.ts';
 import { namesBelow, tableBelow, textOf } from './support.ts';
 
 const unknownKey = 'no_such_key';
@@ -61,7 +61,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
     () => keysAt(sourceSchema, { name: 'x', type: 'desk', ...wrong }, ''),
   ],
   ['Source of type http', () => keysAt(sourceSchema, { ...http, ...wrong }, '')],
-  ['Source of type rt or redmine', () => keysAt(sourceSchema, { ...ticketSystem, ...wrong }, '')],
+  ['Source of a ticket system', () => keysAt(sourceSchema, { ...ticketSystem, ...wrong }, '')],
   ['poll', () => keysAt(sourceSchema, { ...ticketSystem, poll: wrong }, 'poll.')],
   ['write', () => keysAt(sourceSchema, { ...http, write: wrong }, 'write.')],
   ['find', () => keysAt(sourceSchema, { ...http, find: wrong }, 'find.')],
@@ -179,12 +179,20 @@ describe('defaults and choices', () => {
     ['alerts', 'kinds', 1, alertKinds],
     ['agents', 'risk', 3, RISKS],
     ['Source of type http', 'guarantee', 1, GUARANTEES],
-    ['sources', '', -1, SOURCE_TYPES],
+    ['sources', '', -1, [...SOURCE_TYPES, ...Object.keys(ticketSystems)]],
   ] as const)('under "%s", %s names every choice', (heading, key, column, choices) => {
     const text = column < 0 ? sectionOf(heading) : cell(heading, key, column);
     for (const choice of choices) expect(text).toContain(`\`${choice}\``);
   });
 });
+
+test.each(Object.entries(ticketSystems))(
+  'the fields of %s stand in the reference',
+  (type, { fields }) => {
+    const named = fields.map((field) => `\`${field}\``).join(', ');
+    expect(reference).toContain(`| \`${type}\` | ${named} |`);
+  },
+);
 
 /** The text from a heading to the next. */
 function sectionOf(heading: string): string {

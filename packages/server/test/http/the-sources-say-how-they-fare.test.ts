@@ -31,7 +31,7 @@ const read = async (key: string): Promise<SourceView | undefined> => {
 
 it('a source nobody has asked yet says so', async () => {
   expect(await read(lab.own.admin)).toMatchObject({
-    type: 'rt',
+    ...{ type: 'rt', title: 'Request Tracker' },
     poll: {
       everyMs: 30_000,
       lastPollAt: null,

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { sourceSchema } from '@signalbox/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishWorkspace } from '../../src/agents/publish.ts';
 import { formatProblem, loadWorkspace } from '../../src/workspace/index.ts';
+import { sourceSchema } from '../../src/workspace/source-schema.ts';
 import { bodyOf, type Lab, openLab } from '../http/support/lab.ts';
 import { folder, good } from '../workspace/folder.ts';
 import { newSecret, signed } from './support/hooks.ts';

@@ -1,4 +1,8 @@
+import { SOURCE_TYPES } from '@signalbox/contract';
+import { ticketSystems } from '../../src/connectors/ticket-systems.ts';
 import { type BrokenFile, http, main } from './broken.ts';
+
+const types = [...SOURCE_TYPES, ...Object.keys(ticketSystems)].join(', ');
 
 const rtSource =
   'sources:\n  - name: rt\n    type: rt\n    url: https://rt.example.com\n    token: t\n    fields: {}\n';
@@ -117,10 +121,17 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     ],
   ],
   [
+    'a user of a system that has none',
+    main(`${rtSource}    user: svc\n`),
+    [
+      'invalid_value signalbox.yaml:8:11: sources[0].user is svc; expected no user: a source of type rt signs in with its token alone.',
+    ],
+  ],
+  [
     'a poll of nothing, and too often',
     main(`${rtSource}    poll: { every: 1s }\n`),
     [
-      'invalid_value signalbox.yaml:8:11: sources[0].poll is a mapping; expected either queues (Request Tracker) or projects (Redmine).',
+      'invalid_value signalbox.yaml:8:11: sources[0].poll is a mapping; expected one of queues, projects, groups.',
       'invalid_value signalbox.yaml:8:20: sources[0].poll.every is 1s; expected a time from 5s to 1h.',
     ],
   ],
@@ -138,21 +149,21 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     'a source type of a later version',
     main('sources:\n  - name: zd\n    type: zendesk\n'),
     [
-      'invalid_value signalbox.yaml:4:11: sources[0].type is zendesk; expected one of api, desk, http, rt, redmine; other types are not supported in this version.',
+      `invalid_value signalbox.yaml:4:11: sources[0].type is zendesk; expected one of ${types}; other types are not supported in this version.`,
     ],
   ],
   [
     'a misspelt source type',
     main('sources:\n  - name: rt\n    type: htp\n'),
     [
-      'invalid_value signalbox.yaml:4:11: sources[0].type is htp; expected one of api, desk, http, rt, redmine; other types are not supported in this version. Did you mean http?',
+      `invalid_value signalbox.yaml:4:11: sources[0].type is htp; expected one of ${types}; other types are not supported in this version. Did you mean http?`,
     ],
   ],
   [
     'a source without a type',
     main('sources:\n  - name: rt\n'),
     [
-      'missing_key signalbox.yaml:3:5: sources[0].type is missing; expected one of api, desk, http, rt, redmine; other types are not supported in this version. Add type.',
+      `missing_key signalbox.yaml:3:5: sources[0].type is missing; expected one of ${types}; other types are not supported in this version. Add type.`,
     ],
   ],
   [

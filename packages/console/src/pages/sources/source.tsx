@@ -16,13 +16,13 @@ import { healthOf, pollError } from './words.ts';
 
 /** One source: how reading it goes, and what its token lacks. */
 export function Source({ source }: { readonly source: SourceView }): ReactNode {
-  const { name, type } = source;
+  const { name, title } = source;
   const { state, word, reason } = healthOf(source);
   return (
     <article className={classes.source} aria-label={`Source ${name}`}>
       <div className={classes.head}>
         <h2 className={classes.name}>{name}</h2>
-        {type === name ? null : <p className={classes.soft}>{type}</p>}
+        {title === name ? null : <p className={classes.soft}>{title}</p>}
         <Lamp state={state} word={word} reason={reason} />
         <p className={classes.links}>
           <Link to="/items" search={{ source: name }}>

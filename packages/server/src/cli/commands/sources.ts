@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketSystems } from '../../connectors/ticket-systems.ts';
 import { isMissing, type Probed, probeSource } from '../../polling/probe-source.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -33,7 +34,10 @@ export const probeSourcesCommand = defineCommand({
         const probed = await probeSource(engine.context, engine.tenantId, source.name, connector);
         if (probed !== null) probes.push({ source: source.name, ...probed });
       }
-      if (probes.length === 0) cli.output.line('No source here can be probed: rt and redmine can.');
+      if (probes.length === 0) {
+        const types = Object.keys(ticketSystems).join(', ');
+        cli.output.line(`No source here can be probed; sources of these types can: ${types}.`);
+      }
       for (const probe of probes) cli.output.line(reportOf(probe));
       cli.output.object({ sources: probes });
       const good = probes.every(

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { ConnectorError } from '../connector.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
@@ -134,18 +135,12 @@ class Reading implements Dispatcher.DispatchHandler {
 }
 
 function faultOf(status: number, headers: Headers): ConnectorError {
+  const waitMs = retryAfterMs(headers, Date.now());
   // 412: the ticket was changed since it was read (RFC 9110, 15.5.13). Both say that nothing was done, and to come again.
   if (status === 429 || status === 412)
-    return new ConnectorError('busy', { status, retryAfterMs: retryAfterMs(headers) });
+    return new ConnectorError('busy', { status, retryAfterMs: waitMs });
   // 408 and 5xx leave open whether anything was done, as a lost connection does.
-  if (status >= 500 || status === 408) return new ConnectorError('unreachable', { status });
+  if (status >= 500 || status === 408)
+    return new ConnectorError('unreachable', { status, retryAfterMs: waitMs });
   return new ConnectorError('refused', { status });
-}
-
-/** Retry-After in seconds or as a date (RFC 9110, 10.2.3), at most an hour. */
-function retryAfterMs(headers: Headers): number | undefined {
-  const value = headers['retry-after'];
-  if (typeof value !== 'string') return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3_600) * 1000 : undefined;
 }

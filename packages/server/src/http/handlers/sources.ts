@@ -1,4 +1,5 @@
 import type { SourceView } from '@signalbox/contract';
+import { ticketSystems } from '../../connectors/ticket-systems.ts';
 import { Refusal } from '../../line/refusal.ts';
 import { probeSource } from '../../polling/probe-source.ts';
 import { listSourceStates, type SourceStateRow } from '../../store/source/list-source-states.ts';
@@ -44,7 +45,8 @@ export function bindSources(bound: BindContext, { context }: Ports): void {
 
 function toView(row: SourceStateRow, canProbe: boolean): SourceView {
   const { name, type } = row;
-  return { name, type, poll: pollOf(row), canProbe, probe: probeOf(row) };
+  const title = ticketSystems[type]?.title ?? type;
+  return { name, type, title, poll: pollOf(row), canProbe, probe: probeOf(row) };
 }
 
 function pollOf(row: SourceStateRow): SourceView['poll'] {

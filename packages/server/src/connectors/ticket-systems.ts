@@ -1,0 +1,5 @@
+import * as systems from './systems.ts';
+import type { TicketSystem } from './ticket-system.ts';
+
+/** `type` of a source → its ticket system. */
+export const ticketSystems: Readonly<Record<string, TicketSystem>> = { ...systems };

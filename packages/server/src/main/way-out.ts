@@ -1,0 +1,22 @@
+import { isIP } from 'node:net';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { AddressRefusedError, guardedLookup, isForbidden } from '../webhooks/out/address-guard.ts';
+
+/**
+ * Connections to outside systems. Their addresses are those of the workspace and nothing else: no redirect is followed, and
+ * what a cloud keeps at link-local addresses is never connected to, whatever a name stands for by then. Private networks are
+ * allowed: that is where most ticket systems stand.
+ */
+export function openWayOut(connectionsPerSource: number): Dispatcher {
+  const open = buildConnector({ lookup: guardedLookup() });
+  return new Agent({
+    connections: connectionsPerSource,
+    pipelining: 1,
+    connect: (options, callback) => {
+      const host = options.hostname.replace(/^\[(.*)\]$/, '$1');
+      // A host that is an address is never looked up.
+      if (isIP(host) !== 0 && isForbidden(host)) callback(new AddressRefusedError(), null);
+      else open(options, callback);
+    },
+  });
+}
