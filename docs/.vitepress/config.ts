@@ -14,6 +14,7 @@ const guides = [
   { text: 'Your first agent', link: '/guides/first-agent' },
   { text: 'Write-back', link: '/guides/write-back' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
+  { text: 'ServiceNow', link: '/guides/systems/servicenow' },
   { text: 'Webhooks', link: '/guides/webhooks' },
   { text: 'Alerts and incidents', link: '/guides/alerts-and-incidents' },
   { text: 'What it learns', link: '/guides/learning' },

@@ -28,8 +28,8 @@ export interface ChangedRow {
   readonly changedMs: number;
 }
 
-/** A change can be seen within this time of its date. */
-const appearsWithinMs = 60_000;
+/** A change can be seen within this time of its date, where a system is not known to take longer. */
+const usuallyAppearsWithinMs = 60_000;
 const grainMs = 1_000;
 /** Two neighbouring pages of one second share this many rows, for those that move up in between. */
 const sharedRows = 10;
@@ -68,6 +68,7 @@ export function freshMoments<R extends ChangedRow>(
  * @param done those looked at, each with its newest news.
  * @param full the answer had as many rows as one can have: there may be more.
  * @param nowMs by the clock that dates the rows, before any of them was looked at.
+ * @param appearsWithinMs how long after its date a change can still be missing from an answer.
  */
 export function advanceMoments(
   window: MomentWindow,
@@ -75,6 +76,7 @@ export function advanceMoments(
   done: readonly (ChangedRow & { readonly revision: string })[],
   full: boolean,
   nowMs: number,
+  appearsWithinMs = usuallyAppearsWithinMs,
 ): MomentWindow {
   const taken: Record<string, Taken> = { ...window.taken };
   for (const { id, changedMs, revision } of done) {

@@ -1,9 +1,1 @@
-/** Visible text, because Redmine keeps nothing else with a note. */
-export function markOf(key: string): string {
-  return `[signalbox:${key}]`;
-}
-
-/** Whether a note is one of ours, whichever write it belongs to. */
-export function isMarked(note: string): boolean {
-  return note.includes('[signalbox:');
-}
+export { isMarked, markOf } from '../mark.ts';

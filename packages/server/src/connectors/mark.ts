@@ -1,0 +1,9 @@
+/** Visible text, for systems that keep nothing else with a note. */
+export function markOf(key: string): string {
+  return `[signalbox:${key}]`;
+}
+
+/** Whether a note is one of ours, whichever write it belongs to. */
+export function isMarked(note: string): boolean {
+  return note.includes('[signalbox:');
+}

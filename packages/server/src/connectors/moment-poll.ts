@@ -1,0 +1,130 @@
+import {
+  advanceMoments,
+  type ChangedRow,
+  freshMoments,
+  type MomentWindow,
+  openMomentWindow,
+  startOf,
+} from '@signalbox/domain';
+import * as z from 'zod';
+import type { Poll, Polled, PolledTicket } from './connector.ts';
+import { lookAtEach } from './polled-ticket.ts';
+import { countdown, type Left } from './system-client.ts';
+
+const cursorShape: z.ZodType<MomentWindow> = z.object({
+  startMs: z.number(),
+  floorMs: z.number(),
+  fromMs: z.number(),
+  offset: z.number(),
+  taken: z.record(
+    z.string(),
+    z.object({ changedMs: z.number(), settled: z.boolean(), revision: z.string() }),
+  ),
+});
+
+/** Tickets that were changed, in the order of their changes. */
+export interface Listed<Row> {
+  readonly rows: readonly Row[];
+  /** There is more behind them. */
+  readonly more: boolean;
+  /** By the system's own clock, before any ticket is looked at. */
+  readonly atMs: number | null;
+}
+
+/** What a ticket says once it is looked at. */
+export interface Said {
+  /** Names the newest thing the requester said. */
+  readonly revision: string;
+  /** When it was said, or the ticket came where we look, whichever is later. */
+  readonly atMs: number;
+  /** Null: it is not where we look any more. */
+  readonly ticket: (() => Promise<PolledTicket> | PolledTicket) | null;
+}
+
+/** A system that lists its tickets by when they were changed last. */
+export interface MomentSource<Row extends ChangedRow> {
+  readonly system: string;
+  readonly everyMs: number;
+  /** How long after its date a change can be missing from the list. Absent: a minute. */
+  readonly appearsWithinMs?: number;
+  /** News of a ticket that came where we look after it was said. A repeat is told by its revision. Absent: it is dated. */
+  readonly undatedMoves?: boolean;
+  /** When the last change was; null when there was none. */
+  newest(left: Left): Promise<{ readonly lastMs: number | null; readonly atMs: number | null }>;
+  list(window: MomentWindow, left: Left): Promise<Listed<Row>>;
+  /** By itself, not by its row: a list may be older than the ticket. */
+  look(id: string, left: Left): Promise<Said>;
+}
+
+/**
+ * Polls a system whose tickets are listed by their last change, which whatever is done to them moves, our writes included; so
+ * each that moved is looked at once, and is news only when its requester said something.
+ */
+export function momentPoll<Row extends ChangedRow>(source: MomentSource<Row>): Poll {
+  const begin = async (left: Left): Promise<Polled> => {
+    const { lastMs, atMs } = await source.newest(left);
+    const cursor = openMomentWindow(startOf(lastMs, atMs ?? Date.now()));
+    return { arrivals: [], cursor, more: false, skipped: [], fault: null };
+  };
+  return {
+    everyMs: source.everyMs,
+    system: source.system,
+    take: async (cursor, withinMs) => {
+      const left = countdown(withinMs);
+      const parsed = cursorShape.safeParse(cursor);
+      if (!parsed.success) return begin(left);
+      const window = parsed.data;
+      const { rows, more, atMs } = await source.list(window, left);
+      const fresh = freshMoments(window, rows);
+      const sinceMs = source.undatedMoves === true ? window.startMs : window.floorMs;
+      const { seen, skipped, fault } = await lookAtEach(
+        fresh,
+        (row) => row.id,
+        async (row) => {
+          const said = await source.look(row.id, left);
+          const before = Object.hasOwn(window.taken, row.id) ? window.taken[row.id] : undefined;
+          const news = said.atMs >= sinceMs && said.revision !== before?.revision;
+          const ticket = news && said.ticket !== null ? await said.ticket() : null;
+          return { revision: said.ticket === null ? '' : said.revision, ticket };
+        },
+      );
+      const done = seen.map(([row, look]) => ({ ...row, revision: look?.revision ?? '' }));
+      const nowMs = atMs ?? Math.max(window.fromMs, ...rows.map((row) => row.changedMs));
+      return {
+        arrivals: seen.flatMap(([, look]) => look?.ticket ?? []),
+        cursor: advanceMoments(window, rows, done, more, nowMs, source.appearsWithinMs),
+        more: seen.length < fresh.length || more,
+        ...{ skipped, fault },
+      };
+    },
+  };
+}
+
+const pagesMax = 20;
+
+/**
+ * Turns pages until one has a ticket that was not looked at yet, so that many changes of one moment, or pages that come short
+ * because some of their tickets are hidden, neither end the reading nor hold it up.
+ *
+ * @param ask gets what the page before named as the next one; null for the first.
+ */
+export async function pagesUntilFresh<Row extends ChangedRow, Next>(
+  window: MomentWindow,
+  ask: (next: Next | null) => Promise<{
+    readonly rows: readonly Row[];
+    readonly next: Next | null;
+    readonly atMs: number | null;
+  }>,
+): Promise<Listed<Row>> {
+  const rows: Row[] = [];
+  let next: Next | null = null;
+  let atMs: number | null = null;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const answer = await ask(next);
+    atMs ??= answer.atMs;
+    rows.push(...answer.rows);
+    next = answer.next;
+    if (next === null || freshMoments(window, answer.rows).length > 0) break;
+  }
+  return { rows, more: next !== null, atMs };
+}
