@@ -15,6 +15,7 @@ const guides = [
   { text: 'Write-back', link: '/guides/write-back' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
+  { text: 'Jira', link: '/guides/systems/jira' },
   { text: 'Webhooks', link: '/guides/webhooks' },
   { text: 'Alerts and incidents', link: '/guides/alerts-and-incidents' },
   { text: 'What it learns', link: '/guides/learning' },

@@ -1,4 +1,5 @@
 // The ticket systems Signalbox speaks to, each by the `type` its sources have: a folder beside this file, and one line here.
+export { jira } from './jira/jira.ts';
 export { redmine } from './redmine/redmine.ts';
 export { rt } from './rt/rt.ts';
 export { servicenow } from './servicenow/servicenow.ts';

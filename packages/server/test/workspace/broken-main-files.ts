@@ -128,6 +128,15 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     ],
   ],
   [
+    'a project that is named and not by its key',
+    main(
+      'sources:\n  - name: jira\n    type: jira\n    url: https://x.atlassian.net\n    token: t\n    fields: {}\n    poll: { projects: Service Desk }\n',
+    ),
+    [
+      'invalid_value signalbox.yaml:8:23: sources[0].poll.projects is Service Desk; expected the key of a project: capital letters, digits and _, such as DESK.',
+    ],
+  ],
+  [
     'a poll of nothing, and too often',
     main(`${rtSource}    poll: { every: 1s }\n`),
     [

@@ -1,8 +1,10 @@
 import type { Bench } from './bench.ts';
+import { fakeJira } from './fake-jira.ts';
 import { fakeServicenow } from './fake-servicenow.ts';
 
 /** Ticket systems nobody here has a server of, each as its documents describe it. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  jira: fakeJira,
   servicenow: fakeServicenow,
 };
 
