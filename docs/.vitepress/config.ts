@@ -16,6 +16,7 @@ const guides = [
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
   { text: 'Jira', link: '/guides/systems/jira' },
+  { text: 'Freshservice', link: '/guides/systems/freshservice' },
   { text: 'Webhooks', link: '/guides/webhooks' },
   { text: 'Alerts and incidents', link: '/guides/alerts-and-incidents' },
   { text: 'What it learns', link: '/guides/learning' },
