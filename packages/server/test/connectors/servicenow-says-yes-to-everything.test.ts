@@ -103,6 +103,7 @@ test('pages that come short of hidden incidents are read to their end', async ()
   const begun = await poll?.take(null, withinMs);
   servicenow.system.nowMs += 5_000;
   for (let n = 0; n < 150; n += 1) servicenow.hiddenIncident();
+  servicenow.system.nowMs += 1_000;
   const id = servicenow.create('behind them');
   servicenow.system.nowMs += 5_000;
   const { arrivals } = (await poll?.take(begun?.cursor, withinMs)) ?? { arrivals: [] };
