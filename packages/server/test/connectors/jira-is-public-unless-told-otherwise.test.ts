@@ -45,6 +45,7 @@ test('in a project without a portal no note is internal, so none is written', as
 
 test('a status is reached by the move that leads there, after the fields and without a word', async () => {
   jira.state.transitions = [
+    { id: '21', to: 'In progress', asks: false },
     { id: '31', to: 'Done', asks: true },
     { id: '41', to: 'Done', asks: false },
   ];

@@ -119,7 +119,7 @@ test('an answer wider than the question is not taken for one', async () => {
   const cell = (value: string) => ({ value, display_value: value });
   const elsewhere = {
     number: cell('INC1'),
-    sys_updated_on: cell('2026-11-28 13:00:00'),
+    sys_updated_on: cell('2026-12-24 12:00:00'),
     assignment_group: cell('Service Desk'),
   };
   servicenow.system.fail(/incident/, { status: 200, body: { result: [elsewhere] } });
