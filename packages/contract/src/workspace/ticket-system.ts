@@ -159,7 +159,7 @@ function refusals(
     const all = places.all === true && poll.places.length === 1 && poll.places[0] === 'all';
     const { name: looks } = places;
     const fits = all || looks === undefined || poll.places.every((one) => looks.pattern.test(one));
-    if (!fits && looks !== undefined) found.push([path, looks.expected]);
+    if (!fits) found.push([path, looks.expected]);
   }
   if (webhook !== undefined) {
     found.push([['webhook'], 'either webhook or poll: with both, each ticket came in twice']);
