@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * A workspace that writes every decision to the sink at once: what is measured is the line, not the caution of its policy.
+ * A workspace that writes every decision to the sink at once and looks at it once: what is measured is the line, not the
+ * caution of its policy.
  */
 export async function writeBenchWorkspace(
   directory: string,
@@ -23,6 +24,7 @@ sources:
     guarantee: marker
     settles_within: ${timing.settlesWithin}
     timeout: ${timing.timeout}
+    look_again_after: off
 policy:
   thresholds: { auto: 0.0, assisted: 0.0 }
   delay: { non_urgent: 0s }

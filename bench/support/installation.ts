@@ -1,6 +1,6 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type Engine,
@@ -21,17 +21,19 @@ export interface Installation {
   remove(): Promise<void>;
 }
 
-export interface InstallationOptions {
-  readonly sinkUrl: string;
-  /** Default: 10s and 5s. */
-  readonly timing?: { readonly timeout: string; readonly settlesWithin: string };
-}
+export type InstallationOptions =
+  | {
+      readonly sinkUrl: string;
+      /** Default: 10s and 5s. */
+      readonly timing?: { readonly timeout: string; readonly settlesWithin: string };
+    }
+  /** Its own files, by their path in the workspace. */
+  | { readonly files: Readonly<Record<string, string>> };
 
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const home = await mkdtemp(join(tmpdir(), 'signalbox-bench-'));
   const workspace = join(home, 'workspace');
-  const timing = options.timing ?? { timeout: '10s', settlesWithin: '5s' };
-  await writeBenchWorkspace(workspace, options.sinkUrl, timing);
+  await layOut(workspace, options);
   const environment = { SIGNALBOX_HOME: join(home, 'data') };
   const engine = await openEngine({
     settings: readSettings(environment, home),
@@ -54,6 +56,19 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       await removeHome(home, engine.settings.home);
     },
   };
+}
+
+async function layOut(workspace: string, options: InstallationOptions): Promise<void> {
+  if ('sinkUrl' in options) {
+    const timing = options.timing ?? { timeout: '10s', settlesWithin: '5s' };
+    await writeBenchWorkspace(workspace, options.sinkUrl, timing);
+    return;
+  }
+  for (const [name, content] of Object.entries(options.files)) {
+    const path = join(workspace, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
 }
 
 export interface ExampleTicket {

@@ -52,6 +52,22 @@ test('tries of one write are one scene when folded, and each its own in full', (
   expect(scenesOf(steps, false)).toHaveLength(steps.length);
 });
 
+test('a second look is told by itself and does not count as time the write took', () => {
+  const look = entry(7, 211_180, ['writeback', 'looked_again'], {
+    ...{ actionId: 'a', finding: 'overwritten', errorCode: null },
+    changed: [{ field: 'priority', by: 'person' }],
+  });
+  const story = storyOf({ timeline: [received, decided, ...tries, look] }, names);
+  expect(scenesOf(story, true).map((scene) => scene.steps.length)).toEqual([1, 1, 1, 1, 1, 4, 1]);
+  expect(story.at(-1)).toMatchObject({
+    text: 'priority was changed by a person',
+    tone: 'manual',
+  });
+  expect(stations('resolved', [received, decided, ...tries, look])).toEqual(
+    stations('resolved', [received, decided, ...tries]),
+  );
+});
+
 test('stations say what has passed, how long it took, and where the ticket is', () => {
   expect(stations('held', [received, decided])).toEqual([
     'intake passed',

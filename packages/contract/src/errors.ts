@@ -241,6 +241,12 @@ export const errorTable = {
     title:
       'The back-up this installation was restored from held the item undecided; look at its ticket before running it again.',
   },
+  write_doubled: {
+    status: null,
+    retry: 'after-fix',
+    title:
+      'The write stands there more than once; remove the repeated note, then run the item again.',
+  },
   write_unknown: {
     status: null,
     retry: 'after-fix',

@@ -17,6 +17,7 @@ export * from './http/problem.ts';
 export * from './http/review.ts';
 export * from './http/roles.ts';
 export * from './http/scopes.ts';
+export * from './http/second-look.ts';
 export * from './http/source.ts';
 export * from './http/tenant.ts';
 export * from './http/view.ts';

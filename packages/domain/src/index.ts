@@ -43,3 +43,4 @@ export * from './shared/write-verdict.ts';
 export * from './writeback/after-attempt.ts';
 export * from './writeback/judge-read-back.ts';
 export * from './writeback/note-text.ts';
+export * from './writeback/second-look.ts';

@@ -2,6 +2,7 @@ import { formatCount, formatPlural } from '../format/number.ts';
 import { controlWriters } from './control-detail.ts';
 import { attemptError, itemStates, troubleWords } from './item-words.ts';
 import { type Reason, reasonWords } from './reason-words.ts';
+import { changerWord, lookError, lookFinding } from './second-look-words.ts';
 
 export type Detail = Readonly<Record<string, unknown>>;
 
@@ -132,6 +133,20 @@ const ended: Writer = (detail) => {
   );
 };
 
+const lookedAgain: Writer = (detail) => {
+  const code = text(detail, 'errorCode');
+  const changed = Array.isArray(detail['changed']) ? detail['changed'] : [];
+  const by = changed.flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null) return [];
+    const { field, by } = one as Readonly<Record<string, unknown>>;
+    return typeof field === 'string' && typeof by === 'string'
+      ? [`${field} was changed by ${changerWord(by)}`]
+      : [];
+  });
+  if (by.length > 0) return joined(...by);
+  return joined(lookFinding(text(detail, 'finding')), code === '' ? '' : lookError(code));
+};
+
 const writers: Readonly<Record<string, Writer>> = {
   ...controlWriters,
   received: (detail) => `${text(detail, 'externalId')} from ${text(detail, 'source')}`,
@@ -173,6 +188,7 @@ const writers: Readonly<Record<string, Writer>> = {
     `try ${formatCount(count(detail, 'number'))}, to ${text(detail, 'source')}`,
   write_ended: ended,
   write_unsettled: ended,
+  looked_again: lookedAgain,
   stuck: (detail) => troubleWords(text(detail, 'code')).what,
   outcome: (detail) =>
     `${text(detail, 'field')} was ${detail['correct'] === true ? 'right' : 'wrong'}, says the ${text(detail, 'by')}`,

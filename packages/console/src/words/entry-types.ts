@@ -110,6 +110,11 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Write not settled yet',
     'It may still arrive; it is looked at again before anything is sent.',
   ),
+  looked_again: entry(
+    'writeback',
+    'Looked at again',
+    'Some time after the write was confirmed the ticket was read once more: an automation or a person may have changed it.',
+  ),
   source_failing: entry(
     'writeback',
     'Outside system failing',

@@ -70,6 +70,11 @@ const troubles: Readonly<Record<string, Trouble>> = {
     what: 'The write arrived and something else changed the fields after it.',
     remedy: 'Find what changes these fields: another rule or person. Retrying would fight with it.',
   },
+  write_doubled: {
+    what: 'All of it arrived, and its note more than once.',
+    remedy:
+      'Remove the repeated note, look for what repeats requests on the way there, then retry: it is resolved.',
+  },
   write_unknown: {
     what: 'Whether the write arrived cannot be told.',
     remedy: 'Look at the ticket in its source first: retry only if nothing of it stands there.',
@@ -126,8 +131,9 @@ const verdicts: Readonly<Record<string, WriteWords>> = {
   },
   overwritten: {
     tone: 'manual',
-    what: 'It arrived, and every field was changed after it.',
-    remedy: 'Find what changes these fields; writing again would fight with it.',
+    what: 'It arrived, and was changed after it.',
+    remedy:
+      'Below stands who changed what. A person’s value is kept as a correction; find an automation that changes these fields: writing again would fight with it.',
   },
   unknown: {
     tone: 'assisted',

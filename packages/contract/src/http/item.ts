@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secondLookSchema } from './second-look.ts';
 
 const fieldName = /^[A-Za-z0-9_.-]{1,100}$/;
 
@@ -199,6 +200,8 @@ export const attemptSchema = z.object({
   precondition: z.record(z.string(), z.unknown()).nullable(),
   readBack: z.record(z.string(), z.unknown()).nullable(),
   errorCode: z.string().nullable(),
+  /** Null: none is made, or it belongs to another attempt. */
+  secondLook: secondLookSchema.nullable(),
 });
 export type AttemptView = z.infer<typeof attemptSchema>;
 

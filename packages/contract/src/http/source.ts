@@ -49,6 +49,18 @@ export const sourceViewSchema = z.object({
       taken: z.int(),
       skipped: z.int(),
       lastSkippedId: z.string().nullable(),
+      /** Tickets their system cannot show at present: looked at again by themselves, while the rest goes on. */
+      aside: z.int(),
+      /** Those that have waited longest, at most 20. */
+      asideTickets: z.array(
+        z.object({
+          externalId: z.string(),
+          since: z.string(),
+          tries: z.int(),
+          error: z.string(),
+          status: z.int().nullable(),
+        }),
+      ),
     })
     .nullable(),
   /** Whether it can tell what its token lacks. */
@@ -60,6 +72,20 @@ export const sourceViewSchema = z.object({
       /** Why it could not be asked; null when it could. */
       error: z.string().nullable(),
       findings: z.array(findingSchema),
+    })
+    .nullable(),
+  /** The looks at its tickets some time after their writes were confirmed. Null: none is made. */
+  secondLooks: z
+    .object({
+      /** How long after. */
+      afterMs: z.int(),
+      /** Still to come. */
+      waiting: z.int(),
+      /** Of the last seven days: somebody or something changed what was written, or it could not be seen. */
+      overwritten: z.int(),
+      notLooked: z.int(),
+      /** Why the last one of these could not be made. */
+      lastError: z.string().nullable(),
     })
     .nullable(),
 });

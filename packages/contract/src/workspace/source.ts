@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
+import { lookAgainAfterMs } from './look-again.ts';
 import { slug } from './names.ts';
 import {
   type TicketSystemConfig,
@@ -49,6 +50,8 @@ export interface HttpSourceConfig {
   readonly guarantee: Guarantee;
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;
+  /** How long after a confirmed write it is looked at once more; null: never. */
+  readonly lookAgainAfterMs: number | null;
   /** Absent: the source takes no webhooks. */
   readonly webhook?: WebhookConfig;
 }
@@ -153,6 +156,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
       .default('at-most-once'),
     settles_within: durationMs.prefault('30s'),
     timeout: durationMs.prefault(DEFAULT_TIMEOUT),
+    look_again_after: lookAgainAfterMs.prefault('120s'),
     webhook: webhookSchema.optional(),
   },
   'a source of type http',
@@ -174,7 +178,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     });
   }
   if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
-  const { settles_within, timeout, ...rest } = file;
+  const { settles_within, timeout, look_again_after, ...rest } = file;
   return {
     name: rest.name,
     type: 'http',
@@ -186,6 +190,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     guarantee: rest.guarantee,
     settlesWithinMs: settles_within,
     timeoutMs: timeout,
+    lookAgainAfterMs: look_again_after,
     ...(rest.webhook === undefined ? {} : { webhook: rest.webhook }),
   };
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
+import { lookAgainAfterMs } from './look-again.ts';
 import { slug } from './names.ts';
 import { type PlaceKind, type PollConfig, pollSchema } from './poll.ts';
 import { type WebhookConfig, webhookSchema } from './webhook.ts';
@@ -53,6 +54,10 @@ export interface TicketSystemConfig {
   readonly guarantee: 'marker';
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;
+  /** How long after a confirmed write it is looked at once more; null: never. */
+  readonly lookAgainAfterMs: number | null;
+  /** Users of the system that are no people, by the name it gives them; the user of the token is known to be none. */
+  readonly automations: readonly string[];
   /** Absent: tickets do not come in by themselves. */
   readonly poll?: PollConfig;
   readonly webhook?: WebhookConfig;
@@ -109,6 +114,8 @@ const fileSchema = fileObject(
     marker: name.default('Idempotency Key'),
     settles_within: durationMs.prefault('30s'),
     timeout: durationMs.prefault('10s'),
+    look_again_after: lookAgainAfterMs.prefault('120s'),
+    automations: z.array(name, { error: 'a list of users of the ticket system' }).default([]),
     poll: pollSchema.optional(),
     webhook: webhookSchema.optional(),
   },
@@ -119,7 +126,7 @@ type TicketSystemFile = z.infer<typeof fileSchema>;
 /** A source of one of these ticket systems. */
 export function ticketSystemSchemaOf(words: TicketSystemWords): z.ZodType<TicketSystemConfig> {
   return fileSchema.transform((file, context): TicketSystemConfig => {
-    const { settles_within, timeout, poll, webhook, user, ...rest } = file;
+    const { settles_within, timeout, look_again_after, poll, webhook, user, ...rest } = file;
     for (const [path, message] of refusals(file, words)) refuse(context, path, message);
     if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
     for (const [field, { name: place, custom }] of Object.entries(file.fields)) {
@@ -135,6 +142,7 @@ export function ticketSystemSchemaOf(words: TicketSystemWords): z.ZodType<Ticket
       guarantee: 'marker',
       settlesWithinMs: settles_within,
       timeoutMs: timeout,
+      lookAgainAfterMs: look_again_after,
       ...(user === undefined ? {} : { user }),
       ...(poll === undefined ? {} : { poll }),
       ...(webhook === undefined ? {} : { webhook }),

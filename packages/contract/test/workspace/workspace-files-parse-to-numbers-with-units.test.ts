@@ -210,6 +210,7 @@ describe('sources', () => {
       guarantee: 'marker',
       settlesWithinMs: 30_000,
       timeoutMs: 10_000,
+      lookAgainAfterMs: 120_000,
     });
   });
 

@@ -4,8 +4,8 @@ import type { EndedVerdict } from '../shared/write-verdict.ts';
 /** Outside field → value as text; absent or null: the field is empty. */
 export type OutsideFields = Readonly<Record<string, string | null>>;
 
-/** The note of a write: not there, seen by the team only, or seen by the requester as well. */
-export type NoteSeen = 'absent' | 'internal' | 'public';
+/** The note of a write: not there, seen by the team only (once, or more often than meant), or seen by the requester as well. */
+export type NoteSeen = 'absent' | 'internal' | 'doubled' | 'public';
 
 /** What was read from the outside system. */
 export interface OutsideState {
@@ -74,10 +74,11 @@ export function planWrite(
 export function judgeReadBack(intended: OutsideFields, after: OutsideState): EndedVerdict {
   const names = Object.keys(intended);
   const applied = names.length - missingFields(intended, after).length;
-  const noted = after.note === undefined || after.note === 'internal';
+  const noted = after.note !== 'absent' && after.note !== 'public';
   if (applied === names.length) {
     return after.marker === false || !noted ? 'partly_applied' : 'confirmed';
   }
-  if (applied > 0 || after.note === 'internal' || after.note === 'public') return 'partly_applied';
+  const left = after.note !== undefined && after.note !== 'absent';
+  if (applied > 0 || left) return 'partly_applied';
   return after.marker === true ? 'overwritten' : 'not_applied';
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judgeReadBack, noteText, type OutsideState, planWrite } from '../../src/index.ts';
+import {
+  afterAttempt,
+  judgeReadBack,
+  noteText,
+  type OutsideState,
+  planWrite,
+} from '../../src/index.ts';
 
 const value = fc.option(fc.constantFrom('', 'a', 'b'));
 const fields = fc.dictionary(fc.constantFrom('category', 'priority'), value);
@@ -38,4 +44,19 @@ test('a note says who set what and on whose word, and how surely only when no pe
   expect(noteText(written, { ...facts, confirmed: true })).toBe(
     'Proposed by the AI agent triage v_826fa0, confirmed by a person.\ncategory: network\nowner: none',
   );
+});
+
+test('a note that stands there twice has arrived, and a person is told until one has looked', () => {
+  const intended = { priority: 'low' };
+  const seen = { fields: intended, marker: null, note: 'doubled' } as const;
+  expect(judgeReadBack(intended, seen)).toBe('confirmed');
+  expect(planWrite(intended, seen, {})).toEqual({ kind: 'already_done' });
+  const missing = { fields: {}, marker: null, note: 'doubled' } as const;
+  expect(judgeReadBack(intended, missing)).toBe('partly_applied');
+  expect(planWrite(intended, missing, {})).toEqual({ kind: 'write', missing: ['priority'] });
+  const end = { verdict: 'confirmed', guarantee: 'marker', doubled: true } as const;
+  const told = { next: 'stuck', code: 'write_doubled' };
+  expect(afterAttempt({ ...end, phase: 'written', attempts: 1 })).toEqual(told);
+  expect(afterAttempt({ ...end, phase: 'looked', attempts: 2 })).toEqual(told);
+  expect(afterAttempt({ ...end, phase: 'looked', attempts: 0 })).toEqual({ next: 'resolve' });
 });

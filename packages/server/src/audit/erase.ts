@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts';
 import { endItem } from '../store/erase/end-item.ts';
 import { eraseAttempts } from '../store/erase/erase-attempts.ts';
 import { eraseDecisions } from '../store/erase/erase-decisions.ts';
+import { eraseLooks } from '../store/erase/erase-looks.ts';
 import { eraseOutcomes } from '../store/erase/erase-outcomes.ts';
 import { eraseSearch } from '../store/erase/erase-search.ts';
 import { eraseTexts } from '../store/erase/erase-texts.ts';
@@ -71,6 +72,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     const decisions = await eraseDecisions(tx, itemId);
     await eraseSearch(tx, itemId);
     await eraseAttempts(tx, itemId);
+    await eraseLooks(tx, itemId);
     await endItem(tx, itemId);
     await eraseOutcomes(tx, itemId, looksLikeText, erasedMark);
     await eraseValues(tx, itemId, { chosen: withoutText, decided: withoutDecidedText });

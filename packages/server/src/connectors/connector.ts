@@ -1,5 +1,5 @@
 import type { Finding } from '@signalbox/contract';
-import type { Guarantee, OutsideFields, OutsideState } from '@signalbox/domain';
+import type { Changer, Guarantee, OutsideFields, OutsideState } from '@signalbox/domain';
 
 /** One ticket's write as a connector sees it: outside names and values only. */
 export interface OutsideWrite {
@@ -34,6 +34,10 @@ export interface Connector {
    * only while nothing of it was done.
    */
   write(write: OutsideWrite, withinMs: number, before: OutsideState): Promise<void>;
+  /** How long after a write was confirmed its ticket is looked at once more. Absent: never. */
+  readonly lookAgainAfterMs?: number;
+  /** Absent: a ticket is read again as before a write, and who changed it is not known. */
+  readonly secondLook?: SecondLook;
   /** Absent: its tickets do not come in by themselves. */
   readonly poll?: Poll;
   /**
@@ -41,6 +45,26 @@ export interface Connector {
    * not be asked; a token that is refused is a finding. Absent: it cannot tell.
    */
   probe?(withinMs: number): Promise<readonly Finding[]>;
+}
+
+/** How what was written is seen again with as few requests as the system allows. */
+export interface SecondLook {
+  /** Tickets it reads in one request. */
+  readonly atOnce: number;
+  /**
+   * The written fields of these tickets as they stand now, by the number of the ticket; one that is not in the answer was not
+   * seen. Given up after `withinMs`. @throws ConnectorError
+   */
+  read(
+    writes: readonly OutsideWrite[],
+    withinMs: number,
+  ): Promise<ReadonlyMap<string, OutsideFields>>;
+  /** Who changed these fields last, of what was done after the write. Absent: it cannot tell. @throws ConnectorError */
+  changedBy?(
+    write: OutsideWrite,
+    fields: readonly string[],
+    withinMs: number,
+  ): Promise<Readonly<Record<string, Changer>>>;
 }
 
 /** How a source is asked for what is new in it. */
@@ -51,8 +75,21 @@ export interface Poll {
   /**
    * A few of the tickets that are new, or whose requester said something new, since the cursor. Without a cursor: none, and
    * one that stands at this moment. Throws `ConnectorError` when it found out nothing. Given up after `withinMs`.
+   *
+   * @param failures times in a row it found out nothing before.
    */
-  take(cursor: unknown, withinMs: number): Promise<Polled>;
+  take(cursor: unknown, withinMs: number, failures: number): Promise<Polled>;
+  /** One that was set aside, by its `look`; null when it is no news after all. Throws `ConnectorError`. */
+  takeAside(look: unknown, withinMs: number): Promise<PolledTicket | null>;
+}
+
+/** A ticket that its system could not show while it showed others. */
+export interface AsideTicket {
+  readonly externalId: string;
+  /** JSON: what `takeAside` needs to look at it later. Names nobody. */
+  readonly look: unknown;
+  readonly fault: ConnectorFault;
+  readonly status: number | null;
 }
 
 export interface Polled {
@@ -63,6 +100,8 @@ export interface Polled {
   readonly more: boolean;
   /** Tickets that were passed over because their own answer could not be used. */
   readonly skipped: readonly { readonly externalId: string; readonly fault: ConnectorFault }[];
+  /** Tickets to be looked at later by themselves. The cursor is past them. */
+  readonly aside: readonly AsideTicket[];
   /** What ended it before it was through; null when nothing did. */
   readonly fault: ConnectorError | null;
 }

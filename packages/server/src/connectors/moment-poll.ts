@@ -8,7 +8,7 @@ import {
 } from '@signalbox/domain';
 import * as z from 'zod';
 import type { Poll, Polled, PolledTicket } from './connector.ts';
-import { lookAtEach } from './polled-ticket.ts';
+import { asideOf, lookAtEach } from './polled-ticket.ts';
 import { countdown, type Left } from './system-client.ts';
 
 const cursorShape: z.ZodType<MomentWindow> = z.object({
@@ -21,6 +21,14 @@ const cursorShape: z.ZodType<MomentWindow> = z.object({
     z.object({ changedMs: z.number(), settled: z.boolean(), revision: z.string() }),
   ),
 });
+
+/** A look at one ticket by itself: what must be true of its news. */
+const lookShape = z.object({
+  id: z.string().min(1),
+  sinceMs: z.number(),
+  revision: z.string().nullable(),
+});
+type Look = z.infer<typeof lookShape>;
 
 /** Tickets that were changed, in the order of their changes. */
 export interface Listed<Row> {
@@ -64,12 +72,22 @@ export function momentPoll<Row extends ChangedRow>(source: MomentSource<Row>): P
   const begin = async (left: Left): Promise<Polled> => {
     const { lastMs, atMs } = await source.newest(left);
     const cursor = openMomentWindow(startOf(lastMs, atMs ?? Date.now()));
-    return { arrivals: [], cursor, more: false, skipped: [], fault: null };
+    return { arrivals: [], cursor, more: false, skipped: [], aside: [], fault: null };
+  };
+  /** What its requester said last, and the ticket when that is news. */
+  const lookAt = async (
+    { id, sinceMs, revision: before }: Look,
+    left: Left,
+  ): Promise<{ readonly revision: string; readonly ticket: PolledTicket | null }> => {
+    const { atMs, revision, ticket } = await source.look(id, left);
+    if (ticket === null) return { revision: '', ticket: null };
+    const isNews = atMs >= sinceMs && revision !== before;
+    return { revision, ticket: isNews ? await ticket() : null };
   };
   return {
     everyMs: source.everyMs,
     system: source.system,
-    take: async (cursor, withinMs) => {
+    take: async (cursor, withinMs, failures) => {
       const left = countdown(withinMs);
       const parsed = cursorShape.safeParse(cursor);
       if (!parsed.success) return begin(left);
@@ -77,16 +95,15 @@ export function momentPoll<Row extends ChangedRow>(source: MomentSource<Row>): P
       const { rows, more, atMs } = await source.list(window, left);
       const fresh = freshMoments(window, rows);
       const sinceMs = source.undatedMoves === true ? window.startMs : window.floorMs;
-      const { seen, skipped, fault } = await lookAtEach(
+      const toLook = ({ id }: Row): Look => {
+        const known = Object.hasOwn(window.taken, id) ? window.taken[id] : undefined;
+        return { id, sinceMs, revision: known?.revision ?? null };
+      };
+      const { seen, skipped, aside, fault } = await lookAtEach(
         fresh,
         (row) => row.id,
-        async (row) => {
-          const said = await source.look(row.id, left);
-          const before = Object.hasOwn(window.taken, row.id) ? window.taken[row.id] : undefined;
-          const news = said.atMs >= sinceMs && said.revision !== before?.revision;
-          const ticket = news && said.ticket !== null ? await said.ticket() : null;
-          return { revision: said.ticket === null ? '' : said.revision, ticket };
-        },
+        (row) => lookAt(toLook(row), left),
+        failures,
       );
       const done = seen.map(([row, look]) => ({ ...row, revision: look?.revision ?? '' }));
       const nowMs = atMs ?? Math.max(window.fromMs, ...rows.map((row) => row.changedMs));
@@ -94,9 +111,12 @@ export function momentPoll<Row extends ChangedRow>(source: MomentSource<Row>): P
         arrivals: seen.flatMap(([, look]) => look?.ticket ?? []),
         cursor: advanceMoments(window, rows, done, more, nowMs, source.appearsWithinMs),
         more: seen.length < fresh.length || more,
+        aside: asideOf(aside, (row) => ({ externalId: row.id, look: toLook(row) })),
         ...{ skipped, fault },
       };
     },
+    takeAside: async (look, withinMs) =>
+      (await lookAt(lookShape.parse(look), countdown(withinMs))).ticket,
   };
 }
 

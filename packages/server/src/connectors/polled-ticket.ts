@@ -1,5 +1,5 @@
 import { intakeLimits } from '@signalbox/domain';
-import { ConnectorError, type Polled, type PolledTicket } from './connector.ts';
+import { type AsideTicket, ConnectorError, type Polled, type PolledTicket } from './connector.ts';
 import { toText } from './http/answer.ts';
 
 /** Tickets a poll takes at most: each is a handful of requests, and what was taken is committed before more is asked for. */
@@ -45,37 +45,76 @@ export function requesterOf(
   };
 }
 
+export interface LookedAt<Look, Seen> {
+  /** In their order; null for one that was passed over or set aside. */
+  readonly seen: readonly (readonly [Look, Seen | null])[];
+  readonly skipped: Polled['skipped'];
+  /** Of those seen: their system answered that it cannot show them. */
+  readonly aside: readonly { readonly look: Look; readonly error: ConnectorError }[];
+  readonly fault: ConnectorError | null;
+}
+
+/** Times a source must have failed in a row until tickets, and not it, are taken for what is broken. */
+const failuresUntilTickets = 2;
+
 /**
  * Looks at tickets one after the other, few at a time and gently: a busy system answers a few requests a second. A ticket whose
- * own answer cannot be used is passed over; one that cannot be had now ends it, and what was read before it is kept.
+ * own answer cannot be used is passed over. One that its system fails to show is set aside, so that it holds up none behind it;
+ * two in a row are taken for a failing system, which ends it, and what was read before is kept, until that has happened again
+ * and again. One that cannot be had now for another reason ends it too.
  *
+ * @param failures times in a row the source failed before.
  * @throws ConnectorError when not even the first could be had.
  */
 export async function lookAtEach<Look, Seen>(
   looks: readonly Look[],
   externalIdOf: (look: Look) => string,
   read: (look: Look) => Promise<Seen>,
-): Promise<{
-  readonly seen: readonly (readonly [Look, Seen | null])[];
-  readonly skipped: Polled['skipped'];
-  readonly fault: ConnectorError | null;
-}> {
+  failures: number,
+): Promise<LookedAt<Look, Seen>> {
   const seen: (readonly [Look, Seen | null])[] = [];
   const skipped: Polled['skipped'][number][] = [];
+  const aside: { readonly look: Look; readonly error: ConnectorError }[] = [];
+  /** Failed, and nothing was had since: its fault or that of the whole system. */
+  const failed: { readonly look: Look; readonly error: ConnectorError }[] = [];
+  const setAside = (): void => {
+    for (const one of failed.splice(0)) {
+      aside.push(one);
+      seen.push([one.look, null]);
+    }
+  };
+  const failedMax = failures >= failuresUntilTickets ? ticketsPerPoll : 1;
+  const endWith = (fault: ConnectorError): LookedAt<Look, Seen> => {
+    if (seen.length === 0) throw fault;
+    return { seen, skipped, aside, fault };
+  };
   for (const look of looks.slice(0, ticketsPerPoll)) {
     try {
-      seen.push([look, await read(look)]);
+      const found = await read(look);
+      setAside();
+      seen.push([look, found]);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      const { fault } = error;
+      const { fault, status } = error;
       if (fault === 'refused' || fault === 'unreadable') {
         // A token that was revoked meanwhile is refused every ticket: none of them may be passed over for it.
-        if (error.status === 401) throw error;
+        if (status === 401) throw error;
+        setAside();
         skipped.push({ externalId: externalIdOf(look), fault });
         seen.push([look, null]);
-      } else if (seen.length === 0) throw error;
-      else return { seen, skipped, fault: error };
+      } else if (fault !== 'unreachable' || status === null || failed.length >= failedMax) {
+        return endWith(error);
+      } else failed.push({ look, error });
     }
   }
-  return { seen, skipped, fault: null };
+  setAside();
+  return { seen, skipped, aside, fault: null };
+}
+
+/** As a poll hands them over. */
+export function asideOf<Look>(
+  aside: LookedAt<Look, unknown>['aside'],
+  toAside: (look: Look) => Pick<AsideTicket, 'externalId' | 'look'>,
+): readonly AsideTicket[] {
+  return aside.map(({ look, error: { fault, status } }) => ({ ...toAside(look), fault, status }));
 }

@@ -1,4 +1,4 @@
-import type { AttemptView } from '@signalbox/contract';
+import type { AttemptView, SecondLookView } from '@signalbox/contract';
 import type { AttemptRow } from '../store/views/list-attempts.ts';
 
 export function toAttemptView(row: AttemptRow): AttemptView {
@@ -15,5 +15,17 @@ export function toAttemptView(row: AttemptRow): AttemptView {
     precondition,
     readBack: row.read_back,
     errorCode: row.error_code,
+    secondLook: toSecondLook(row),
+  };
+}
+
+function toSecondLook(row: AttemptRow): SecondLookView | null {
+  if (row.look_due_at === null) return null;
+  return {
+    dueAt: row.look_due_at.toISOString(),
+    at: row.looked_at?.toISOString() ?? null,
+    finding: row.look_finding,
+    errorCode: row.look_error,
+    changes: [...(row.look_changes ?? [])],
   };
 }

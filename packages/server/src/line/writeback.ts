@@ -109,6 +109,7 @@ export async function look(
         phase: 'looked',
         guarantee: connector.guarantee,
         attempts: pending.attempts - pending.forgiven,
+        doubled: before.note === 'doubled',
       });
       const stuckCode = after.next === 'stuck' ? after.code : null;
       if (before.note === 'public') {
@@ -141,7 +142,10 @@ export async function sendAndJudge(
     state,
     errorCode,
     stayAwayMs: null,
-    after: afterAttempt({ verdict, phase: 'written', guarantee: connector.guarantee, attempts }),
+    after: afterAttempt({
+      ...{ verdict, phase: 'written', guarantee: connector.guarantee, attempts },
+      doubled: state?.note === 'doubled',
+    }),
   });
   // A process that was suspended since it recorded the attempt must not send: others count on the deadline.
   const leftMs = deadlineMs - Date.now();

@@ -49,6 +49,11 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
       throw new RangeError('a type the workspace loader would have refused');
     return system.connect(config, dispatcher);
   };
+  /** When its writes are looked at again is a matter of the source, whatever its system. */
+  const connect = (config: SourceConfig): Connector => {
+    const afterMs = 'lookAgainAfterMs' in config ? config.lookAgainAfterMs : null;
+    return afterMs === null ? make(config) : { ...make(config), lookAgainAfterMs: afterMs };
+  };
   return {
     source: (tenantId, source) => {
       const own = byTenant.get(tenantId)?.get(source);
@@ -57,7 +62,7 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
     hooks: hooks.find,
     channels: channels.find,
     use: (tenantId, sources) => {
-      byTenant.set(tenantId, new Map(sources.map((config) => [config.name, make(config)])));
+      byTenant.set(tenantId, new Map(sources.map((config) => [config.name, connect(config)])));
       hooks.use(tenantId, sources);
     },
     useChannels: channels.use,

@@ -11,6 +11,7 @@ import {
   sweepDelays,
   sweepForgotten,
   sweepLeases,
+  sweepLooks,
   sweepReviews,
 } from '../line/runner/sweep.ts';
 import type { Poller } from '../polling/poller.ts';
@@ -66,6 +67,12 @@ export function periodicWork(
     { name: 'reviews', everyMs: secondMs, run: whenDue('reviews', () => sweepReviews(context)) },
     { name: 'checks', everyMs: 60 * secondMs, run: whenDue('checks', () => sweepChecks(context)) },
     { name: 'leases', everyMs: secondMs, run: whenDue('leases', () => sweepLeases(context)) },
+    // Seldom, so that those due about the same time are asked for together.
+    {
+      name: 'second looks',
+      everyMs: 5 * secondMs,
+      run: whenDue('looks', () => sweepLooks(context)),
+    },
     { name: 'switches', everyMs: secondMs, run: whenDue('switches', () => sweepSwitches(context)) },
     {
       name: 'forced controls',

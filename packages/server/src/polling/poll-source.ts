@@ -1,36 +1,27 @@
 import { createHash } from 'node:crypto';
-import { newItemSchema } from '@signalbox/contract';
 import { nextPollMs } from '@signalbox/domain';
-import {
-  ConnectorError,
-  type Poll,
-  type Polled,
-  type PolledTicket,
-} from '../connectors/connector.ts';
-import type { LineContext } from '../line/context.ts';
-import type { Arrival } from '../line/intake/prepare-arrival.ts';
+import { ConnectorError, type Poll, type Polled } from '../connectors/connector.ts';
 import { acceptArrivals } from '../line/intake.ts';
 import { failPoll } from '../store/source/fail-poll.ts';
 import { movePoll, type PollMove } from '../store/source/move-poll.ts';
+import { putAsides } from '../store/source/put-asides.ts';
 import { readPoll } from '../store/source/read-poll.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
+import { arrivalOf } from './arrival-of.ts';
+import type { PollContext } from './poll-context.ts';
+import { takeAsides } from './take-aside.ts';
 
 /** For one answer with its tickets. What was read by then is kept. */
 const answerMs = 30_000;
 /** A source with much that is new lets the process go on in between; the rest is due at once. */
 const turnMs = 60_000;
 
-export interface PollContext extends LineContext {
-  /** Ends the turn after the answer under way; what was committed stays. */
-  readonly stopping?: AbortSignal | undefined;
-}
-
 /** Another process has moved the cursor: it takes, or took, what was read here. */
 class MovedError extends Error {}
 
 /**
  * Takes in what is new in a source, a few tickets at a time, each time in one transaction with the cursor: whatever is killed,
- * nothing is lost or taken twice.
+ * nothing is lost or taken twice. Then what was set aside and is due.
  *
  * @returns how many revisions were taken in.
  */
@@ -46,13 +37,22 @@ export async function pollSource(
     const turn = await takeOnce(context, tenantId, source, poll);
     taken += turn.taken;
     const over = performance.now() - startedMs > turnMs || context.stopping?.aborted === true;
-    if (!turn.more || over) return taken;
+    if (turn.more && !over) continue;
+    // A source that fails is not asked for more.
+    if (turn.failed) return taken;
+    return taken + (await takeAsides(context, tenantId, source, { poll, system: systemOf(poll) }));
   }
 }
 
 interface Turn {
   readonly taken: number;
   readonly more: boolean;
+  readonly failed: boolean;
+}
+
+/** As it is kept: an address may hold more than its name. */
+function systemOf(poll: Poll): string {
+  return createHash('sha256').update(poll.system).digest('hex').slice(0, 16);
 }
 
 async function takeOnce(
@@ -61,13 +61,13 @@ async function takeOnce(
   source: string,
   poll: Poll,
 ): Promise<Turn> {
-  const system = createHash('sha256').update(poll.system).digest('hex').slice(0, 16);
+  const system = systemOf(poll);
   const row = await inTenant(context.database, tenantId, (tx) => readPoll(tx, source));
   const cursor = row?.system === system ? row.cursor : null;
   const askedMs = performance.now();
   let polled: Polled;
   try {
-    polled = await poll.take(cursor, answerMs);
+    polled = await poll.take(cursor, answerMs, row?.failures ?? 0);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     await recordFault(context, tenantId, {
@@ -77,11 +77,18 @@ async function takeOnce(
       error,
       failures: row?.failures ?? 0,
     });
-    return { taken: 0, more: false };
+    return { taken: 0, more: false, failed: true };
   }
-  const { skipped, fault } = polled;
+  const { skipped, aside, fault } = polled;
   if (skipped.length > 0)
     context.logger.warn({ tenantId, source, skipped }, 'tickets were passed over');
+  if (aside.length > 0) {
+    const tickets = aside.map(({ look: _, ...ticket }) => ticket);
+    context.logger.warn(
+      { tenantId, source, tickets },
+      'tickets were set aside; they are tried again',
+    );
+  }
   const move: Omit<PollMove, 'taken'> = {
     ...{ source, system, version: row?.version ?? 0, cursor: polled.cursor },
     nextInMs: polled.more
@@ -92,12 +99,12 @@ async function takeOnce(
     skippedId: skipped.at(-1)?.externalId ?? null,
   };
   try {
-    const taken = await commit(context, tenantId, polled, move);
-    if (fault === null) return { taken, more: polled.more };
+    const taken = await commit(context, tenantId, poll, polled, move);
+    if (fault === null) return { taken, more: polled.more, failed: false };
     await recordFault(context, tenantId, { source, system, poll, error: fault, failures: 0 });
-    return { taken, more: false };
+    return { taken, more: false, failed: true };
   } catch (error) {
-    if (error instanceof MovedError) return { taken: 0, more: false };
+    if (error instanceof MovedError) return { taken: 0, more: false, failed: false };
     throw error;
   }
 }
@@ -105,12 +112,15 @@ async function takeOnce(
 async function commit(
   context: PollContext,
   tenantId: string,
+  poll: Poll,
   polled: Polled,
   move: Omit<PollMove, 'taken'>,
 ): Promise<number> {
   const alongside = async (tx: Tx): Promise<void> => {
     const moved = await movePoll(tx, { ...move, taken: polled.arrivals.length });
     if (!moved) throw new MovedError();
+    const { source, system } = move;
+    await putAsides(tx, { source, system, nextInMs: poll.everyMs }, polled.aside);
   };
   if (polled.arrivals.length === 0) {
     await inTenant(context.database, tenantId, alongside);
@@ -120,17 +130,6 @@ async function commit(
   const results = await acceptArrivals(context, tenantId, arrivals, alongside);
   // The same revision with other fields is no news: somebody, or we, changed them since.
   return results.filter((result) => result.kind === 'accepted' && !result.duplicate).length;
-}
-
-function arrivalOf(source: string, ticket: PolledTicket): Arrival {
-  const item = newItemSchema.parse({
-    kind: 'ticket',
-    ...{ source, externalId: ticket.externalId, revision: ticket.revision },
-    ...{ subject: ticket.subject, body: ticket.body, fields: ticket.fields },
-    requester: ticket.requester,
-    receivedAt: ticket.receivedAt,
-  });
-  return { item, idempotencyKey: null, actor: `source:${source}` };
 }
 
 interface Failed {

@@ -1,7 +1,8 @@
 import type { ConnectorSource } from '../connectors/connector.ts';
 import { asSql } from '../store/database.ts';
 import { findDuePolls } from '../store/source/find-due-polls.ts';
-import { type PollContext, pollSource } from './poll-source.ts';
+import type { PollContext } from './poll-context.ts';
+import { pollSource } from './poll-source.ts';
 
 export interface Poller {
   /** Begins the polls that are due and does not wait for them: a slow system holds up no other. */

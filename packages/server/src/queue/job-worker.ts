@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { patientPool } from './patient-pool.ts';
 import { guardLife, type WorkerLife } from './worker-life.ts';
 
-const tasks = ['advance', 'regate', 'write'] as const;
+const tasks = ['advance', 'regate', 'write', 'look_again'] as const;
 
 const payloadSchema = z.object({
   tenantId: z.uuid(),

@@ -94,6 +94,15 @@ function addGauges(provider: MeterProvider, current: () => Figures | undefined):
   };
   byName('signalbox_items', 'state', 'Items by state.', itemStates, (f) => f.items);
   byName('signalbox_writes', 'verdict', 'Write-backs by verdict.', writeVerdicts, (f) => f.writes);
+  byName(
+    'signalbox_second_looks',
+    'finding',
+    'Second looks at confirmed writes that are to come, found another value, or could not be made.',
+    ['waiting', 'overwritten', 'not_looked'],
+    ({ secondLooks: { waiting, overwritten, notLooked } }) => ({
+      ...{ waiting, overwritten, not_looked: notLooked },
+    }),
+  );
   gauge(
     'signalbox_queue_age_seconds',
     'Age of the item that has waited longest to be decided; 0 when none waits.',

@@ -6,6 +6,7 @@ export async function emptyTables(lab: AuditLab): Promise<void> {
     'item_search',
     'search_window',
     'search_mark',
+    'second_look',
     'write_lease',
     'outcome',
     'desk_update',

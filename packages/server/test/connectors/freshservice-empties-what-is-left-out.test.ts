@@ -94,12 +94,12 @@ test('only tickets of the groups that are polled come in', async () => {
   const lines = freshservice.lines({ more: ['poll: { groups: Network }'] });
   const poll = freshConnector(freshservice, lines).poll;
   freshservice.system.nowMs += 3_600_000;
-  const begun = await poll?.take(null, withinMs);
+  const begun = await poll?.take(null, withinMs, 0);
   freshservice.system.nowMs += 5_000;
   const there = freshservice.create('vpn');
   freshservice.set(there, 'team', 'Network');
   freshservice.create('elsewhere');
   freshservice.system.nowMs += 5_000;
-  const polled = await poll?.take(begun?.cursor, withinMs);
+  const polled = await poll?.take(begun?.cursor, withinMs, 0);
   expect(polled?.arrivals.map(({ externalId }) => externalId)).toEqual([there]);
 });

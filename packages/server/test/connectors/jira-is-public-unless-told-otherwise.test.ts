@@ -92,34 +92,34 @@ test('of two custom fields of one name none is written', async () => {
 test('an issue its index shows a minute late comes in all the same', async () => {
   const poll = freshConnector(jira).poll;
   jira.system.nowMs += 3_600_000;
-  const begun = await poll?.take(null, withinMs);
+  const begun = await poll?.take(null, withinMs, 0);
   jira.system.nowMs += 5_000;
   jira.state.indexLagMs = 90_000;
   const late = jira.create('late');
   jira.system.nowMs += 60_000;
-  const first = await poll?.take(begun?.cursor, withinMs);
+  const first = await poll?.take(begun?.cursor, withinMs, 0);
   expect(first?.arrivals).toEqual([]);
   jira.state.indexLagMs = 0;
   const quick = jira.create('quick');
   jira.system.nowMs += 5_000;
-  const second = await poll?.take(first?.cursor, withinMs);
+  const second = await poll?.take(first?.cursor, withinMs, 0);
   expect(second?.arrivals.map(({ externalId }) => externalId)).toEqual([late, quick]);
 });
 
 test('an issue that appears behind one already taken comes in', async () => {
   const poll = freshConnector(jira).poll;
   jira.system.nowMs += 3_600_000;
-  const begun = await poll?.take(null, withinMs);
+  const begun = await poll?.take(null, withinMs, 0);
   jira.system.nowMs += 5_000;
   jira.create('late');
   const late = jira.state.issues.pop();
   jira.system.nowMs += 120_000;
   const quick = jira.create('quick');
   jira.system.nowMs += 5_000;
-  const first = await poll?.take(begun?.cursor, withinMs);
+  const first = await poll?.take(begun?.cursor, withinMs, 0);
   expect(first?.arrivals.map(({ externalId }) => externalId)).toEqual([quick]);
   if (late !== undefined) jira.state.issues.push({ ...late, key: 'DESK-900' });
-  const second = await poll?.take(first?.cursor, withinMs);
+  const second = await poll?.take(first?.cursor, withinMs, 0);
   expect(second?.arrivals.map(({ externalId }) => externalId)).toEqual(['DESK-900']);
 });
 

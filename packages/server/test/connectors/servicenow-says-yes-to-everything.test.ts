@@ -100,13 +100,13 @@ test('the priority, which it computes, cannot be named as a field to write', asy
 test('pages that come short of hidden incidents are read to their end', async () => {
   const poll = freshConnector(servicenow).poll;
   servicenow.system.nowMs += 3_600_000;
-  const begun = await poll?.take(null, withinMs);
+  const begun = await poll?.take(null, withinMs, 0);
   servicenow.system.nowMs += 5_000;
   for (let n = 0; n < 150; n += 1) servicenow.hiddenIncident();
   servicenow.system.nowMs += 1_000;
   const id = servicenow.create('behind them');
   servicenow.system.nowMs += 5_000;
-  const { arrivals } = (await poll?.take(begun?.cursor, withinMs)) ?? { arrivals: [] };
+  const { arrivals } = (await poll?.take(begun?.cursor, withinMs, 0)) ?? { arrivals: [] };
   expect(arrivals.map(({ externalId }) => externalId)).toEqual([id]);
 });
 
@@ -115,7 +115,7 @@ test('an answer wider than the question is not taken for one', async () => {
     servicenow,
     servicenow.lines({ more: ['poll: { groups: Network }'] }),
   ).poll;
-  const begun = await poll?.take(null, withinMs);
+  const begun = await poll?.take(null, withinMs, 0);
   const cell = (value: string) => ({ value, display_value: value });
   const elsewhere = {
     number: cell('INC1'),
@@ -123,22 +123,24 @@ test('an answer wider than the question is not taken for one', async () => {
     assignment_group: cell('Service Desk'),
   };
   servicenow.system.fail(/incident/, { status: 200, body: { result: [elsewhere] } });
-  await expect(poll?.take(begun?.cursor, withinMs)).rejects.toMatchObject({ fault: 'unreadable' });
+  await expect(poll?.take(begun?.cursor, withinMs, 0)).rejects.toMatchObject({
+    fault: 'unreadable',
+  });
 });
 
 test('an incident that is given to a polled group after it came in is news', async () => {
   const lines = servicenow.lines({ more: ['poll: { groups: Network }'] });
   const poll = freshConnector(servicenow, lines).poll;
   servicenow.system.nowMs += 60_000;
-  const begun = await poll?.take(null, withinMs);
+  const begun = await poll?.take(null, withinMs, 0);
   servicenow.system.nowMs += 5_000;
   const id = servicenow.create('vpn');
   servicenow.system.nowMs += 3_600_000;
-  const idle = await poll?.take(begun?.cursor, withinMs);
+  const idle = await poll?.take(begun?.cursor, withinMs, 0);
   expect(idle?.arrivals).toEqual([]);
   servicenow.set(id, 'team', 'Network');
   servicenow.system.nowMs += 5_000;
-  const polled = await poll?.take(idle?.cursor, withinMs);
+  const polled = await poll?.take(idle?.cursor, withinMs, 0);
   expect(polled?.arrivals.map(({ externalId }) => externalId)).toEqual([id]);
 });
 

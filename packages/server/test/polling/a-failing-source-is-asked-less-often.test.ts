@@ -42,13 +42,13 @@ test('a source that asks to be left alone is left alone that long', async () => 
   expect(state?.nextInMs).toBeGreaterThan(1_790_000);
 });
 
-test('an issue that cannot be had now is taken next time, with those before it kept', async () => {
+test('an issue that cannot be asked for now is taken next time, with those before it kept', async () => {
   redmine.create('vpn 1');
   redmine.create('vpn 2');
-  redmine.fail(/^\/issues\/2\.json$/, { status: 502 });
+  redmine.fail(/^\/issues\/2\.json$/, { status: 429 });
   expect(await poll(lab, 'redmine')).toBe(1);
   expect((await came(lab)).map((one) => one.externalId)).toEqual(['1']);
-  expect(await stateOf(lab, 'redmine')).toMatchObject({ error: 'unreachable', failures: 1 });
+  expect(await stateOf(lab, 'redmine')).toMatchObject({ error: 'busy', failures: 1 });
   expect(await poll(lab, 'redmine')).toBe(1);
 });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Poll } from '../../src/connectors/connector.ts';
 import { type LineLab, openLine } from '../support/line.ts';
 import { until } from '../support/until.ts';
 import { endWorkerProcesses, startWorkerProcess } from '../support/worker-process.ts';
@@ -24,8 +25,8 @@ test('one that ends between the answer and its commit is made again', async () =
   const own = pollOf(lab, 'redmine');
   const killed = {
     ...own,
-    take: async (cursor: unknown, withinMs: number) => {
-      await own.take(cursor, withinMs);
+    take: async (...asked: Parameters<Poll['take']>) => {
+      await own.take(...asked);
       throw new Error('killed');
     },
   };
@@ -40,8 +41,8 @@ test('of two that read from the same place one takes it in, and the other nothin
   let meanwhile = 0;
   const overtaken = {
     ...own,
-    take: async (cursor: unknown, withinMs: number) => {
-      const polled = await own.take(cursor, withinMs);
+    take: async (...asked: Parameters<Poll['take']>) => {
+      const polled = await own.take(...asked);
       redmine.create('printer');
       meanwhile = await poll(lab, 'redmine');
       return polled;

@@ -10,6 +10,8 @@ export interface LineFileOptions {
   readonly undo?: string | undefined;
   readonly timeout?: string | undefined;
   readonly settlesWithin?: string | undefined;
+  /** Default off: time passes fast here, and what a test overwrites would be found. */
+  readonly lookAgainAfter?: string | undefined;
   readonly tiers?: string | undefined;
   /** Share of automatic decisions that a person checks. Default 0: no check comes that a test did not ask for. */
   readonly sample?: number | undefined;
@@ -38,6 +40,7 @@ ${find}    readback: { method: GET, path: "/tickets/{{externalId}}", fields: { c
     guarantee: ${options.guarantee ?? 'marker'}
     settles_within: ${options.settlesWithin ?? '30s'}
     timeout: ${options.timeout ?? '10s'}
+    look_again_after: ${options.lookAgainAfter ?? 'off'}
 `;
 }
 

@@ -20,6 +20,7 @@ import {
   sweepDelays,
   sweepForgotten,
   sweepLeases,
+  sweepLooks,
   sweepReviews,
 } from '../../src/line/runner/sweep.ts';
 import { type Connectors, openConnectors } from '../../src/main/connectors.ts';
@@ -126,6 +127,7 @@ function passText(ms: number): string {
   return `
     update signalbox.hold set until = until - ${by}, claim_expires_at = claim_expires_at - ${by};
     update signalbox.write_lease set retry_at = retry_at - ${by}, woken_at = woken_at - ${by};
+    update signalbox.second_look set due_at = due_at - ${by}, woken_at = woken_at - ${by};
     update signalbox.control set until = until - ${by}, forced_until = forced_until - ${by};
     update signalbox.item set updated_at = updated_at - ${by};
     update graphile_worker._private_jobs set run_at = run_at - ${by};`;
@@ -276,6 +278,7 @@ export async function openLine(
       await sweepReviews(context);
       await sweepChecks(context);
       await sweepLeases(context);
+      await sweepLooks(context);
       await sweepSwitches(context);
       await sweepForced(context);
       await watch();

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AttemptView } from '../../api/items.ts';
 import classes from './attempt.module.css';
+import { SecondLook } from './second-look.tsx';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -69,6 +70,7 @@ export function AttemptFields({ attempt }: { readonly attempt: AttemptView }): R
           {after.marker ? 'Our mark stands there: this write arrived.' : 'Our mark is not there.'}
         </p>
       )}
+      {attempt.secondLook === null ? null : <SecondLook look={attempt.secondLook} />}
     </section>
   );
 }

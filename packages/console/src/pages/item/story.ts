@@ -63,6 +63,8 @@ function toneOf(entry: TimelineEntry): Tone {
       return 'manual';
     case 'write_ended':
       return detail['verdict'] === 'confirmed' ? 'auto' : 'manual';
+    case 'looked_again':
+      return lookTone(detail['finding']);
     case 'write_unsettled':
     case 'review_expired':
       return 'assisted';
@@ -77,6 +79,11 @@ function toneOf(entry: TimelineEntry): Tone {
     default:
       return 'plain';
   }
+}
+
+function lookTone(finding: unknown): Tone {
+  if (finding === 'overwritten') return 'manual';
+  return finding === 'not_looked' ? 'assisted' : 'plain';
 }
 
 const guardCodes: ReadonlySet<string> = new Set(['missing_text', 'truncated']);
@@ -175,6 +182,8 @@ const waitWords: Readonly<Record<string, string>> = {
 
 function sceneKey(step: Step): string {
   const { type, detail } = step.entry;
+  // Minutes after the write had ended: a scene of its own.
+  if (type === 'looked_again') return step.key;
   if (step.stage === 'writeback' && typeof detail['actionId'] === 'string')
     return `write-${detail['actionId']}`;
   if (type === 'review_claimed' || type === 'review_unclaimed') return 'claims';
@@ -236,7 +245,9 @@ function tookMs(lap: readonly Step[]): Readonly<Partial<Record<LineStage, number
     lap.find((step) => step.stage === stage)?.atMs;
   const span = (from: number | undefined, to: number | undefined): number | undefined =>
     from === undefined || to === undefined ? undefined : Math.max(0, to - from);
-  const writes = lap.filter(({ stage }) => stage === 'writeback');
+  const writes = lap.filter(
+    ({ stage, entry }) => stage === 'writeback' && entry.type !== 'looked_again',
+  );
   const decide = span(first('intake'), first('decide'));
   const hold = span(first('hold'), writes[0]?.atMs);
   const writeback = span(writes[0]?.atMs, writes.at(-1)?.atMs);

@@ -11,6 +11,7 @@ import { RelativeTime } from '../../components/time/relative-time.tsx';
 import { formatCount } from '../../format/number.ts';
 import { formatSpan } from '../../format/time.ts';
 import { Findings } from './findings.tsx';
+import { SecondLooks } from './second-looks.tsx';
 import classes from './sources.module.css';
 import { healthOf, pollError } from './words.ts';
 
@@ -36,6 +37,7 @@ export function Source({ source }: { readonly source: SourceView }): ReactNode {
       </div>
       <div className={classes.body}>
         <Reading source={source} />
+        <SecondLooks source={source} />
         <Probe source={source} />
       </div>
     </article>
@@ -62,6 +64,7 @@ function Reading({ source: { poll } }: { readonly source: SourceView }): ReactNo
             : `${formatCount(poll.skipped)}, last ${poll.lastSkippedId ?? 'unknown'}`}
         </Fact>
       </FactRow>
+      <Aside poll={poll} />
       {error === null ? null : (
         <p className={classes.fault}>
           The last poll failed: {pollError(error)}
@@ -85,6 +88,29 @@ function Reading({ source: { poll } }: { readonly source: SourceView }): ReactNo
         </p>
       )}
     </>
+  );
+}
+
+/** Tickets that its system cannot show: somebody has to look at them there. */
+function Aside({ poll }: { readonly poll: NonNullable<SourceView['poll']> }): ReactNode {
+  const { aside, asideTickets } = poll;
+  if (aside === 0) return null;
+  return (
+    <div className={classes.fault}>
+      <p>
+        {aside === 1 ? 'One ticket' : `${formatCount(aside)} tickets`} cannot be read in this
+        source. What is behind goes on; each is tried again by itself. Look at them there:
+      </p>
+      <ul aria-label="Tickets that cannot be read">
+        {asideTickets.map(({ externalId, since, tries, error, status }) => (
+          <li key={externalId}>
+            <strong>{externalId}</strong>: {pollError(error)}
+            {status === null ? '' : ` (HTTP ${status})`}, {formatCount(tries)} times since{' '}
+            <RelativeTime at={since} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -47,6 +47,7 @@ export interface Health {
 /** One word for how a source fares, the worst first. */
 export function healthOf(source: SourceView): Health {
   const { poll, probe } = source;
+  const aside = poll?.aside ?? 0;
   const lacks = lacksOf(source).length;
   if (probe?.error === 'secret_missing') {
     return { state: 'manual', word: 'no way to it', reason: probeError(probe.error) };
@@ -57,6 +58,10 @@ export function healthOf(source: SourceView): Health {
   if (lacks > 0) {
     const what = lacks === 1 ? 'one thing is missing' : `${lacks} things are missing`;
     return { state: 'assisted', word: 'lacks something', reason: what };
+  }
+  if (aside > 0) {
+    const what = aside === 1 ? 'one ticket' : `${aside} tickets`;
+    return { state: 'assisted', word: 'not all read', reason: `it cannot show ${what}` };
   }
   if (probe !== null && probe.error !== null) {
     return { state: 'assisted', word: 'not probed', reason: probeError(probe.error) };

@@ -4,7 +4,7 @@ import {
   readJsonPath,
   valuesAt,
 } from '@signalbox/contract';
-import type { OutsideState } from '@signalbox/domain';
+import type { OutsideFields, OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
 import { parseJson, toText } from './answer.ts';
@@ -35,16 +35,28 @@ export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher):
   ): Promise<string> =>
     (await exchange(dispatcher, origin, fill(config, request, base, write), withinMs)).text;
 
+  const fieldsIn = (document: unknown): OutsideFields =>
+    Object.fromEntries(fields.map(([name, path]) => [name, toText(path(document)[0])]));
+
   return {
     guarantee: config.guarantee,
     notes: false,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
+    secondLook: {
+      atOnce: 1,
+      read: async (writes, withinMs) => {
+        const seen = new Map<string, OutsideFields>();
+        for (const write of writes) {
+          const document = parseJson(await send(readback, write, withinMs));
+          seen.set(write.externalId, fieldsIn(document));
+        }
+        return seen;
+      },
+    },
     read: async (write, withinMs): Promise<OutsideState> => {
       const document = parseJson(await send(readback, write, withinMs));
-      const state = Object.fromEntries(
-        fields.map(([name, path]) => [name, toText(path(document)[0])]),
-      );
+      const state = fieldsIn(document);
       if (find === null || marker === null) return { fields: state, marker: null };
       const searched = together ? document : parseJson(await send(find, write, withinMs));
       return {

@@ -9,7 +9,7 @@ import {
 import * as z from 'zod';
 import { ConnectorError, type Poll, type Polled, type PolledTicket } from '../connector.ts';
 import { fieldsSeen } from '../field-places.ts';
-import { lookAtEach, momentOf, requesterOf, subjectOf } from '../polled-ticket.ts';
+import { asideOf, lookAtEach, momentOf, requesterOf, subjectOf } from '../polled-ticket.ts';
 import { countdown, type SystemClient } from '../system-client.ts';
 import { openMails } from './mails.ts';
 import { readSaid, type Said } from './said.ts';
@@ -34,6 +34,12 @@ const cursorShape: z.ZodType<MomentWindow> = z.object({
     z.string(),
     z.object({ changedMs: z.number(), settled: z.boolean(), revision: z.string() }),
   ),
+});
+
+const asideShape = z.object({
+  id: z.string().regex(/^\d+$/),
+  floorMs: z.number(),
+  revision: z.string().nullable(),
 });
 
 interface Row {
@@ -78,10 +84,25 @@ export function redminePoll(
     const newest = data.issues[0];
     const lastMs = newest === undefined ? null : changedMsOf(newest);
     const cursor = openMomentWindow(startOf(lastMs, atMs ?? Date.now()));
-    return { arrivals: [], cursor, more: false, skipped: [], fault: null };
+    return { arrivals: [], cursor, more: false, skipped: [], aside: [], fault: null };
   };
 
-  const take = async (cursor: unknown, left: () => number): Promise<Polled> => {
+  /** What its author said last, and the ticket when that is news: said since the floor, and not the revision before. */
+  const look = async (
+    id: string,
+    before: { readonly floorMs: number; readonly revision: string | null },
+    projects: ReadonlySet<number>,
+    left: () => number,
+  ): Promise<{ readonly revision: string; readonly ticket: PolledTicket | null }> => {
+    const { issue } = await client.read(`/issues/${id}.json?include=journals`, issueShape, left());
+    const said = readSaid(issue, projects);
+    const news = said.atMs >= before.floorMs && said.revision !== before.revision;
+    const ticket =
+      news && projects.has(issue.project.id) ? await toTicket(issue, said, left) : null;
+    return { revision: said.revision, ticket };
+  };
+
+  const take = async (cursor: unknown, left: () => number, failures: number): Promise<Polled> => {
     const projects = await projectIds.read(left);
     const parsed = cursorShape.safeParse(cursor);
     if (!parsed.success) return begin(projects, left);
@@ -101,27 +122,24 @@ export function redminePoll(
     if (!asked || rows.some((row) => row.changedMs < window.fromMs - leewayMs))
       throw new ConnectorError('unreadable');
     const fresh = freshMoments(window, rows);
-    const { seen, skipped, fault } = await lookAtEach(
+    const before = (id: string): { readonly floorMs: number; readonly revision: string | null } => {
+      const known = Object.hasOwn(window.taken, id) ? window.taken[id] : undefined;
+      return { floorMs: window.floorMs, revision: known?.revision ?? null };
+    };
+    const { seen, skipped, aside, fault } = await lookAtEach(
       fresh,
       (row) => row.id,
-      async (row) => {
-        const path = `/issues/${row.id}.json?include=journals`;
-        const { issue } = await client.read(path, issueShape, left());
-        const said = readSaid(issue, projects);
-        const before = Object.hasOwn(window.taken, row.id) ? window.taken[row.id] : undefined;
-        const news = said.atMs >= window.floorMs && said.revision !== before?.revision;
-        const ticket =
-          news && projects.has(issue.project.id) ? await toTicket(issue, said, left) : null;
-        return { revision: said.revision, ticket };
-      },
+      (row) => look(row.id, before(row.id), projects, left),
+      failures,
     );
-    const done = seen.map(([row, look]) => ({ ...row, revision: look?.revision ?? '' }));
+    const done = seen.map(([row, found]) => ({ ...row, revision: found?.revision ?? '' }));
     const full = data.issues.length >= perPage;
     const nowMs = atMs ?? Math.max(window.fromMs, ...rows.map((row) => row.changedMs));
     return {
-      arrivals: seen.flatMap(([, look]) => look?.ticket ?? []),
+      arrivals: seen.flatMap(([, found]) => found?.ticket ?? []),
       cursor: advanceMoments(window, rows, done, full, nowMs),
       more: seen.length < fresh.length || full,
+      aside: asideOf(aside, ({ id }) => ({ externalId: id, look: { id, ...before(id) } })),
       ...{ skipped, fault },
     };
   };
@@ -129,14 +147,19 @@ export function redminePoll(
   return {
     everyMs,
     system: `redmine ${config.url}`,
-    take: async (cursor, withinMs) => {
+    take: async (cursor, withinMs, failures) => {
       try {
-        return await take(cursor, countdown(withinMs));
+        return await take(cursor, countdown(withinMs), failures);
       } catch (error) {
         // A project that was removed or closed to the token is looked for again.
         if (error instanceof ConnectorError && error.fault === 'refused') projectIds.forget();
         throw error;
       }
+    },
+    takeAside: async (given, withinMs) => {
+      const left = countdown(withinMs);
+      const { id, ...before } = asideShape.parse(given);
+      return (await look(id, before, await projectIds.read(left), left)).ticket;
     },
   };
 }

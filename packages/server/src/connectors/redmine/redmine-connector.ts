@@ -2,13 +2,14 @@ import type { FieldPlace, TicketSystemConfig } from '@signalbox/contract';
 import { missingFields, type NoteSeen, type OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
-import { placeOf, toOurs, toTheirs } from '../field-places.ts';
+import { placeOf, toTheirs } from '../field-places.ts';
 import { kept } from '../kept.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { markOf } from './mark.ts';
 import { openNoteRights } from './note-rights.ts';
 import { redminePoll } from './poll.ts';
 import { redmineProbe } from './probe.ts';
+import { redmineSecondLook } from './second-look.ts';
 import {
   issueShape,
   type Named,
@@ -16,7 +17,7 @@ import {
   projectShape,
   type RedmineIssue,
 } from './shapes.ts';
-import { valueAt } from './value-at.ts';
+import { writtenFields } from './value-at.ts';
 
 /** Redmine serves a handful of requests at once; more only wait in its queue, on our time. */
 const atOnce = 4;
@@ -44,13 +45,10 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
     settlesWithinMs: config.settlesWithinMs,
     ...(config.poll === undefined ? {} : { poll: redminePoll(config, config.poll, client) }),
     probe: (withinMs) => redmineProbe(config, client, withinMs),
+    secondLook: redmineSecondLook(config, client),
     read: async (write, withinMs): Promise<OutsideState> => {
       const issue = await readIssue(ticketNumber(write.externalId), withinMs);
-      const fields: Record<string, string | null> = {};
-      for (const [field, wanted] of Object.entries(write.fields)) {
-        const place = placeOf(config.fields, field);
-        fields[field] = toOurs(place, valueAt(issue, place), wanted);
-      }
+      const fields = writtenFields(config, issue, write);
       const note = notes && write.note !== null ? noteOf(issue, write.writeKey) : undefined;
       return { fields, marker: null, note };
     },
@@ -90,7 +88,8 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
 function noteOf(issue: RedmineIssue, key: string): NoteSeen {
   const ours = issue.journals.filter(({ notes }) => notes?.includes(markOf(key)) === true);
   if (ours.length === 0) return 'absent';
-  return ours.every((note) => note.private_notes) ? 'internal' : 'public';
+  if (ours.some((note) => !note.private_notes)) return 'public';
+  return ours.length > 1 ? 'doubled' : 'internal';
 }
 
 interface Names {

@@ -28,7 +28,13 @@ const issue = z.object({
         notes: z.string().nullish(),
         private_notes: z.boolean().default(false),
         details: z
-          .array(z.object({ name: z.string(), new_value: z.string().nullish() }))
+          .array(
+            z.object({
+              property: z.string().nullish(),
+              name: z.string(),
+              new_value: z.string().nullish(),
+            }),
+          )
           .default([]),
       }),
     )
@@ -38,6 +44,7 @@ const issue = z.object({
 export type RedmineIssue = z.infer<typeof issue>;
 
 export const issueShape = z.object({ issue });
+export const issuesShape = z.object({ issues: z.array(issue) });
 export const prioritiesShape = z.object({ issue_priorities: z.array(named) });
 export const projectShape = z.object({
   project: z.object({ id: z.number(), issue_categories: z.array(named).default([]) }),

@@ -1,4 +1,7 @@
-import type { FieldPlace } from '@signalbox/contract';
+import type { FieldPlace, TicketSystemConfig } from '@signalbox/contract';
+import type { OutsideFields } from '@signalbox/domain';
+import type { OutsideWrite } from '../connector.ts';
+import { placeOf, toOurs } from '../field-places.ts';
 import type { RedmineIssue } from './shapes.ts';
 
 /** What stands at a place of an issue; null when nothing does. */
@@ -19,4 +22,18 @@ export function valueAt(issue: RedmineIssue, place: FieldPlace): string | null {
     default:
       return null;
   }
+}
+
+/** The fields of a write as they stand in its ticket, in our words. @throws ConnectorError `refused` for one without a place */
+export function writtenFields(
+  config: TicketSystemConfig,
+  issue: RedmineIssue,
+  write: Pick<OutsideWrite, 'fields'>,
+): OutsideFields {
+  return Object.fromEntries(
+    Object.entries(write.fields).map(([field, wanted]) => {
+      const place = placeOf(config.fields, field);
+      return [field, toOurs(place, valueAt(issue, place), wanted)];
+    }),
+  );
 }

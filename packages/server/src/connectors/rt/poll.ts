@@ -9,7 +9,7 @@ import {
 import * as z from 'zod';
 import type { Poll, PolledTicket } from '../connector.ts';
 import { fieldsSeen } from '../field-places.ts';
-import { lookAtEach, momentOf, subjectOf } from '../polled-ticket.ts';
+import { asideOf, lookAtEach, momentOf, subjectOf } from '../polled-ticket.ts';
 import { countdown, type SystemClient } from '../system-client.ts';
 import { readSaid } from './messages.ts';
 import { anyOf, pathOf } from './query.ts';
@@ -19,9 +19,15 @@ import { newsShape, type RtNews, ticketShape } from './shapes.ts';
 import { valueAt } from './value-at.ts';
 
 const perPage = 100;
+const newsFields = 'Type,Created,ObjectId,Creator,OldValue';
 const cursorShape: z.ZodType<NumberWindow> = z.object({
   after: z.number(),
   taken: z.array(z.tuple([z.number(), z.number()])),
+});
+
+const asideShape = z.object({
+  ticket: z.string().regex(/^\d+$/),
+  numbers: z.array(z.number()).min(1),
 });
 
 interface Row extends NumberedRow {
@@ -81,7 +87,7 @@ export function rtPoll(
   return {
     everyMs,
     system: `rt ${config.url}`,
-    take: async (cursor, withinMs) => {
+    take: async (cursor, withinMs, failures) => {
       const left = countdown(withinMs);
       const parsed = cursorShape.safeParse(cursor);
       if (!parsed.success) {
@@ -92,6 +98,7 @@ export function rtPoll(
           cursor: openNumberWindow(after),
           more: false,
           skipped: [],
+          aside: [],
           fault: null,
         };
       }
@@ -104,10 +111,11 @@ export function rtPoll(
       const rows = data.items.map(toRow);
       const fresh = freshNumbers(window, rows);
       const looks = byTicket(fresh);
-      const { seen, skipped, fault } = await lookAtEach(
+      const { seen, skipped, aside, fault } = await lookAtEach(
         looks,
         (look) => look.ticket,
         (look) => read(look, left),
+        failures,
       );
       const done = seen.flatMap(([look]) => look.rows);
       const nowMs = atMs ?? Math.max(0, ...rows.map((row) => row.atMs));
@@ -115,8 +123,19 @@ export function rtPoll(
         arrivals: seen.flatMap(([, ticket]) => (ticket === null ? [] : [ticket])),
         cursor: advanceNumbers(window, rows, done, nowMs),
         more: seen.length < looks.length || (rows.length >= perPage && fresh.length > 0),
+        aside: asideOf(aside, ({ ticket, rows: own }) => ({
+          externalId: ticket,
+          look: { ticket, numbers: own.map(({ number }) => number) },
+        })),
         ...{ skipped, fault },
       };
+    },
+    takeAside: async (given, withinMs) => {
+      const left = countdown(withinMs);
+      const { ticket, numbers } = asideShape.parse(given);
+      const { items } = await client.read(numberedPath(numbers), newsShape, left());
+      const rows = items.map(toRow).filter(({ news }) => news.ObjectId === ticket);
+      return rows.length === 0 ? null : read({ ticket, rows }, left);
     },
   };
 }
@@ -136,7 +155,15 @@ function newsPath(places: readonly string[], after: number | null): string {
     ...(after === null
       ? { order: 'DESC', per_page: '1' }
       : { order: 'ASC', per_page: String(perPage) }),
-    fields: 'Type,Created,ObjectId,Creator,OldValue',
+    fields: newsFields,
+  });
+}
+
+/** The same by their numbers. Who did what is asked again rather than kept. */
+function numberedPath(numbers: readonly number[]): string {
+  return pathOf('/transactions', {
+    query: `ObjectType = 'RT::Ticket' AND (${numbers.map((one) => `id = ${one}`).join(' OR ')})`,
+    ...{ orderby: 'id', order: 'ASC', per_page: String(perPage), fields: newsFields },
   });
 }
 

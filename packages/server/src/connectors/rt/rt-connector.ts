@@ -2,15 +2,16 @@ import type { TicketSystemConfig } from '@signalbox/contract';
 import { missingFields, type NoteSeen, type OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
-import { placeOf, toOurs, toTheirs } from '../field-places.ts';
+import { placeOf, toTheirs } from '../field-places.ts';
 import { parseJson } from '../http/answer.ts';
 import { countdown, openSystemClient, ticketNumber } from '../system-client.ts';
 import { rtPoll } from './poll.ts';
 import { rtProbe } from './probe.ts';
-import { quoted } from './query.ts';
+import { markedPath } from './query.ts';
 import { queueNames } from './queue-names.ts';
+import { rtSecondLook } from './second-look.ts';
 import { type RtTicket, ticketShape, transactionsShape } from './shapes.ts';
-import { valueAt } from './value-at.ts';
+import { writtenFields } from './value-at.ts';
 
 /** A busy RT answers a few requests a second; more at once only wait in its queue, on our time. */
 const atOnce = 4;
@@ -40,22 +41,17 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
 
   const noteOf = async (id: string, key: string, leftMs: number): Promise<NoteSeen> => {
     const found = await client.read(
-      `/transactions?${keyQuery(id, config.marker, key)}&fields=Type&per_page=100`,
+      markedPath(id, config.marker, key, 'Type'),
       transactionsShape,
       leftMs,
     );
     if (found.items.length === 0) return 'absent';
-    return found.items.every(({ Type }) => Type === 'Comment') ? 'internal' : 'public';
+    if (found.items.some(({ Type }) => Type !== 'Comment')) return 'public';
+    return found.items.length > 1 ? 'doubled' : 'internal';
   };
 
-  const fieldsOf = async (ticket: RtTicket, write: OutsideWrite, leftMs: number) => {
-    const values: Record<string, string | null> = {};
-    for (const [field, wanted] of Object.entries(write.fields)) {
-      const place = placeOf(config.fields, field);
-      values[field] = toOurs(place, await valueAt(ticket, place, queueName, leftMs), wanted);
-    }
-    return values;
-  };
+  const fieldsOf = (ticket: RtTicket, write: OutsideWrite, leftMs: number) =>
+    writtenFields(config, ticket, write.fields, queueName, leftMs);
 
   return {
     guarantee: config.guarantee,
@@ -65,6 +61,7 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
     settlesWithinMs: config.settlesWithinMs,
     ...(config.poll === undefined ? {} : { poll: rtPoll(config, config.poll, client, queueName) }),
     probe: (withinMs) => rtProbe(config, client, withinMs),
+    secondLook: rtSecondLook(config, client, queueName),
     read: async (write, withinMs): Promise<OutsideState> => {
       const left = countdown(withinMs);
       const id = ticketNumber(write.externalId);
@@ -123,11 +120,6 @@ async function afterNote(noted: boolean, send: () => Promise<unknown>): Promise<
     if (noted && error instanceof ConnectorError && error.fault === 'refused') return;
     throw error;
   }
-}
-
-function keyQuery(id: string, field: string, key: string): string {
-  const query = `ObjectType = 'RT::Ticket' AND ObjectId = ${id} AND 'CF.{${quoted(field)}}' = '${quoted(key)}'`;
-  return `query=${encodeURIComponent(query)}`;
 }
 
 function conditional(version: string | undefined): Readonly<Record<string, string>> {

@@ -27,6 +27,11 @@ export const ticketShape = z.object({
 });
 export type RtTicket = z.infer<typeof ticketShape>;
 
+export const ticketsShape = z.object({ items: z.array(ticketShape) });
+export const fieldNumbersShape = z.object({
+  CustomFields: z.array(z.object({ id: number, name: z.string() })).default([]),
+});
+
 export const transactionsShape = z.object({
   items: z.array(z.object({ id: number, Type: z.string() })),
 });
@@ -59,6 +64,11 @@ export const newsShape = z.object({
   ),
 });
 export type RtNews = z.infer<typeof newsShape>['items'][number];
+
+/** What was done to a ticket, to which of its fields and by whom. */
+export const changesShape = z.object({
+  items: z.array(z.object({ id: number, Field: number.nullish(), Creator: reference.nullish() })),
+});
 
 export const messagesShape = z.object({
   items: z.array(z.object({ id: number, Type: z.string(), Creator: reference })),

@@ -89,7 +89,7 @@ function bindKeys(bound: BindContext, { context }: Ports): void {
   );
 }
 
-const tasks: ReadonlySet<string> = new Set<Task>(['advance', 'regate', 'write']);
+const tasks: ReadonlySet<string> = new Set<Task>(['advance', 'regate', 'write', 'look_again']);
 
 function bindJobs(bound: BindContext, { context }: Ports): void {
   const { database } = context;

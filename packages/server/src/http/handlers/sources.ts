@@ -46,7 +46,8 @@ export function bindSources(bound: BindContext, { context }: Ports): void {
 function toView(row: SourceStateRow, canProbe: boolean): SourceView {
   const { name, type } = row;
   const title = ticketSystems[type]?.title ?? type;
-  return { name, type, title, poll: pollOf(row), canProbe, probe: probeOf(row) };
+  const secondLooks = looksOf(row);
+  return { name, type, title, poll: pollOf(row), canProbe, probe: probeOf(row), secondLooks };
 }
 
 function pollOf(row: SourceStateRow): SourceView['poll'] {
@@ -63,7 +64,17 @@ function pollOf(row: SourceStateRow): SourceView['poll'] {
     taken: row.taken ?? 0,
     skipped: row.skipped ?? 0,
     lastSkippedId: row.skipped_id,
+    aside: row.aside,
+    asideTickets: row.asides.map((one) => ({ ...one, since: new Date(one.since).toISOString() })),
   };
+}
+
+function looksOf(row: SourceStateRow): SourceView['secondLooks'] {
+  // What was published before there was such a key has none.
+  const afterMs = 'lookAgainAfterMs' in row.config ? row.config.lookAgainAfterMs : null;
+  if (afterMs === null) return null;
+  const { looks_waiting: waiting, looks_overwritten: overwritten } = row;
+  return { afterMs, waiting, overwritten, notLooked: row.looks_failed, lastError: row.look_error };
 }
 
 function probeOf({ probed_at, probe_error, findings }: SourceStateRow): SourceView['probe'] {

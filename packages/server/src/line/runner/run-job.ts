@@ -8,6 +8,7 @@ import { inTenant, type Tx } from '../../store/tx.ts';
 import { endAction } from '../../store/writeback/end-action.ts';
 import type { LineContext } from '../context.ts';
 import { advance, type Failed } from './advance.ts';
+import { giveUpLooks, lookAgain } from './look-again.ts';
 import { regate } from './regate.ts';
 import { write } from './write.ts';
 
@@ -57,6 +58,9 @@ async function perform(context: LineContext, job: Job): Promise<readonly Failed[
     case 'write':
       await write(context, job.tenantId, job.ids, job.attempt);
       return [];
+    case 'look_again':
+      await lookAgain(context, job.tenantId, job.ids);
+      return [];
   }
 }
 
@@ -78,6 +82,7 @@ async function retryOrGiveUp(context: LineContext, job: Job, error: unknown): Pr
   if (delayMs === null) {
     context.logger.error({ err: error, task: job.task }, 'given up after retries');
     if (job.task === 'write') await giveUpWrite(context, job.tenantId, id);
+    else if (job.task === 'look_again') await giveUpLooks(context, job.tenantId, job.ids);
     else await giveUp(context, job, id, 'decide_failed', null);
     return;
   }

@@ -3,6 +3,7 @@ import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { insertAuditEntries } from '../../store/audit/insert-entries.ts';
 import { asSql } from '../../store/database.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
+import { wakeLooks } from '../../store/second-look/wake-looks.ts';
 import { endDelays } from '../../store/sweep/end-delays.ts';
 import { expireChecks } from '../../store/sweep/expire-checks.ts';
 import { type ExpiredRow, expireReviews } from '../../store/sweep/expire-reviews.ts';
@@ -79,6 +80,16 @@ export async function sweepLeases(context: LineContext): Promise<void> {
         await enqueue(tx, 'write', { ids: await wakeLeases(tx, ids) });
       });
     }
+  }
+}
+
+/** Confirmed writes whose ticket is to be looked at once more. */
+export async function sweepLooks(context: LineContext): Promise<void> {
+  for (const due of await findDue(asSql(context.database.system), 'looks')) {
+    await inTenant(context.database, due.tenant_id, async (tx) => {
+      const woken = await wakeLooks(tx, due.ids);
+      for (const ids of batches(woken)) await enqueue(tx, 'look_again', { ids });
+    });
   }
 }
 

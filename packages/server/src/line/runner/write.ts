@@ -202,7 +202,7 @@ async function lookAndSend(
     case 'later':
       return { laterMs: looked.afterMs, own: pending.own_lease, fault: looked.fault };
     case 'ended':
-      await end({ pending, row: endedRow(pending, looked), tookMs: null, probe: false });
+      await end({ pending, row: endedRow(connector, pending, looked), tookMs: null, probe: false });
       return 'done';
     case 'send': {
       // Taken before the record, so that our own deadline is never later than the recorded one.
@@ -213,7 +213,7 @@ async function lookAndSend(
       const sentMs = context.now();
       const judged = await sendAndJudge(connector, looked, attempts, deadlineMs);
       const endedMs = context.now();
-      const row = judgedRow(pending, start.attempt_id, judged, endedMs);
+      const row = judgedRow(connector, pending, start.attempt_id, judged, endedMs);
       await end({ pending, row, tookMs: endedMs - sentMs, probe: passage === 'probe' });
       return 'done';
     }
@@ -262,10 +262,17 @@ function stuckRow(pending: PendingRow, code: string): VerdictRow {
     stay_away_until: null,
     read_back: null,
     error_code: code,
+    look_again_in_ms: null,
   };
 }
 
-function endedRow(pending: PendingRow, looked: Extract<Looked, { kind: 'ended' }>): VerdictRow {
+function endedRow(
+  connector: Connector,
+  pending: PendingRow,
+  looked: Extract<Looked, { kind: 'ended' }>,
+): VerdictRow {
+  // What was never sent cannot have been overwritten.
+  const sent = pending.attempts > 0;
   return {
     ...baseRow(pending),
     attempt_id: null,
@@ -277,10 +284,12 @@ function endedRow(pending: PendingRow, looked: Extract<Looked, { kind: 'ended' }
     stay_away_until: null,
     read_back: looked.state,
     error_code: looked.errorCode ?? null,
+    look_again_in_ms: sent ? (connector.lookAgainAfterMs ?? null) : null,
   };
 }
 
 function judgedRow(
+  connector: Connector,
   pending: PendingRow,
   attemptId: string,
   judged: Judged,
@@ -300,5 +309,6 @@ function judgedRow(
       judged.stayAwayMs === null ? null : new Date(nowMs + judged.stayAwayMs).toISOString(),
     read_back: judged.state,
     error_code: judged.errorCode,
+    look_again_in_ms: connector.lookAgainAfterMs ?? null,
   };
 }

@@ -44,7 +44,8 @@ const countText = `
     count(*) filter (where i.state = 'held')::int as held,
     count(*) filter (where i.state = 'in_review')::int as in_review,
     count(*) filter (where exists (
-      select from action a where a.tenant_id = $1 and a.item_id = i.id and a.decision_id = d.id and a.verdict = 'confirmed'
+      select from action a where a.tenant_id = $1 and a.item_id = i.id and a.decision_id = d.id
+        and a.verdict in ('confirmed', 'overwritten')
     ))::int as written
   from (${decidedText}) d ${itemsJoin}`;
 const listText = `

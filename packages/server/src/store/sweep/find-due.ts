@@ -27,6 +27,12 @@ const texts = {
       select tenant_id, action_id from write_lease
       where retry_at <= now() and (woken_at is null or woken_at < now() - interval '30 seconds') order by retry_at limit 1000
     ) as due group by tenant_id`,
+  /** Confirmed writes that are to be looked at again; one that was woken and has not ended was lost with its worker. */
+  looks: `select tenant_id, array_agg(action_id) as ids from (
+      select tenant_id, action_id from second_look
+      where looked_at is null and due_at <= now() and (woken_at is null or woken_at < now() - interval '10 minutes')
+      order by due_at limit 1000
+    ) as due group by tenant_id`,
   /** Switches tripped until a moment that has passed. */
   switches: `select tenant_id, array_agg(id) as ids from control
     where kind = 'kill_switch' and tripped and until <= now() group by tenant_id`,

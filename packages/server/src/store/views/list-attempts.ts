@@ -1,3 +1,5 @@
+import type { SecondLookFinding } from '@signalbox/contract';
+import type { ChangedField } from '@signalbox/domain';
 import type { Tx } from '../tx.ts';
 
 export interface AttemptRow {
@@ -12,13 +14,26 @@ export interface AttemptRow {
   readonly precondition: Readonly<Record<string, unknown>> | null;
   readonly read_back: Readonly<Record<string, unknown>> | null;
   readonly error_code: string | null;
+  /** Null: no second look belongs to it. */
+  readonly look_due_at: Date | null;
+  readonly looked_at: Date | null;
+  readonly look_finding: SecondLookFinding | null;
+  readonly look_changes: readonly ChangedField[] | null;
+  readonly look_error: string | null;
 }
+
+/** The second look belongs to the last attempt of its action `a`: the one `t` that was confirmed, or found so afterwards. */
+export const lookColumns = `s.due_at as look_due_at, s.looked_at, s.finding as look_finding, s.changes as look_changes,
+    s.error_code as look_error`;
+export const lookJoin =
+  'left join second_look s on s.tenant_id = $1 and s.action_id = t.action_id and t.number = a.attempts';
 
 // Through the actions: attempts have an index by action, not by item.
 const text = `
   select t.id, t.action_id, t.number, t.started_at, t.ended_at, t.deadline_at, t.verdict, t.intended, t.precondition,
-    t.read_back, t.error_code
+    t.read_back, t.error_code, ${lookColumns}
   from action a join attempt t on t.tenant_id = $1 and t.action_id = a.id
+  ${lookJoin}
   where a.tenant_id = $1 and a.item_id = $2
   order by t.id limit $3`;
 

@@ -20,9 +20,17 @@ export interface AuditFilter {
   readonly to?: string | undefined;
 }
 
-/** What every item leaves: not in the index by type (0011), whose condition the query has to name to use it. */
+/** What every item leaves: not in the index by type (0014), whose condition the query has to name to use it. */
 const everyItemsTypes: readonly string[] = [
-  ...['received', 'revised', 'decided', 'write_started', 'write_unsettled', 'write_ended'],
+  ...[
+    'received',
+    'revised',
+    'decided',
+    'write_started',
+    'write_unsettled',
+    'write_ended',
+    'looked_again',
+  ],
 ];
 
 // Ids ascend with time, so the bounds on them leave months and leaf pages out; a day of slack covers clocks that disagree.

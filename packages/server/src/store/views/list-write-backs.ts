@@ -1,6 +1,6 @@
 import { unmetVerdicts, type WriteBackState } from '@signalbox/contract';
 import type { Tx } from '../tx.ts';
-import type { AttemptRow } from './list-attempts.ts';
+import { type AttemptRow, lookColumns, lookJoin } from './list-attempts.ts';
 
 export interface WriteBackRow extends AttemptRow {
   readonly item_id: string;
@@ -33,10 +33,11 @@ function stateCondition(state: WriteBackState | undefined): string {
 function listText(state: WriteBackState | undefined): string {
   return `
   select t.id, t.action_id, t.number, t.started_at, t.ended_at, t.deadline_at, t.verdict, t.intended, t.precondition,
-    t.read_back, t.error_code, t.item_id, i.external_id, i.source, d.agent, d.version, a.type
+    t.read_back, t.error_code, t.item_id, i.external_id, i.source, d.agent, d.version, a.type, ${lookColumns}
   from attempt t
   join action a on a.tenant_id = $1 and a.id = t.action_id
   join item i on i.tenant_id = $1 and i.id = t.item_id
+  ${lookJoin}
   left join decision d on d.tenant_id = $1 and d.id = a.decision_id
   where t.tenant_id = $1 and ($2::uuid is null or t.id < $2) and ($3::text is null or i.source = $3)
     and ($4::text is null or d.agent = $4) and ${stateCondition(state)}

@@ -12,6 +12,13 @@ export interface Figures {
   readonly jobsDead: number;
   readonly webhooks: WebhookFigures;
   readonly alerts: AlertFigures;
+  readonly secondLooks: SecondLookFigures;
+}
+
+export interface SecondLookFigures {
+  readonly waiting: number;
+  readonly overwritten: number;
+  readonly notLooked: number;
 }
 
 export interface AlertFigures {
@@ -52,6 +59,11 @@ const alertsText = `
     (select count(*) from alert_delivery where tenant_id = $1 and state = 'waiting')::int as waiting,
     (select count(*) from alert_channel where tenant_id = $1 and paused_at is not null)::int as paused,
     (select count(*) from incident where tenant_id = $1 and state <> 'closed')::int as incidents`;
+const looksText = `
+  select (select count(*) from second_look where tenant_id = $1 and looked_at is null)::int as waiting,
+    count(*) filter (where finding = 'overwritten')::int as overwritten,
+    count(*) filter (where finding = 'not_looked')::int as "notLooked"
+  from second_look where tenant_id = $1 and finding in ('overwritten', 'not_looked')`;
 const jobsText = `
   select count(*) filter (where attempts < max_attempts)::int as waiting,
     count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
@@ -75,7 +87,16 @@ export async function readFigures(
     const [unsealed] = await tx.query<{ count: number }>(unsealedText, [tenantId]);
     const [webhooks] = await tx.query<WebhookFigures>(webhooksText, [tenantId]);
     const [alerts] = await tx.query<AlertFigures>(alertsText, [tenantId]);
-    return { items, writes, webhooks, alerts, unsealed: unsealed?.count ?? 0, epoch: tx.epoch };
+    const [secondLooks] = await tx.query<SecondLookFigures>(looksText, [tenantId]);
+    return {
+      items,
+      writes,
+      webhooks,
+      alerts,
+      secondLooks,
+      unsealed: unsealed?.count ?? 0,
+      epoch: tx.epoch,
+    };
   });
   const [jobs] = await asSql(database.system).query<{ waiting: number; dead: number }>(jobsText, [
     tenantId,
@@ -91,6 +112,7 @@ export async function readFigures(
     jobsWaiting: jobs?.waiting ?? 0,
     jobsDead: jobs?.dead ?? 0,
     webhooks: own.webhooks ?? { waiting: 0, lost: 0, refused: 0 },
+    secondLooks: own.secondLooks ?? { waiting: 0, overwritten: 0, notLooked: 0 },
     alerts: own.alerts ?? { warn: 0, alert: 0, waiting: 0, paused: 0, incidents: 0 },
   };
 }

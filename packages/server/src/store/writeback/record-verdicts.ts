@@ -23,6 +23,8 @@ export interface VerdictRow {
   readonly read_back: unknown;
   readonly error_code: string | null;
   readonly decided_revision_no: number;
+  /** Its ticket is looked at once more after that; null: it is not. */
+  readonly look_again_in_ms: number | null;
 }
 
 export interface RecordedRow {
@@ -36,7 +38,7 @@ const text = `
     select * from json_to_recordset($1::json) as r(
       action_id uuid, item_id uuid, source text, external_id text, attempt_id uuid, seen_attempts int, verdict text,
       action_verdict text, item_state text, stuck_code text, read_back jsonb, error_code text, decided_revision_no int,
-      stay_away_until timestamptz, ${fewColumn})
+      stay_away_until timestamptz, look_again_in_ms float8, ${fewColumn})
   ), judged as (
     update action a set verdict = r.action_verdict, updated_at = now()
     from r
@@ -55,6 +57,12 @@ const text = `
     from judged j
     where l.tenant_id = $2 and l.source = j.source and l.external_id = j.external_id and l.action_id = j.action_id
       and j.action_verdict = 'pending' and j.stay_away_until is not null
+  ), looks as (
+    insert into second_look (tenant_id, action_id, source, due_at)
+    select $2, j.action_id, j.source, now() + j.look_again_in_ms * interval '1 millisecond'
+    from judged j
+    where j.action_verdict = 'confirmed' and j.look_again_in_ms is not null
+    on conflict do nothing
   ), moved as (
     update item i set
       state = case when j.item_state <> 'writing' and i.revision_no > j.decided_revision_no then 'received' else j.item_state end,

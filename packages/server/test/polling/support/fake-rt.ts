@@ -51,17 +51,23 @@ export async function fakeRt(): Promise<FakeRt> {
     const text = query.get('query') ?? '';
     const after = /AND id > (\d+)$/.exec(text)?.[1];
     const ticket = /ObjectId = (\d+) /.exec(text)?.[1];
+    const numbered = /^ObjectType = 'RT::Ticket' AND \(id = [\d idOR=]+\)$/.test(text)
+      ? [...text.matchAll(/id = (\d+)/g)].map(([, id]) => Number(id))
+      : null;
     const named = [...text.matchAll(/TicketQueue = '([^']*)'/g)].map(([, name]) => name);
-    if (ticket === undefined && (named.length === 0 || !text.includes("Field = 'Queue'")))
-      return undefined;
+    const isList = named.length > 0 && text.includes("Field = 'Queue'");
+    if (numbered === null && ticket === undefined && !isList) return undefined;
+    const fits = (one: Transaction): boolean => {
+      if (numbered !== null) return numbered.includes(one.id);
+      if (ticket !== undefined) return one.ticket === Number(ticket) && one.type !== 'Set';
+      return named.includes(queues.get(tickets.get(String(one.ticket))?.queue ?? 0));
+    };
     const found = transactions.filter(
       (one) =>
         one.id !== state.hidden &&
         one.id > Number(after ?? 0) &&
         one.type !== 'Comment' &&
-        (ticket === undefined
-          ? named.includes(queues.get(tickets.get(String(one.ticket))?.queue ?? 0))
-          : one.ticket === Number(ticket) && one.type !== 'Set'),
+        fits(one),
     );
     if (query.get('order') === 'DESC') found.reverse();
     const items = found.slice(0, Math.min(100, Number(query.get('per_page') ?? 20))).map((one) => ({

@@ -1,0 +1,76 @@
+import { nextPollMs } from '@signalbox/domain';
+import { ConnectorError, type Poll, type PolledTicket } from '../connectors/connector.ts';
+import { acceptArrivals } from '../line/intake.ts';
+import { endAside } from '../store/source/end-aside.ts';
+import { type AsideRow, findDueAsides } from '../store/source/find-due-asides.ts';
+import { postponeAside } from '../store/source/postpone-aside.ts';
+import { inTenant } from '../store/tx.ts';
+import { arrivalOf } from './arrival-of.ts';
+import type { PollContext } from './poll-context.ts';
+
+const ticketMs = 30_000;
+/** Of those that wait, looked at after one poll: what is new must not wait for what is broken. */
+const atOnce = 5;
+
+/**
+ * Looks once more at tickets of a source that were set aside and are due. One that can be read is taken in, one that never
+ * will be is passed over and counted, and the others are looked at half as often each time, for ever: somebody sees them on
+ * the page Sources.
+ *
+ * @returns how many were taken in.
+ */
+export async function takeAsides(
+  context: PollContext,
+  tenantId: string,
+  source: string,
+  { poll, system }: { readonly poll: Poll; readonly system: string },
+): Promise<number> {
+  const due = await inTenant(context.database, tenantId, (tx) =>
+    findDueAsides(tx, source, system, atOnce),
+  );
+  let taken = 0;
+  for (const row of due) {
+    if (context.stopping?.aborted === true) break;
+    taken += await takeOne(context, tenantId, source, poll, row);
+  }
+  return taken;
+}
+
+async function takeOne(
+  context: PollContext,
+  tenantId: string,
+  source: string,
+  poll: Poll,
+  row: AsideRow,
+): Promise<number> {
+  const externalId = row.external_id;
+  let ticket: PolledTicket | null;
+  try {
+    ticket = await poll.takeAside(row.look, ticketMs);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    const { fault, status, retryAfterMs } = error;
+    // A token that was revoked is refused every ticket: none of them is passed over for it.
+    const never = (fault === 'refused' && status !== 401) || fault === 'unreadable';
+    const waits = { everyMs: poll.everyMs, failures: row.tries, retryAfterMs };
+    const nextInMs = nextPollMs(waits, context.chance());
+    await inTenant(context.database, tenantId, (tx) =>
+      never
+        ? endAside(tx, source, externalId, 'skipped')
+        : postponeAside(tx, { source, externalId, nextInMs, error: fault, status }),
+    );
+    if (never) {
+      const skipped = [{ externalId, fault }];
+      context.logger.warn({ tenantId, source, skipped }, 'tickets were passed over');
+    }
+    return 0;
+  }
+  if (ticket === null) {
+    await inTenant(context.database, tenantId, (tx) => endAside(tx, source, externalId, 'had'));
+    return 0;
+  }
+  const results = await acceptArrivals(context, tenantId, [arrivalOf(source, ticket)], (tx) =>
+    endAside(tx, source, externalId, 'had'),
+  );
+  return results.filter((result) => result.kind === 'accepted' && !result.duplicate).length;
+}
