@@ -25,7 +25,7 @@ function typesWritten(): ReadonlySet<string> {
     /\bnoteHold\(context, [^'({]*'([a-z_]+)'/g,
     /withPassword\(caller, address, '([a-z_]+)'/g,
     /\bdraft\('([a-z_]+)', (?:itemId|null)/g,
-    /'(write_started|write_unsettled|write_ended)'/g,
+    /'(write_started|write_unsettled|write_ended|hand_over_started|hand_over_ended)'/g,
     /const type = active \? '([a-z_]+)'/g,
     /eraEntryType = '([a-z_]+)'/g,
   ];

@@ -1,5 +1,6 @@
 import { formatCount, formatPlural } from '../format/number.ts';
 import { controlWriters } from './control-detail.ts';
+import { handOverWords } from './hand-over-words.ts';
 import { attemptError, itemStates, troubleWords } from './item-words.ts';
 import { type Reason, reasonWords } from './reason-words.ts';
 import { changerWord, lookError, lookFinding } from './second-look-words.ts';
@@ -123,7 +124,7 @@ const gated: Writer = (detail) => {
   );
 };
 
-const ended: Writer = (detail) => {
+function howItEnded(detail: Detail): string {
   const code = text(detail, 'errorCode');
   const stuck = text(detail, 'stuckCode');
   return joined(
@@ -131,7 +132,7 @@ const ended: Writer = (detail) => {
     code === '' ? '' : attemptError(code),
     stuck === '' ? '' : troubleWords(stuck).what,
   );
-};
+}
 
 const lookedAgain: Writer = (detail) => {
   const code = text(detail, 'errorCode');
@@ -186,12 +187,23 @@ const writers: Readonly<Record<string, Writer>> = {
   original_viewed: (detail) => formatPlural(count(detail, 'messages'), 'message'),
   write_started: (detail) =>
     `try ${formatCount(count(detail, 'number'))}, to ${text(detail, 'source')}`,
-  write_ended: ended,
-  write_unsettled: ended,
+  write_ended: howItEnded,
+  write_unsettled: howItEnded,
+  hand_over_started: (detail) =>
+    joined(handOverWords(text(detail, 'kind')), `to ${text(detail, 'source')}`),
+  hand_over_ended: (detail) => joined(handOverWords(text(detail, 'kind')), howItEnded(detail)),
   looked_again: lookedAgain,
   stuck: (detail) => troubleWords(text(detail, 'code')).what,
   outcome: (detail) =>
     `${text(detail, 'field')} was ${detail['correct'] === true ? 'right' : 'wrong'}, says the ${text(detail, 'by')}`,
+  flagged: (detail) =>
+    joined(
+      text(detail, 'verdict'),
+      count(detail, 'satisfaction') === 0
+        ? ''
+        : `satisfaction ${formatCount(count(detail, 'satisfaction'))} of 5`,
+      `says the ${text(detail, 'by')}`,
+    ),
   outcomes_voided: (detail) => formatPlural(count(detail, 'outcomes'), 'outcome'),
   calibrator_fitted: (detail) =>
     joined(

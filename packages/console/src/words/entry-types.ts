@@ -115,12 +115,27 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Looked at again',
     'Some time after the write was confirmed the ticket was read once more: an automation or a person may have changed it.',
   ),
+  hand_over_started: entry(
+    'writeback',
+    'Hand-over begun',
+    'What the source is told of a ticket that went to a person; recorded before the first byte left.',
+  ),
+  hand_over_ended: entry(
+    'writeback',
+    'Hand-over judged',
+    'The note or the answer was looked for; the verdict says whether it stands there.',
+  ),
   source_failing: entry(
     'writeback',
     'Outside system failing',
     'Calls to it failed before a write could start; nothing was sent.',
   ),
   stuck: entry('writeback', 'Stuck', 'It cannot go on until a person has looked.'),
+  flagged: entry(
+    'learn',
+    'Flagged',
+    'The requester or a person said whether what became of it was right, and how satisfied they are.',
+  ),
   outcome: entry('learn', 'Outcome reported', 'Somebody said what turned out to be right.'),
   outcomes_voided: entry('learn', 'Outcomes taken back', 'An undone verdict teaches nothing.'),
   calibrator_fitted: entry(

@@ -99,6 +99,12 @@ function ofItem({ code, value, detail }: Reason): ReasonWords {
         title: 'The text was cut',
         text: 'It was longer than what is read; the rest may say otherwise.',
       };
+    case 'reopened':
+      return {
+        lane: 'manual',
+        title: 'The requester wrote again',
+        text: 'It had ended before. The workspace wants a person to look at such tickets.',
+      };
     case 'conflicting_final_rules':
       return {
         lane: 'manual',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { flagSchema } from './flag.ts';
 import { secondLookSchema } from './second-look.ts';
+import { handOverSchema, threadSummarySchema } from './thread.ts';
 
 const fieldName = /^[A-Za-z0-9_.-]{1,100}$/;
 
@@ -116,6 +118,8 @@ export const itemSummarySchema = z.object({
       fields: z.record(z.string(), z.string()),
     }),
   ),
+  /** Null for what came in before summaries were kept, and once erased. */
+  context: threadSummarySchema.nullable(),
   decision: z
     .object({
       id: z.string(),
@@ -160,6 +164,10 @@ export const itemSummarySchema = z.object({
       at: time,
     }),
   ),
+  /** What its source was told when it went to a person, oldest first. */
+  handOvers: z.array(handOverSchema),
+  /** What requesters and people said of it, oldest first. */
+  flags: z.array(flagSchema),
 });
 export type ItemSummary = z.infer<typeof itemSummarySchema>;
 

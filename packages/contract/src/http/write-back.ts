@@ -24,7 +24,7 @@ export const writeBackSchema = attemptSchema.extend({
   /** Null for what no agent decided. */
   agent: z.string().nullable(),
   version: z.string().nullable(),
-  /** What sort of write, such as `update`. */
+  /** What sort of write, such as `set_fields`; `hand_over` and `acknowledgement` are told beside decisions. */
   type: z.string(),
 });
 export type WriteBackView = z.infer<typeof writeBackSchema>;

@@ -22,6 +22,7 @@ export {
 } from './alert.ts';
 export { type Money, parseDurationMs, parseMoney, parsePercent } from './amounts.ts';
 export type { IssueParams } from './file-object.ts';
+export { type AcknowledgeConfig, HAND_OVER_CAUSES, type HandOverConfig } from './hand-over.ts';
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
 export {
   DEFAULT_REVIEW_REASONS,

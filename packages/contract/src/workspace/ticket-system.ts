@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
+import {
+  type AcknowledgeConfig,
+  acknowledgeSchema,
+  type HandOverConfig,
+  handOverSchema,
+} from './hand-over.ts';
 import { lookAgainAfterMs } from './look-again.ts';
 import { slug } from './names.ts';
 import { type PlaceKind, type PollConfig, pollSchema } from './poll.ts';
@@ -61,6 +67,12 @@ export interface TicketSystemConfig {
   /** Absent: tickets do not come in by themselves. */
   readonly poll?: PollConfig;
   readonly webhook?: WebhookConfig;
+  /** Absent: nobody is told there that a ticket went to a person. */
+  readonly handOver?: HandOverConfig;
+  /** Absent: requesters are told nothing. */
+  readonly acknowledge?: AcknowledgeConfig;
+  /** What becomes of an ended ticket whose requester writes again. Absent in what an older version published: decide. */
+  readonly onReply?: 'decide' | 'person';
 }
 
 const name = z
@@ -118,6 +130,9 @@ const fileSchema = fileObject(
     automations: z.array(name, { error: 'a list of users of the ticket system' }).default([]),
     poll: pollSchema.optional(),
     webhook: webhookSchema.optional(),
+    hand_over: handOverSchema.optional(),
+    acknowledge: acknowledgeSchema.optional(),
+    on_reply: z.enum(['decide', 'person'], { error: 'decide or person' }).default('decide'),
   },
   'a source of a ticket system',
 );
@@ -126,9 +141,11 @@ type TicketSystemFile = z.infer<typeof fileSchema>;
 /** A source of one of these ticket systems. */
 export function ticketSystemSchemaOf(words: TicketSystemWords): z.ZodType<TicketSystemConfig> {
   return fileSchema.transform((file, context): TicketSystemConfig => {
-    const { settles_within, timeout, look_again_after, poll, webhook, user, ...rest } = file;
+    const { settles_within, timeout, look_again_after, on_reply, ...given } = file;
+    const { poll, webhook, user, hand_over, acknowledge, ...rest } = given;
     for (const [path, message] of refusals(file, words)) refuse(context, path, message);
     if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
+    if (hand_over !== undefined) checkHandOver(context, file.note, file.fields, hand_over);
     for (const [field, { name: place, custom }] of Object.entries(file.fields)) {
       if (custom || words.fields.includes(place)) continue;
       refuse(context, ['fields', field, 'field'], `one of ${words.fields.join(', ')}`, {
@@ -143,9 +160,12 @@ export function ticketSystemSchemaOf(words: TicketSystemWords): z.ZodType<Ticket
       settlesWithinMs: settles_within,
       timeoutMs: timeout,
       lookAgainAfterMs: look_again_after,
+      onReply: on_reply,
       ...(user === undefined ? {} : { user }),
       ...(poll === undefined ? {} : { poll }),
       ...(webhook === undefined ? {} : { webhook }),
+      ...(hand_over === undefined ? {} : { handOver: hand_over }),
+      ...(acknowledge === undefined ? {} : { acknowledge }),
     };
   });
 }
@@ -173,4 +193,20 @@ function refusals(
     found.push([['webhook'], 'either webhook or poll: with both, each ticket came in twice']);
   }
   return found;
+}
+
+function checkHandOver(
+  context: Parameters<typeof refuse>[0],
+  note: TicketSystemConfig['note'],
+  fields: TicketSystemConfig['fields'],
+  { field }: HandOverConfig,
+): void {
+  if (note === 'none') {
+    refuse(context, ['note'], 'internal, because the hand-over is an internal note');
+  }
+  if (field !== null && !Object.hasOwn(fields, field)) {
+    refuse(context, ['hand_over', 'field'], 'one of the fields of the source', {
+      choices: Object.keys(fields),
+    });
+  }
 }

@@ -3,10 +3,12 @@ export interface GuardFacts {
   readonly body: string;
   /** Changes the sanitiser made, by code. */
   readonly sanitised: readonly string[];
+  /** It had ended, its requester wrote again, and a person is to see it. */
+  readonly reopened?: boolean;
 }
 
 export interface GuardFinding {
-  readonly code: 'missing_text' | 'truncated';
+  readonly code: 'missing_text' | 'truncated' | 'reopened';
 }
 
 /**
@@ -19,5 +21,6 @@ export function guardItem(facts: GuardFacts): readonly GuardFinding[] {
   const letters = `${facts.subject}${facts.body}`.replace(/[^\p{L}\p{N}]/gu, '');
   if (letters.length < 3) findings.push({ code: 'missing_text' });
   if (facts.sanitised.includes('truncated')) findings.push({ code: 'truncated' });
+  if (facts.reopened === true) findings.push({ code: 'reopened' });
   return findings;
 }

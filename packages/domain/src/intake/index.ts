@@ -4,9 +4,11 @@ export { intakeLimits, isFieldKey } from './limits.ts';
 export * from './moment-window.ts';
 export * from './number-window.ts';
 export * from './plan-poll.ts';
+export * from './requester-kind.ts';
 export {
   type SanitiseChange,
   type SanitisedText,
   type SanitiseOptions,
   sanitiseText,
 } from './sanitise-text.ts';
+export * from './thread-summary.ts';

@@ -76,7 +76,9 @@ export function judgeReadBack(intended: OutsideFields, after: OutsideState): End
   const applied = names.length - missingFields(intended, after).length;
   const noted = after.note !== 'absent' && after.note !== 'public';
   if (applied === names.length) {
-    return after.marker === false || !noted ? 'partly_applied' : 'confirmed';
+    if (after.marker !== false && noted) return 'confirmed';
+    // Nothing but the note was to be written.
+    return names.length === 0 && after.note !== 'public' ? 'not_applied' : 'partly_applied';
   }
   const left = after.note !== undefined && after.note !== 'absent';
   if (applied > 0 || left) return 'partly_applied';

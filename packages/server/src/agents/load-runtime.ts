@@ -1,19 +1,20 @@
-import type { AgentConfig, Policy, RuleConfig } from '@signalbox/contract';
+import type { AgentConfig, Policy, RuleConfig, SourceConfig } from '@signalbox/contract';
 import { riskOf } from '@signalbox/contract';
 import { applyCalibrator, compileRules, parseCalibrator } from '@signalbox/domain';
 import type { Logger } from 'pino';
 import { readBurstTerms } from '../controls/burst-terms.ts';
 import { type LiveVersionRow, readLiveVersions } from '../store/agent/read-live-versions.ts';
-import { readWorkspaceState } from '../store/agent/workspace-state.ts';
+import { listSources, readWorkspaceState } from '../store/agent/workspace-state.ts';
 import { listControls } from '../store/control/controls.ts';
 import { type CalibratorRow, latestCalibrators } from '../store/learn/calibrators.ts';
 import { readAllValues } from '../store/requester/read-all-values.ts';
 import type { Tx } from '../store/tx.ts';
 import { effectiveControls } from './effective-controls.ts';
 import type { ModelCache } from './model-cache.ts';
-import type { AgentRuntime, RuntimeSource, TenantRuntime } from './runtime.ts';
+import type { AgentRuntime, RuntimeSource, SourceTerms, TenantRuntime } from './runtime.ts';
 
 const defaultSampleRate = 0.08;
+const defaultAssistedFrom = 0.6;
 
 /** The recorded configuration of a version, as `describeAgentVersion` writes it. */
 export interface VersionConfig {
@@ -69,8 +70,16 @@ async function loadRuntime(tx: Tx, models: ModelCache, logger: Logger): Promise<
     sampleRate: sampleRateOf(state?.policy),
     // A policy published by an older version does not say.
     costs: (state?.policy as Partial<Policy> | undefined)?.costs ?? [],
+    terms: termsOf(await listSources(tx)),
+    assistedFrom: state?.policy.thresholds.assisted ?? defaultAssistedFrom,
     bursts: await readBurstTerms(tx),
   };
+}
+
+function termsOf(sources: readonly SourceConfig[]): ReadonlyMap<string, SourceTerms> {
+  const terms = new Map<string, SourceTerms>();
+  for (const source of sources) if ('fields' in source) terms.set(source.name, source);
+  return terms;
 }
 
 /** What an older version published has no rate. */

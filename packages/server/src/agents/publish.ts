@@ -5,6 +5,7 @@ import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { removeReleases } from '../store/agent/set-release.ts';
 import { readWorkspaceState, saveWorkspaceState } from '../store/agent/workspace-state.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
+import { endHandOvers, startHandOvers } from '../store/hand-over/cursor.ts';
 import { readTrainingRows } from '../store/learn/read-training-rows.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
 import { describeAgentVersion } from '../workspace/agent-version.ts';
@@ -60,6 +61,8 @@ export async function publishWorkspace(
       }
       const removed = await removeReleases(tx, Object.keys(versions));
       await saveWorkspaceState(tx, workspace);
+      const told = workspace.sources.some((one) => 'handOver' in one || 'acknowledge' in one);
+      await (told ? startHandOvers(tx) : endHandOvers(tx));
       const detail = { contentHash: workspace.contentHash, removedAgents: removed };
       const draft = { stage: 'control', type: 'workspace_published', actor, itemId: null, detail };
       await appendAudit(context, tx, [draft]);

@@ -1,3 +1,4 @@
+import type { TicketSystemConfig } from '@signalbox/contract';
 import type {
   Autonomy,
   CheckedPast,
@@ -62,6 +63,9 @@ export interface TrippedSwitch {
   readonly untilMs: number | null;
 }
 
+/** What a source is told beside decisions, and what becomes of its ended tickets. */
+export type SourceTerms = Pick<TicketSystemConfig, 'handOver' | 'acknowledge' | 'onReply'>;
+
 /** What decides for a tenant under one epoch. Every change of it raises the epoch. */
 export interface TenantRuntime {
   readonly epoch: number;
@@ -73,6 +77,10 @@ export interface TenantRuntime {
   /** Share of automatic decisions that a person checks, 0 to 1. */
   readonly sampleRate: number;
   readonly costs: readonly MistakeCost[];
+  /** By source; absent for one that has none. */
+  readonly terms: ReadonlyMap<string, SourceTerms>;
+  /** Calibrated confidence from which a proposal is worth a person's look. */
+  readonly assistedFrom: number;
   /** From when on decisions of an agent are a burst. */
   readonly bursts: (agent: string) => BurstTerms;
 }

@@ -1,5 +1,12 @@
 import { itemLimits } from '@signalbox/contract';
-import { type GateReason, type Lane, sanitiseText } from '@signalbox/domain';
+import {
+  type GateReason,
+  type Lane,
+  requesterKindOf,
+  sanitiseText,
+  summariseThread,
+  type ThreadMessage,
+} from '@signalbox/domain';
 import { detectLanguage } from '../language/detect.ts';
 import type { LineContext } from '../line/context.ts';
 import { agentFor, decide } from '../line/decide.ts';
@@ -71,7 +78,7 @@ export async function askLine(
   const compared = past === undefined ? null : { past, all: runtime.checked };
   const proposal = decide(agent, work, 'all', compared);
   const { decision } = gate({
-    ...{ runtime, proposal, guardFindings: guard(work), source: work.source },
+    ...{ runtime, proposal, guardFindings: guard(work, undefined), source: work.source },
     // A question changes nothing, so it does not matter who watches the controls.
     ...{ controlsAgeMs: 0, nowMs: context.now() },
   });
@@ -104,18 +111,28 @@ function toWork(question: Question, ref: string | null, also: AlsoMarked): WorkR
   const subject = sanitiseText(question.subject, itemLimits.subjectMax);
   const body = sanitiseText(question.text, itemLimits.bodyMax);
   const redacted = { subject: redactor.redact(subject.text), body: redactor.redact(body.text) };
+  const language = detectLanguage(`${redacted.subject}\n${redacted.body}`);
+  const domain = question.from?.split('@').at(-1)?.toLowerCase() ?? null;
+  const asker = question.from === null ? null : { email: question.from };
+  const said: ThreadMessage = {
+    ...{ from: 'requester', at: '', text: redacted.body, internal: false, language },
+  };
   return {
     id: 'asked',
     kind: 'ticket',
     source: question.source,
     external_id: 'asked',
     revision_no: 1,
-    language: detectLanguage(`${redacted.subject}\n${redacted.body}`),
+    language,
     requester_ref: ref,
-    requester_domain: question.from?.split('@').at(-1)?.toLowerCase() ?? null,
+    requester_domain: domain,
     ...redacted,
     fields: {},
     findings: [...new Set([...subject.changes, ...body.changes])],
+    context: summariseThread([said], {
+      ...{ subject: redacted.subject, fields: {}, reopened: null, requesterDomain: domain },
+      requester: requesterKindOf(asker, question.subject),
+    }),
     text_mac: '',
   };
 }

@@ -38,6 +38,8 @@ export interface Connector {
   readonly lookAgainAfterMs?: number;
   /** Absent: a ticket is read again as before a write, and who changed it is not known. */
   readonly secondLook?: SecondLook;
+  /** Absent: its requesters cannot be told anything. */
+  readonly replies?: Replies;
   /** Absent: its tickets do not come in by themselves. */
   readonly poll?: Poll;
   /**
@@ -67,6 +69,19 @@ export interface SecondLook {
   ): Promise<Readonly<Record<string, Changer>>>;
 }
 
+/** A fixed text for the requester of a ticket; nothing an agent or a model wrote. */
+export interface OutsideReply extends Pick<OutsideWrite, 'tenantId' | 'externalId' | 'writeKey'> {
+  readonly text: string;
+}
+
+/** How requesters are answered in public. Apart from `write`, so that no internal text can take this way. */
+export interface Replies {
+  /** Whether the answer with this key stands in the ticket, for its requester to see. Given up after `withinMs`. */
+  sent(reply: OutsideReply, withinMs: number): Promise<boolean>;
+  /** Throws `refused` only while nothing of it was done, `unmarked` when it could not be told apart from a repeat. */
+  send(reply: OutsideReply, withinMs: number): Promise<void>;
+}
+
 /** How a source is asked for what is new in it. */
 export interface Poll {
   readonly everyMs: number;
@@ -79,8 +94,14 @@ export interface Poll {
    * @param failures times in a row it found out nothing before.
    */
   take(cursor: unknown, withinMs: number, failures: number): Promise<Polled>;
-  /** One that was set aside, by its `look`; null when it is no news after all. Throws `ConnectorError`. */
-  takeAside(look: unknown, withinMs: number): Promise<PolledTicket | null>;
+  /** One that was set aside, by its `look`. Throws `ConnectorError`. */
+  takeAside(look: unknown, withinMs: number): Promise<Looked>;
+}
+
+/** What was found in a ticket: news, or else what was said or changed there otherwise. Neither: it is as it was. */
+export interface Looked {
+  readonly ticket: PolledTicket | null;
+  readonly update: PolledUpdate | null;
 }
 
 /** A ticket that its system could not show while it showed others. */
@@ -94,6 +115,8 @@ export interface AsideTicket {
 
 export interface Polled {
   readonly arrivals: readonly PolledTicket[];
+  /** Tickets in which something else was said or changed; known ones are brought up to date. Absent: it cannot tell. */
+  readonly updates?: readonly PolledUpdate[];
   /** JSON. Committed together with the arrivals, it neither loses nor doubles one. */
   readonly cursor: unknown;
   /** There is more to take at once. */
@@ -117,6 +140,25 @@ export interface PolledTicket {
   /** Ours, as far as the source's mapping names them and they have a value. */
   readonly fields: Readonly<Record<string, string>>;
   readonly receivedAt: string;
+  /** Every message of it, oldest first; of a long thread the newest. Absent: it cannot tell one from another. */
+  readonly thread?: readonly PolledMessage[];
+}
+
+/** A ticket that is no news, as it stands. */
+export type PolledUpdate = Pick<PolledTicket, 'externalId' | 'fields' | 'thread'>;
+
+/** One message of a ticket. */
+export interface PolledMessage {
+  /** What the system calls it; the same for every look at it. */
+  readonly ref: string;
+  /** RFC 3339. */
+  readonly at: string;
+  /** `agent`: we wrote it ourselves. */
+  readonly from: 'requester' | 'team' | 'agent';
+  /** Only the team sees it. */
+  readonly internal: boolean;
+  /** Null: it was not read this time, or has none. */
+  readonly text: string | null;
 }
 
 /** The connector of a tenant's source; null when the workspace no longer has it. */

@@ -115,8 +115,10 @@ export function momentPoll<Row extends ChangedRow>(source: MomentSource<Row>): P
         ...{ skipped, fault },
       };
     },
-    takeAside: async (look, withinMs) =>
-      (await lookAt(lookShape.parse(look), countdown(withinMs))).ticket,
+    takeAside: async (look, withinMs) => ({
+      ticket: (await lookAt(lookShape.parse(look), countdown(withinMs))).ticket,
+      update: null,
+    }),
   };
 }
 

@@ -10,6 +10,11 @@ const betweenMessages = '\n\n---\n\n';
 /** Of a long thread, how many messages are taken besides the first. */
 export const laterMessagesMax = 9;
 
+/** Of the team's messages, how many of the newest are read. */
+export const teamMessagesMax = 5;
+/** Of a long thread, how many messages are named. */
+export const threadMax = 100;
+
 /** A text that can be kept, cut to so many characters. */
 export function cut(text: string, max: number): string {
   return toText(text.slice(0, max)) ?? '';

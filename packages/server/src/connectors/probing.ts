@@ -1,5 +1,6 @@
 import type { FieldPlace, Finding, TicketSystemConfig } from '@signalbox/contract';
 import { ConnectorError } from './connector.ts';
+import { toTheirs } from './field-places.ts';
 import { unlessHidden } from './system-client.ts';
 
 export const tokenRefused: Finding = {
@@ -58,6 +59,19 @@ export async function groupsMissing(
     findings.push({ code: 'place_missing', place: `group ${name}`, subject: null, grant });
   }
   return findings;
+}
+
+/** The configuration with the values a hand-over writes among those of its field, so that they are looked for as well. */
+export function withHandOver(config: TicketSystemConfig): TicketSystemConfig {
+  const { handOver, fields } = config;
+  const place = handOver?.field == null ? undefined : fields[handOver.field];
+  if (handOver?.field == null || place === undefined) return config;
+  const { queues, categories, agents } = handOver.to;
+  const written = [queues, categories, agents].flatMap((one) => Object.values(one));
+  const targets = handOver.to.default === null ? written : [...written, handOver.to.default];
+  const values = Object.fromEntries(targets.map((ours) => [ours, toTheirs(place, ours)]));
+  const more = { ...place, values: { ...place.values, ...values } };
+  return { ...config, fields: { ...fields, [handOver.field]: more } };
 }
 
 /** Findings that name the same are one. */

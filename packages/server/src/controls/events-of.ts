@@ -25,6 +25,7 @@ export function eventsOf(row: LogRow, era: number): readonly ControlEvent[] {
     case 'outcome':
       return reported(row, at);
     case 'write_ended':
+    case 'hand_over_ended':
     case 'write_unsettled':
     case 'source_failing':
       return called(row, at);
@@ -111,8 +112,8 @@ function reported(row: LogRow, at: Placed): readonly ControlEvent[] {
 function called({ type, detail }: LogRow, at: Placed): readonly ControlEvent[] {
   const source = textOf(detail['source']);
   // What ended without a request (the ticket stood as wanted already, its source is gone) says nothing about the source.
-  if (source === null || (type === 'write_ended' && textOf(detail['attemptId']) === null))
-    return [];
+  const sent = type === 'source_failing' || textOf(detail['attemptId']) !== null;
+  if (source === null || !sent) return [];
   return [
     {
       kind: 'called',

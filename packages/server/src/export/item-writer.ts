@@ -35,7 +35,7 @@ function ownerOf({ owner }: ItemSummary): string | null {
 }
 
 function newest(item: ItemSummary): ItemSummary['messages'][number] | undefined {
-  return item.messages.at(-1);
+  return item.messages.filter(({ from }) => from === 'requester').at(-1);
 }
 
 function decidedOf({ decision }: ItemSummary): string {

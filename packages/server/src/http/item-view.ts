@@ -3,6 +3,8 @@ import { ownerOf } from '@signalbox/domain';
 import type {
   CheckRow,
   DecisionRow,
+  FlagRow,
+  HandOverRow,
   ItemActionRow,
   MessageRow,
   ReviewRow,
@@ -23,6 +25,8 @@ export interface ItemParts {
   readonly actions: readonly ItemActionRow[];
   readonly review: ReviewRow | undefined;
   readonly check: CheckRow | undefined;
+  readonly handOvers: readonly HandOverRow[];
+  readonly flags: readonly FlagRow[];
   /** By message id; absent: the redacted text is shown. */
   readonly originals?: ReadonlyMap<string, OriginalText> | undefined;
 }
@@ -55,6 +59,7 @@ export function toItemSummary(parts: ItemParts): ItemSummary {
     receivedAt: iso(item.received_at),
     updatedAt: iso(item.updated_at),
     messages: parts.messages.map((message) => toMessage(message, parts)),
+    context: parts.messages.filter(({ origin }) => origin === 'requester').at(-1)?.context ?? null,
     decision: decision === undefined ? null : toDecision(decision, actions),
     reasons: (decision?.reasons ?? []).map((reason) => ({
       code: reason.code,
@@ -78,6 +83,10 @@ export function toItemSummary(parts: ItemParts): ItemSummary {
         attempts: action.attempts,
         at: iso(action.updated_at),
       })),
+    handOvers: parts.handOvers.map(toHandOver),
+    flags: parts.flags.map(({ said_by: by, verdict, satisfaction, note, at }) => ({
+      ...{ by, verdict, satisfaction, note, at: iso(at) },
+    })),
   };
 }
 
@@ -190,6 +199,12 @@ function toReview(review: ReviewRow | undefined): ItemSummary['review'] {
     default:
       return { id: review.id, state: 'superseded' };
   }
+}
+
+function toHandOver(row: HandOverRow): ItemSummary['handOvers'][number] {
+  const { id, kind, cause, verdict, attempts } = row;
+  const base = { id, kind, cause, verdict, attempts, at: iso(row.updated_at) };
+  return { ...base, errorCode: row.error_code, fields: { ...row.fields } };
 }
 
 function toCheck(check: CheckRow | undefined): ItemSummary['check'] {

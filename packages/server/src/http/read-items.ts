@@ -2,7 +2,7 @@ import type { ItemSummary, ItemView } from '@signalbox/contract';
 import { appendAudit } from '../agents/version-change.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { LineContext } from '../line/context.ts';
-import { messageAad } from '../line/intake/prepare-arrival.ts';
+import { messageAad } from '../line/intake/message-aad.ts';
 import { Refusal } from '../line/refusal.ts';
 import { type FindOptions, findItems } from '../search/find-items.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
@@ -10,6 +10,8 @@ import {
   readActions,
   readChecks,
   readDecisions,
+  readFlags,
+  readHandOvers,
   readMessages,
   readReviews,
 } from '../store/views/item-parts.ts';
@@ -19,7 +21,7 @@ import { readSealed } from '../store/views/read-sealed.ts';
 import { openText, unwrapItemKey } from '../vault/item-key.ts';
 import { type ItemParts, type OriginalText, toItemSummary, toItemView } from './item-view.ts';
 
-/** A page of items; its parts take five queries, however many items it has. */
+/** A page of items; its parts take seven queries, however many items it has. */
 export async function listItems(
   context: LineContext,
   tenantId: string,
@@ -69,6 +71,8 @@ async function gatherParts(tx: Tx, items: readonly ItemRow[]): Promise<readonly 
   );
   const actions = groupByItem(await readActions(tx, ids));
   const reviews = new Map((await readReviews(tx, ids)).map((row) => [row.item_id, row]));
+  const flags = groupByItem(await readFlags(tx, ids));
+  const handOvers = groupByItem(await readHandOvers(tx, ids));
   const checks = new Map((await readChecks(tx, ids)).map((row) => [row.item_id, row]));
   return items.map((item) => ({
     item,
@@ -77,6 +81,8 @@ async function gatherParts(tx: Tx, items: readonly ItemRow[]): Promise<readonly 
     actions: actions.get(item.id) ?? [],
     review: reviews.get(item.id),
     check: checks.get(item.id),
+    handOvers: handOvers.get(item.id) ?? [],
+    flags: flags.get(item.id) ?? [],
   }));
 }
 

@@ -18,6 +18,8 @@ export interface LineContext {
   readonly runtimes: RuntimeSource;
   readonly connectors: ConnectorSource;
   readonly bursts: BurstMeter;
+  /** Where people reach the console; null when nobody said. */
+  readonly publicUrl: string | null;
   readonly alsoRedacted: AlsoRedactedSource;
   /** Says that something of a tenant changed; sent on at most ten times a second, after the commit. */
   readonly announce: (tenantId: string, topic: Topic) => void;

@@ -2,6 +2,7 @@ import {
   applyRules,
   type CheckedPast,
   chooseAnswer,
+  contextFields,
   disagreement,
   type FieldAnswer,
   type Measured,
@@ -101,7 +102,8 @@ function askRules(agent: AgentRuntime, work: WorkRow): RulesSay {
   const { fields, doubt } = applyRules(agent.rules, {
     subject: work.subject,
     body: work.body,
-    fields: work.fields,
+    // Above the ticket's own, whose names a sender chooses.
+    fields: { ...work.fields, ...contextFields(work.context) },
     senderDomain: work.requester_domain,
     language: work.language,
     kind: work.kind,

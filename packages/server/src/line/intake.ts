@@ -10,6 +10,8 @@ import { insertItems, type NewItemRow } from '../store/intake/insert-items.ts';
 import { rememberKey } from '../store/intake/remember-key.ts';
 import { claimItemKey } from '../store/item/claim-item-key.ts';
 import { enqueue } from '../store/jobs/enqueue.ts';
+import { putMessages, type SaidRow } from '../store/thread/put-messages.ts';
+import { readThread } from '../store/thread/read-thread.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
 import { createItemKey, unwrapItemKey } from '../vault/item-key.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
@@ -20,6 +22,7 @@ import {
   type PreparedArrival,
   prepareArrival,
 } from './intake/prepare-arrival.ts';
+import { rowsOf, summaryOfKnown } from './intake/thread.ts';
 
 export type ArrivalResult =
   | {
@@ -158,6 +161,7 @@ async function record(
   const drafts: AuditDraft[] = [];
   const decideNow: string[] = [];
   const results: ArrivalResult[] = [];
+  const said: { readonly id: string; readonly rows: readonly SaidRow[] }[] = [];
   for (const [n, one] of wave.entries()) {
     if (revoked.has(one.arrival.actor)) {
       results.push({ kind: 'refused', code: 'unauthorized' });
@@ -170,6 +174,7 @@ async function record(
         const { key, wrapped } = createItemKey(keys, id);
         const row = bindArrival(one, id, key, wrapped);
         fresh.push(row);
+        said.push({ id, rows: rowsOf(one.thread, key, one.placeholders) });
         drafts.push(receivedDraft(one, row, 1));
         decideNow.push(id);
         results.push({ kind: 'accepted', id, state: 'received', duplicate: false });
@@ -177,7 +182,8 @@ async function record(
       }
       case 'revision': {
         const { itemId, revisionNo } = arrived;
-        const row = await bindToExisting(tx, keys, one, itemId);
+        const { row, rows: more } = await bindToExisting(tx, keys, one, itemId);
+        said.push({ id: itemId, rows: more });
         const applied = await applyRevision(tx, row, revisionNo);
         if (applied === 'raced') throw new RacedError();
         if (applied === 'applied') decideNow.push(itemId);
@@ -203,6 +209,7 @@ async function record(
   if (drafts.length > 0) {
     const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: context.now(), newId: uuidV7 };
     await insertItems(tx, fresh, sealDrafts(keys.audit, seal, drafts));
+    for (const { id, rows: messages } of said) await putMessages(tx, id, messages);
     await enqueue(tx, 'advance', { ids: decideNow });
   }
   return results;
@@ -219,7 +226,12 @@ async function bindToExisting(
   keys: TenantKeys,
   one: PreparedArrival,
   itemId: string,
-): Promise<NewItemRow> {
+): Promise<{ readonly row: NewItemRow; readonly rows: readonly SaidRow[] }> {
+  const known = await readThread(tx, itemId);
   const wrapped = await claimItemKey(tx, itemId, () => createItemKey(keys, itemId).wrapped);
-  return bindArrival(one, itemId, unwrapItemKey(keys, itemId, wrapped), wrapped);
+  const key = unwrapItemKey(keys, itemId, wrapped);
+  const row = bindArrival(one, itemId, key, wrapped);
+  const context =
+    known === undefined ? row.context : summaryOfKnown(known, one.thread, one.said, one.facts);
+  return { row: { ...row, context }, rows: rowsOf(one.thread, key, one.placeholders) };
 }

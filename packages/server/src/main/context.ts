@@ -16,6 +16,8 @@ export interface ContextParts {
   readonly runtimes: RuntimeSource;
   readonly connectors: ConnectorSource;
   readonly announce: (tenantId: string, topic: Topic) => void;
+  /** Default: nobody said where people reach the console. */
+  readonly publicUrl?: string | null;
 }
 
 const chanceSteps = 2 ** 40;
@@ -31,6 +33,7 @@ export function lineContext(parts: ContextParts): LineContext {
     runtimes: parts.runtimes,
     connectors: parts.connectors,
     bursts: openBurstMeter(),
+    publicUrl: parts.publicUrl ?? null,
     alsoRedacted: cachedAlsoRedacted(parts.database, () => performance.now()),
     announce: parts.announce,
   };

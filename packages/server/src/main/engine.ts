@@ -76,6 +76,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       runtimes: cachedRuntimes(modelCache(readTextModel), logger),
       connectors: connectors.source,
       announce: announcer.announce,
+      publicUrl: settings.publicUrl,
     });
     const anchors = openAnchors(settings.home);
     return {

@@ -6,6 +6,8 @@ import { openReducer } from '../controls/reducer.ts';
 import { sweepForced, sweepSwitches } from '../controls/sweep-switches.ts';
 import { sweepCalibrators } from '../learn/refit-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
+import { recordHandOvers } from '../line/runner/hand-over/record.ts';
+import { tellHandOvers } from '../line/runner/hand-over/tell.ts';
 import {
   sweepChecks,
   sweepDelays,
@@ -90,6 +92,15 @@ export function periodicWork(
       everyMs: 250,
       restMs: 500,
       run: whenDue('alertMessages', () => senders.alerts.dispatch()),
+    },
+    {
+      name: 'hand-overs',
+      everyMs: secondMs,
+      restMs: 2 * secondMs,
+      run: async () => {
+        await recordHandOvers(context);
+        return (await tellHandOvers(context)) ? 'work' : 'idle';
+      },
     },
     { name: 'polls', everyMs: secondMs, run: whenDue('polls', () => senders.poller.begin()) },
     { name: 'probes', everyMs: 60 * secondMs, run: () => sweepProbes(context) },

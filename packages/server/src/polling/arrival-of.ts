@@ -11,5 +11,5 @@ export function arrivalOf(source: string, ticket: PolledTicket): Arrival {
     requester: ticket.requester,
     receivedAt: ticket.receivedAt,
   });
-  return { item, idempotencyKey: null, actor: `source:${source}` };
+  return { item, idempotencyKey: null, actor: `source:${source}`, thread: ticket.thread };
 }

@@ -10,6 +10,7 @@ import { inTenant, type Tx } from '../store/tx.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { PollContext } from './poll-context.ts';
 import { takeAsides } from './take-aside.ts';
+import { takeUpdates } from './take-updates.ts';
 
 /** For one answer with its tickets. What was read by then is kept. */
 const answerMs = 30_000;
@@ -99,7 +100,7 @@ async function takeOnce(
     skippedId: skipped.at(-1)?.externalId ?? null,
   };
   try {
-    const taken = await commit(context, tenantId, poll, polled, move);
+    const taken = await commit(context, tenantId, poll, polled, move, askedMs);
     if (fault === null) return { taken, more: polled.more, failed: false };
     await recordFault(context, tenantId, { source, system, poll, error: fault, failures: 0 });
     return { taken, more: false, failed: true };
@@ -115,18 +116,25 @@ async function commit(
   poll: Poll,
   polled: Polled,
   move: Omit<PollMove, 'taken'>,
+  askedMs: number,
 ): Promise<number> {
+  const { arrivals: news, updates = [] } = polled;
+  // Asked for before: it may need a connection of its own.
+  const also = await context.alsoRedacted(tenantId);
   const alongside = async (tx: Tx): Promise<void> => {
-    const moved = await movePoll(tx, { ...move, taken: polled.arrivals.length });
+    const moved = await movePoll(tx, { ...move, taken: news.length });
     if (!moved) throw new MovedError();
     const { source, system } = move;
     await putAsides(tx, { source, system, nextInMs: poll.everyMs }, polled.aside);
+    const askedAgoMs = performance.now() - askedMs;
+    const seen = { source, arrivals: news, updates, askedAgoMs, also };
+    await takeUpdates(context, tx, seen);
   };
-  if (polled.arrivals.length === 0) {
+  if (news.length === 0) {
     await inTenant(context.database, tenantId, alongside);
     return 0;
   }
-  const arrivals = polled.arrivals.map((ticket) => arrivalOf(move.source, ticket));
+  const arrivals = news.map((ticket) => arrivalOf(move.source, ticket));
   const results = await acceptArrivals(context, tenantId, arrivals, alongside);
   // The same revision with other fields is no news: somebody, or we, changed them since.
   return results.filter((result) => result.kind === 'accepted' && !result.duplicate).length;

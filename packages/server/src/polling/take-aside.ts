@@ -1,12 +1,13 @@
 import { nextPollMs } from '@signalbox/domain';
-import { ConnectorError, type Poll, type PolledTicket } from '../connectors/connector.ts';
+import { ConnectorError, type Looked, type Poll } from '../connectors/connector.ts';
 import { acceptArrivals } from '../line/intake.ts';
 import { endAside } from '../store/source/end-aside.ts';
 import { type AsideRow, findDueAsides } from '../store/source/find-due-asides.ts';
 import { postponeAside } from '../store/source/postpone-aside.ts';
-import { inTenant } from '../store/tx.ts';
+import { inTenant, type Tx } from '../store/tx.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { PollContext } from './poll-context.ts';
+import { takeUpdates } from './take-updates.ts';
 
 const ticketMs = 30_000;
 /** Of those that wait, looked at after one poll: what is new must not wait for what is broken. */
@@ -44,9 +45,10 @@ async function takeOne(
   row: AsideRow,
 ): Promise<number> {
   const externalId = row.external_id;
-  let ticket: PolledTicket | null;
+  const askedMs = performance.now();
+  let looked: Looked;
   try {
-    ticket = await poll.takeAside(row.look, ticketMs);
+    looked = await poll.takeAside(row.look, ticketMs);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     const { fault, status, retryAfterMs } = error;
@@ -65,12 +67,19 @@ async function takeOne(
     }
     return 0;
   }
+  const { ticket, update } = looked;
+  const also = await context.alsoRedacted(tenantId);
+  const end = async (tx: Tx): Promise<void> => {
+    await endAside(tx, source, externalId, 'had');
+    const askedAgoMs = performance.now() - askedMs;
+    const arrivals = ticket === null ? [] : [ticket];
+    const updates = update === null ? [] : [update];
+    await takeUpdates(context, tx, { source, arrivals, updates, askedAgoMs, also });
+  };
   if (ticket === null) {
-    await inTenant(context.database, tenantId, (tx) => endAside(tx, source, externalId, 'had'));
+    await inTenant(context.database, tenantId, end);
     return 0;
   }
-  const results = await acceptArrivals(context, tenantId, [arrivalOf(source, ticket)], (tx) =>
-    endAside(tx, source, externalId, 'had'),
-  );
+  const results = await acceptArrivals(context, tenantId, [arrivalOf(source, ticket)], end);
   return results.filter((result) => result.kind === 'accepted' && !result.duplicate).length;
 }

@@ -5,7 +5,7 @@ import { createItemKey, sealText, textMac, unwrapItemKey } from '../../src/vault
 import { requesterRef } from '../../src/vault/requester-ref.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';
 import { untilSearchable } from '../support/searchable.ts';
-import { dumpAll, emptyTables, insertRow } from './behind-the-back.ts';
+import { dumpAll, emptyTables, insertRow, insertTold } from './behind-the-back.ts';
 import { type AuditLab, openAuditLab } from './support.ts';
 
 // Words that occur nowhere else, so that finding one in a dump means that it came from the text.
@@ -80,8 +80,10 @@ async function makeItem(externalId: string, requester: string = email): Promise<
         fields: { xylograf: body },
       },
       findings: [],
+      context: { asked: body, urgency: [{ words: 'xylograf' }] },
     });
   }
+  await insertTold(lab, { itemId: id, externalId, body });
   await insert('idempotency_key', {
     key_hash: textMac(key, 'key'),
     item_id: id,

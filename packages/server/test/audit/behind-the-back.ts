@@ -1,3 +1,4 @@
+import { uuidV7 } from '../../src/ids/uuid-v7.ts';
 import type { AuditLab } from './support.ts';
 
 /** Removes all that items leave behind, also what the roles of the program may not delete. */
@@ -12,6 +13,8 @@ export async function emptyTables(lab: AuditLab): Promise<void> {
     'desk_update',
     'desk_ticket',
     'api_key',
+    'hand_over',
+    'flag',
     'verdict',
     'hold',
     'attempt',
@@ -45,6 +48,26 @@ export async function insertRow(
     `insert into signalbox.${table} (${names.join(',')}) values (${marks.join(',')})`,
     values,
   );
+}
+
+/** What an item's source was told of it, and what somebody said of it, with a text in every place that can hold some. */
+export async function insertTold(
+  lab: AuditLab,
+  { itemId, externalId, body }: Readonly<Record<'itemId' | 'externalId' | 'body', string>>,
+): Promise<void> {
+  const id = uuidV7();
+  const own = { item_id: itemId };
+  await insertRow(lab, 'hand_over', {
+    ...{ ...own, id, kind: 'note', cause: 'unsure', verdict: 'confirmed' },
+    ...{ source: 'api', external_id: externalId, fields: { team: 'billing' }, attempts: 1 },
+  });
+  await insertRow(lab, 'attempt', {
+    ...{ ...own, id: uuidV7(), action_id: id, number: 1, fence: 2 },
+    ...{ deadline_at: new Date().toISOString(), intended: { body }, precondition: { body } },
+  });
+  await insertRow(lab, 'flag', {
+    ...{ ...own, id: uuidV7(), said_by: 'requester', verdict: 'wrong', actor: 'key:1', note: body },
+  });
 }
 
 /** Every row of every table of the product and its job engine, as JSON. */

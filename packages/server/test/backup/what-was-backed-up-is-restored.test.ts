@@ -7,7 +7,7 @@ import { openAnchors } from '../../src/audit/anchors.ts';
 import { createBackup } from '../../src/backup/create-backup.ts';
 import { restoreBackup } from '../../src/backup/restore-backup.ts';
 import { createKey } from '../../src/keys/manage.ts';
-import { messageAad } from '../../src/line/intake/prepare-arrival.ts';
+import { messageAad } from '../../src/line/intake/message-aad.ts';
 import { migrate, readMigrations } from '../../src/store/schema/migrate.ts';
 import { openText, unwrapItemKey } from '../../src/vault/item-key.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';

@@ -63,6 +63,15 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['Source of type http', () => keysAt(sourceSchema, { ...http, ...wrong }, '')],
   ['Source of a ticket system', () => keysAt(sourceSchema, { ...ticketSystem, ...wrong }, '')],
   ['poll', () => keysAt(sourceSchema, { ...ticketSystem, poll: wrong }, 'poll.')],
+  ['hand_over', () => keysAt(sourceSchema, { ...ticketSystem, hand_over: wrong }, 'hand_over.')],
+  [
+    'routes',
+    () => keysAt(sourceSchema, { ...ticketSystem, hand_over: { to: wrong } }, 'hand_over.to.'),
+  ],
+  [
+    'acknowledge',
+    () => keysAt(sourceSchema, { ...ticketSystem, acknowledge: wrong }, 'acknowledge.'),
+  ],
   ['write', () => keysAt(sourceSchema, { ...http, write: wrong }, 'write.')],
   ['find', () => keysAt(sourceSchema, { ...http, find: wrong }, 'find.')],
   ['readback', () => keysAt(sourceSchema, { ...http, readback: wrong }, 'readback.')],

@@ -76,6 +76,13 @@ function prepare(route: Endpoint, things: Things): Prepared {
         ok: 201,
         foreign: 404,
       };
+    case 'flagItem':
+      return {
+        path: `/v1/items/${things.item}/flag`,
+        body: { by: 'requester', verdict: 'wrong', satisfaction: 2 },
+        ok: 201,
+        foreign: 404,
+      };
     case 'retryItem':
       return { path: `/v1/items/${things.stuck}/retry`, ok: 200, foreign: 404 };
     case 'eraseItem':

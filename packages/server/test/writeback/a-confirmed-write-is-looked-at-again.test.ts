@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { eraseItem } from '../../src/audit/erase.ts';
+import type { LineContext } from '../../src/line/context.ts';
 import { redmineSource } from '../connectors/support/redmine-files.ts';
 import { type WrittenRedmine, writtenRedmine } from '../connectors/support/written-redmine.ts';
 import { type LineLab, openLine } from '../support/line.ts';
@@ -36,9 +37,9 @@ async function written(
   return { id, issue };
 }
 
-async function lookAgain(ms = afterMs): Promise<void> {
+async function lookAgain(ms = afterMs, context?: LineContext): Promise<void> {
   await lab.pass(ms);
-  await lab.tick();
+  await lab.tick(context);
 }
 
 interface Look {
@@ -159,8 +160,10 @@ test('a ticket that is gone, or that the token may not see any more, is said to 
 
 test('a source that is away is asked later, not before it wants to be, and given up after about a day', async () => {
   const { id } = await written();
+  // In a process of its own, which from then on asks nothing of this system for half an hour by the clock.
+  const told = await lab.another();
   redmine.fail(/^\/issues\.json$/, 429, 1, { 'retry-after': '1800' });
-  await lookAgain();
+  await lookAgain(afterMs, told.context);
   expect(await lookOf(id)).toMatchObject({ finding: null, code: 'busy' });
   await lookAgain(1_750_000);
   expect(redmine.asked).toHaveLength(1);

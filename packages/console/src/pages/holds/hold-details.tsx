@@ -9,6 +9,7 @@ import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { RoleNote } from '../../components/role/role-states.tsx';
 import { Countdown } from '../../components/time/relative-time.tsx';
 import { formatConfidence, formatPlural } from '../../format/number.ts';
+import { newestRevision } from '../../words/newest-revision.ts';
 import classes from './holds.module.css';
 import { type HoldActs, nameOf } from './use-hold-acts.ts';
 
@@ -25,7 +26,7 @@ export function HoldDetails({
   readonly acts: HoldActs;
 }): ReactNode {
   const { data: item } = useQuery(caseQuery(row.itemId));
-  const newest = item?.messages.at(-1);
+  const newest = newestRevision(item);
   return (
     <section className={classes.details} aria-label="What goes out">
       <div className={classes.inside}>

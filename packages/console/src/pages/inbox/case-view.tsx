@@ -4,8 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ReviewRow } from '../../api/reviews.ts';
 import { ErrorState } from '../../components/state/states.tsx';
+import { ThreadSummary } from '../../components/thread/thread-summary.tsx';
 import { Countdown } from '../../components/time/relative-time.tsx';
 import { formatPlural } from '../../format/number.ts';
+import { newestRevision } from '../../words/newest-revision.ts';
 import classes from './case.module.css';
 import { CaseActions } from './case-actions.tsx';
 import { EditRemarks } from './edit-remarks.tsx';
@@ -49,7 +51,7 @@ export function CaseView({
   const title =
     row?.subject ||
     row?.externalId ||
-    opened.item?.messages.at(-1)?.subject ||
+    newestRevision(opened.item)?.subject ||
     opened.item?.externalId;
   return (
     <article
@@ -109,6 +111,14 @@ function Inside({
           showsOriginal={keys.showsOriginal}
           onOriginal={desk.mayDecide ? keys.toggleOriginal : null}
         />
+        {item.context === null ? null : (
+          <section aria-label="At a glance">
+            <div className={classes.partHead}>
+              <h3 className={classes.partTitle}>At a glance</h3>
+            </div>
+            <ThreadSummary summary={item.context} />
+          </section>
+        )}
         <SimilarCases cases={similar} failed={similarFailed} proposed={proposed} />
       </div>
       <div className={classes.column}>

@@ -3,6 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Lamp } from '../../components/lamp/lamp.tsx';
 import { formatConfidence } from '../../format/number.ts';
+import { newestRevision } from '../../words/newest-revision.ts';
 import classes from './case.module.css';
 import { FieldChoice } from './field-choice.tsx';
 import { limitOf } from './reason-words.ts';
@@ -30,7 +31,7 @@ export interface ProposalProps {
 /** What would be written to the outside, field by field, against what stands there now. */
 export function Proposal(props: ProposalProps): ReactNode {
   const { item, decision } = props;
-  const now = item.messages.at(-1)?.fields ?? {};
+  const now = newestRevision(item)?.fields ?? {};
   const others = Object.entries(now).filter(([field]) => !Object.hasOwn(decision.fields, field));
   return (
     <section aria-label={props.isCheck ? 'What was decided' : 'What would be written'}>

@@ -9,6 +9,7 @@ const plain: Readonly<Record<string, string>> = {
   nothing_to_decide: 'No field of this agent is switched on.',
   missing_text: 'There is hardly any text to go by.',
   truncated: 'The text is longer than what is read; its end was not looked at.',
+  reopened: 'The requester wrote again after it had ended.',
   conflicting_final_rules: 'Two rules that each settle a field want different values.',
   tiers_disagree: 'The rules and the model disagree.',
   version_changed: 'The agent has changed since this was decided.',

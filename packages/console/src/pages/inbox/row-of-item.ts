@@ -1,5 +1,6 @@
 import type { ItemView } from '@signalbox/contract';
 import type { ReviewRow } from '../../api/reviews.ts';
+import { newestRevision } from '../../words/newest-revision.ts';
 
 /** What a list would say of an item that was opened by a link and may be in no page read so far. */
 export function rowOfItem(item: ItemView, kind?: 'check' | undefined): ReviewRow | null {
@@ -23,7 +24,7 @@ export function rowOfItem(item: ItemView, kind?: 'check' | undefined): ReviewRow
     agent: decision.agent,
     externalId: item.externalId,
     source: item.source,
-    subject: item.messages.at(-1)?.subject ?? null,
+    subject: newestRevision(item)?.subject ?? null,
     fields: Object.fromEntries(fields.map(([name, { value }]) => [name, value])),
     lowestConfidence: sure.length === 0 ? null : Math.min(...sure),
     alike: 1,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Verdict } from '../../api/reviews.ts';
 import { notifyProblemText } from '../../components/state/notify.ts';
+import { newestRevision } from '../../words/newest-revision.ts';
 import { whoMay } from '../../words/role-acts.ts';
 import { troubleOf } from './problem-words.ts';
 import { claimantOf } from './use-claims.ts';
@@ -50,7 +51,7 @@ export function useActs(desk: Desk) {
       itemId: item.id,
       reviewId,
       decisionId: item.decision.id,
-      label: item.messages.at(-1)?.subject || item.externalId,
+      label: newestRevision(item)?.subject || item.externalId,
       values: Object.fromEntries(
         Object.entries(item.decision.fields).map(([field, { value }]) => [field, value]),
       ),

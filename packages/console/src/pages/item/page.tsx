@@ -5,14 +5,17 @@ import { type ReactNode, useEffect } from 'react';
 import { useNames } from '../../api/actors.ts';
 import { isApiProblem } from '../../api/api-problem.ts';
 import { type ItemView, itemQuery } from '../../api/items.ts';
-import { Page } from '../../components/page/page.tsx';
+import { Page, Section } from '../../components/page/page.tsx';
 import { RoleNote } from '../../components/role/role-states.tsx';
 import { EmptyState, ErrorState, RowsSkeleton } from '../../components/state/states.tsx';
+import { ThreadSummary } from '../../components/thread/thread-summary.tsx';
+import { newestRevision } from '../../words/newest-revision.ts';
 import type { RoleAct } from '../../words/role-acts.ts';
 import { keepOpened } from '../items/trail.ts';
 import { Actions } from './actions.tsx';
 import { DecisionPart } from './decision.tsx';
 import { Erased } from './erased.tsx';
+import { HandOvers } from './hand-overs.tsx';
 import classes from './item.module.css';
 import { Messages } from './messages.tsx';
 import { Neighbours } from './neighbours.tsx';
@@ -55,7 +58,7 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
   const related = item.decision !== null && !erased ? <Related item={item} /> : null;
   // What may be wrong with others is not for the end of a page.
   const isFirst = wasWrong(item);
-  const subject = item.messages.at(-1)?.subject ?? '';
+  const subject = newestRevision(item)?.subject ?? '';
   return (
     <Page
       title={subject === '' ? item.externalId : `${item.externalId}: ${subject}`}
@@ -73,9 +76,11 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
       {isFirst ? related : null}
       <div className={classes.columns}>
         <div className={classes.column}>
+          <AtAGlance item={item} />
           <Messages item={item} erased={erased} />
           <DecisionPart item={item} />
           <Writes item={item} />
+          <HandOvers item={item} />
         </div>
         <div className={classes.column}>
           <Timeline item={item} names={names} />
@@ -84,6 +89,17 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
         </div>
       </div>
     </Page>
+  );
+}
+
+function AtAGlance({ item }: { readonly item: ItemView }): ReactNode {
+  if (item.context === null) return null;
+  return (
+    <Section title="At a glance">
+      <div className={classes.pad}>
+        <ThreadSummary summary={item.context} />
+      </div>
+    </Section>
   );
 }
 

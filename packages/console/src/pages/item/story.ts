@@ -62,6 +62,7 @@ function toneOf(entry: TimelineEntry): Tone {
     case 'erased':
       return 'manual';
     case 'write_ended':
+    case 'hand_over_ended':
       return detail['verdict'] === 'confirmed' ? 'auto' : 'manual';
     case 'looked_again':
       return lookTone(detail['finding']);
@@ -86,7 +87,7 @@ function lookTone(finding: unknown): Tone {
   return finding === 'not_looked' ? 'assisted' : 'plain';
 }
 
-const guardCodes: ReadonlySet<string> = new Set(['missing_text', 'truncated']);
+const guardCodes: ReadonlySet<string> = new Set(['missing_text', 'truncated', 'reopened']);
 
 /** What the line did with a ticket, oldest first, in words. Pure: the same timeline tells the same story. */
 export function storyOf(item: Pick<ItemView, 'timeline'>, names: Names): readonly Step[] {

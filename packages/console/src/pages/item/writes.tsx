@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type AttemptView, attemptsQuery, type ItemView } from '../../api/items.ts';
-import { AttemptFields } from '../../components/attempt/attempt-fields.tsx';
-import { AttemptTime } from '../../components/attempt/attempt-time.tsx';
 import { VerdictMark } from '../../components/attempt/verdict-mark.tsx';
 import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { ErrorState } from '../../components/state/states.tsx';
 import { formatPlural } from '../../format/number.ts';
-import { attemptError, writeWords } from '../../words/item-words.ts';
+import { writeWords } from '../../words/item-words.ts';
+import { Attempts } from './attempts.tsx';
 import classes from './item.module.css';
 
 type Action = NonNullable<ItemView['decision']>['actions'][number];
@@ -23,8 +22,8 @@ export function Writes({ item }: { readonly item: ItemView }): ReactNode {
   for (const one of attempts.data ?? []) {
     byAction.set(one.actionId, [...(byAction.get(one.actionId) ?? []), one]);
   }
-  // Actions of decisions that have been replaced since are told by their attempts alone.
-  const known = new Set(actions.map(({ id }) => id));
+  // Actions of decisions that have been replaced since are told by their attempts alone; hand-overs have a part of their own.
+  const known = new Set([...actions, ...item.handOvers].map(({ id }) => id));
   const older = [...byAction.keys()].filter((id) => !known.has(id));
   return (
     <Section
@@ -124,25 +123,4 @@ function notWritten({ state }: ItemView): string {
     default:
       return 'Nothing has been sent so far.';
   }
-}
-
-function Attempts({ attempts }: { readonly attempts: readonly AttemptView[] }): ReactNode {
-  if (attempts.length === 0) return null;
-  return (
-    <ol className={classes.attempts} aria-label="Attempts">
-      {attempts.map((one) => (
-        <li key={one.id}>
-          <p className={classes.attemptHead}>
-            <strong>Attempt {one.number}</strong>
-            <VerdictMark verdict={one.verdict} />
-            <span className={classes.note}>
-              <AttemptTime attempt={one} />
-              {one.errorCode === null ? '' : ` · ${attemptError(one.errorCode)}`}
-            </span>
-          </p>
-          <AttemptFields attempt={one} />
-        </li>
-      ))}
-    </ol>
-  );
 }

@@ -6,11 +6,12 @@ import type { Column } from '../../components/list/data-list.tsx';
 import { Countdown, RelativeTime } from '../../components/time/relative-time.tsx';
 import { formatConfidence } from '../../format/number.ts';
 import { ownerWords, troubleWords } from '../../words/item-words.ts';
+import { newestRevision } from '../../words/newest-revision.ts';
 import classes from './items.module.css';
 
 /** The newest text of an item; null once it is erased or when it never had one. */
 function titleOf(item: ItemSummary): string | null {
-  const message = item.messages.at(-1);
+  const message = newestRevision(item);
   if (message?.subject === undefined) return null;
   const { subject, text = '' } = message;
   return subject !== '' ? subject : text.slice(0, 200);

@@ -7,12 +7,19 @@ import {
   startOf,
 } from '@signalbox/domain';
 import * as z from 'zod';
-import { ConnectorError, type Poll, type Polled, type PolledTicket } from '../connector.ts';
+import {
+  ConnectorError,
+  type Looked,
+  type Poll,
+  type Polled,
+  type PolledTicket,
+  type PolledUpdate,
+} from '../connector.ts';
 import { fieldsSeen } from '../field-places.ts';
 import { asideOf, lookAtEach, momentOf, requesterOf, subjectOf } from '../polled-ticket.ts';
 import { countdown, type SystemClient } from '../system-client.ts';
 import { openMails } from './mails.ts';
-import { readSaid, type Said } from './said.ts';
+import { readSaid, type Said, threadOf } from './said.ts';
 import {
   type ChangedIssue,
   changedShape,
@@ -75,8 +82,15 @@ export function redminePoll(
       requester: requesterOf(mail, author?.name),
       fields: await fieldsSeen(config.fields, (place) => valueAt(issue, place)),
       receivedAt: momentOf(issue.created_on, issue.updated_on),
+      thread: threadOf(issue),
     };
   };
+
+  const toUpdate = async (issue: RedmineIssue): Promise<PolledUpdate> => ({
+    externalId: String(issue.id),
+    fields: await fieldsSeen(config.fields, (place) => valueAt(issue, place)),
+    thread: threadOf(issue),
+  });
 
   const begin = async (projects: ReadonlySet<number>, left: () => number): Promise<Polled> => {
     const path = changedPath(projects, { sort: 'updated_on:desc', limit: '1' }, null);
@@ -93,13 +107,17 @@ export function redminePoll(
     before: { readonly floorMs: number; readonly revision: string | null },
     projects: ReadonlySet<number>,
     left: () => number,
-  ): Promise<{ readonly revision: string; readonly ticket: PolledTicket | null }> => {
+  ): Promise<Looked & { readonly revision: string }> => {
     const { issue } = await client.read(`/issues/${id}.json?include=journals`, issueShape, left());
     const said = readSaid(issue, projects);
     const news = said.atMs >= before.floorMs && said.revision !== before.revision;
     const ticket =
       news && projects.has(issue.project.id) ? await toTicket(issue, said, left) : null;
-    return { revision: said.revision, ticket };
+    return {
+      revision: said.revision,
+      ticket,
+      update: ticket === null ? await toUpdate(issue) : null,
+    };
   };
 
   const take = async (cursor: unknown, left: () => number, failures: number): Promise<Polled> => {
@@ -137,6 +155,7 @@ export function redminePoll(
     const nowMs = atMs ?? Math.max(window.fromMs, ...rows.map((row) => row.changedMs));
     return {
       arrivals: seen.flatMap(([, found]) => found?.ticket ?? []),
+      updates: seen.flatMap(([, found]) => found?.update ?? []),
       cursor: advanceMoments(window, rows, done, full, nowMs),
       more: seen.length < fresh.length || full,
       aside: asideOf(aside, ({ id }) => ({ externalId: id, look: { id, ...before(id) } })),
@@ -159,7 +178,7 @@ export function redminePoll(
     takeAside: async (given, withinMs) => {
       const left = countdown(withinMs);
       const { id, ...before } = asideShape.parse(given);
-      return (await look(id, before, await projectIds.read(left), left)).ticket;
+      return look(id, before, await projectIds.read(left), left);
     },
   };
 }

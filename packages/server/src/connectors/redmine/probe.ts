@@ -1,6 +1,6 @@
 import type { Finding, TicketSystemConfig } from '@signalbox/contract';
 import type * as z from 'zod';
-import { distinct, unlessRefused, writtenPlaces } from '../probing.ts';
+import { distinct, unlessRefused, withHandOver, writtenPlaces } from '../probing.ts';
 import { countdown, type SystemClient, unlessHidden } from '../system-client.ts';
 import { notePermissions, notGranted } from './granted.ts';
 import {
@@ -29,7 +29,7 @@ export function redmineProbe(
   client: SystemClient,
   withinMs: number,
 ): Promise<readonly Finding[]> {
-  return unlessRefused(probe(config, client, countdown(withinMs)));
+  return unlessRefused(probe(withHandOver(config), client, countdown(withinMs)));
 }
 
 async function probe(

@@ -46,6 +46,16 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
     ...(config.poll === undefined ? {} : { poll: redminePoll(config, config.poll, client) }),
     probe: (withinMs) => redmineProbe(config, client, withinMs),
     secondLook: redmineSecondLook(config, client),
+    replies: {
+      sent: async ({ externalId, writeKey }, withinMs) =>
+        noteOf(await readIssue(ticketNumber(externalId), withinMs), writeKey) === 'public',
+      send: async ({ externalId, writeKey, text }, withinMs) => {
+        const path = `/issues/${ticketNumber(externalId)}.json`;
+        const notes = `${text}\n\n${markOf(writeKey)}`;
+        const body = { issue: { notes, private_notes: false } };
+        await client.send({ method: 'PUT', path, body }, withinMs);
+      },
+    },
     read: async (write, withinMs): Promise<OutsideState> => {
       const issue = await readIssue(ticketNumber(write.externalId), withinMs);
       const fields = writtenFields(config, issue, write);

@@ -1,4 +1,5 @@
-import { bodyOf, laterMessagesMax } from '../polled-ticket.ts';
+import type { PolledMessage } from '../connector.ts';
+import { bodyOf, laterMessagesMax, momentOf, threadMax } from '../polled-ticket.ts';
 import { isMarked } from './mark.ts';
 import type { RedmineIssue } from './shapes.ts';
 
@@ -31,6 +32,23 @@ export function readSaid(issue: RedmineIssue, projects: ReadonlySet<number>): Sa
     atMs: Math.max(...moments.map((moment) => Date.parse(moment ?? '') || 0)),
     body: bodyOf([issue.description ?? '', ...notes.slice(-laterMessagesMax)]),
   };
+}
+
+/** Every message of an issue: its description, and notes of whoever wrote one. */
+export function threadOf(issue: RedmineIssue): readonly PolledMessage[] {
+  const first: PolledMessage = {
+    ...{ ref: 'created', at: momentOf(issue.created_on, issue.updated_on), from: 'requester' },
+    ...{ internal: false, text: issue.description ?? '' },
+  };
+  const later = issue.journals.flatMap((journal): PolledMessage[] => {
+    const { id, notes, private_notes: internal, user } = journal;
+    if (notes == null || notes.trim() === '') return [];
+    const byAuthor = issue.author != null && user?.id === issue.author.id && !internal;
+    const from = isMarked(notes) ? 'agent' : byAuthor ? 'requester' : 'team';
+    const at = momentOf(journal.created_on, issue.updated_on);
+    return [{ ref: `j${id}`, at, from, internal, text: notes }];
+  });
+  return [first, ...later.slice(1 - threadMax)];
 }
 
 function isOwn(issue: RedmineIssue, { user, notes, private_notes, details }: Journal): boolean {

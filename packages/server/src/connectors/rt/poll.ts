@@ -1,4 +1,4 @@
-import type { PollConfig, TicketSystemConfig } from '@signalbox/contract';
+import type { FieldPlace, PollConfig, TicketSystemConfig } from '@signalbox/contract';
 import {
   advanceNumbers,
   freshNumbers,
@@ -7,19 +7,19 @@ import {
   openNumberWindow,
 } from '@signalbox/domain';
 import * as z from 'zod';
-import type { Poll, PolledTicket } from '../connector.ts';
+import type { Looked, Poll, PolledUpdate } from '../connector.ts';
 import { fieldsSeen } from '../field-places.ts';
 import { asideOf, lookAtEach, momentOf, subjectOf } from '../polled-ticket.ts';
 import { countdown, type SystemClient } from '../system-client.ts';
-import { readSaid } from './messages.ts';
-import { anyOf, pathOf } from './query.ts';
+import { readSaid, readThread } from './messages.ts';
+import { anyOf, pathOf, quoted } from './query.ts';
 import type { QueueNames } from './queue-names.ts';
 import { openRequesters } from './requesters.ts';
-import { newsShape, type RtNews, ticketShape } from './shapes.ts';
+import { newsShape, type RtNews, type RtTicket, ticketShape } from './shapes.ts';
 import { valueAt } from './value-at.ts';
 
 const perPage = 100;
-const newsFields = 'Type,Created,ObjectId,Creator,OldValue';
+const newsFields = 'Type,Field,Created,ObjectId,Creator,OldValue';
 const cursorShape: z.ZodType<NumberWindow> = z.object({
   after: z.number(),
   taken: z.array(z.tuple([z.number(), z.number()])),
@@ -39,10 +39,12 @@ interface Look {
   readonly rows: readonly Row[];
 }
 
+const nothing: Looked = { ticket: null, update: null };
+
 /**
- * New tickets and replies of Request Tracker. Transactions are read by their number, not tickets by the second of their last
- * change: a comment, our own writes and whatever else moves that second are then not even looked at, and no clock or time zone
- * of RT's is relied on. With nothing new it is one request.
+ * New tickets and replies of Request Tracker, and what people changed of the fields that are mapped. Transactions are read by
+ * their number, not tickets by the second of their last change: a comment and whatever else moves that second are then not even
+ * looked at, and no clock or time zone of RT's is relied on. With nothing new it is one request.
  */
 export function rtPoll(
   config: TicketSystemConfig,
@@ -51,38 +53,59 @@ export function rtPoll(
   queueName: QueueNames,
 ): Poll {
   const requesterOf = openRequesters(client);
+  const ownTexts = Object.values(config.acknowledge?.texts ?? {});
   // RT finds a queue whatever the case of its name.
   const polled = new Set(places.map((place) => place.toLowerCase()));
   const isPolled = (queue: string | null): boolean =>
     queue !== null && polled.has(queue.toLowerCase());
 
-  const read = async (look: Look, left: () => number): Promise<PolledTicket | null> => {
+  const read = async (look: Look, left: () => number): Promise<Looked> => {
     const ticket = await client.read(`/ticket/${Number(look.ticket)}`, ticketShape, left());
     // Asked for by name, and looked at again here: RT ignores what it does not know of a query.
     const queue = await queueName(ticket.Queue.id, left());
-    if (!isPolled(queue)) return null;
+    const fields = await fieldsSeen(config.fields, (place) =>
+      valueAt(ticket, place, queueName, left()),
+    );
+    if (!isPolled(queue)) return { ...nothing, update: { externalId: ticket.id, fields } };
     const requesters = ticket.Requestor.map(({ id }) => id);
     const rows = await Promise.all(
       look.rows.map(async ({ news }) =>
         isNews(news, requesters, isPolled(await oldQueue(news, left()))),
       ),
     );
-    if (!rows.includes(true)) return null;
-    const said = await readSaid(client, ticket, left);
-    if (said === null) return null;
-    return {
+    if (!rows.includes(true)) {
+      return { ...nothing, update: await updateOf(ticket, fields, look, left) };
+    }
+    const said = await readSaid(client, ticket, ownTexts, left);
+    if (said === null) return nothing;
+    const news = {
       externalId: ticket.id,
       revision: `t${said.newest}`,
       subject: subjectOf(ticket.Subject),
       body: said.body,
       requester: await requesterOf(requesters[0], left),
-      fields: await fieldsSeen(config.fields, (place) => valueAt(ticket, place, queueName, left())),
+      fields,
       receivedAt: momentOf(ticket.Created, look.rows[0]?.news.Created),
+      thread: said.thread,
     };
+    return { ...nothing, ticket: news };
+  };
+
+  const updateOf = async (
+    ticket: RtTicket,
+    fields: PolledUpdate['fields'],
+    look: Look,
+    left: () => number,
+  ): Promise<PolledUpdate> => {
+    const said = look.rows.filter(({ news }) => news.Type === 'Correspond');
+    const base = { externalId: ticket.id, fields };
+    if (said.length === 0) return base;
+    const fresh = said.map(({ news }) => news.id);
+    return { ...base, thread: await readThread(client, ticket, fresh, ownTexts, left) };
   };
 
   const oldQueue = async (news: RtNews, leftMs: number): Promise<string | null> =>
-    news.Type === 'Set' && news.OldValue != null ? queueName(news.OldValue, leftMs) : null;
+    isMove(news) && news.OldValue != null ? queueName(news.OldValue, leftMs) : null;
 
   return {
     everyMs,
@@ -91,7 +114,7 @@ export function rtPoll(
       const left = countdown(withinMs);
       const parsed = cursorShape.safeParse(cursor);
       if (!parsed.success) {
-        const newest = await client.read(newsPath(places, null), newsShape, left());
+        const newest = await client.read(newsPath(places, config.fields, null), newsShape, left());
         const after = Number(newest.items[0]?.id ?? 0);
         return {
           arrivals: [],
@@ -104,7 +127,7 @@ export function rtPoll(
       }
       const window = parsed.data;
       const { data, atMs } = await client.readDated(
-        newsPath(places, window.after),
+        newsPath(places, config.fields, window.after),
         newsShape,
         left(),
       );
@@ -120,7 +143,8 @@ export function rtPoll(
       const done = seen.flatMap(([look]) => look.rows);
       const nowMs = atMs ?? Math.max(0, ...rows.map((row) => row.atMs));
       return {
-        arrivals: seen.flatMap(([, ticket]) => (ticket === null ? [] : [ticket])),
+        arrivals: seen.flatMap(([, found]) => found?.ticket ?? []),
+        updates: seen.flatMap(([, found]) => found?.update ?? []),
         cursor: advanceNumbers(window, rows, done, nowMs),
         more: seen.length < looks.length || (rows.length >= perPage && fresh.length > 0),
         aside: asideOf(aside, ({ ticket, rows: own }) => ({
@@ -135,17 +159,21 @@ export function rtPoll(
       const { ticket, numbers } = asideShape.parse(given);
       const { items } = await client.read(numberedPath(numbers), newsShape, left());
       const rows = items.map(toRow).filter(({ news }) => news.ObjectId === ticket);
-      return rows.length === 0 ? null : read({ ticket, rows }, left);
+      return rows.length === 0 ? nothing : read({ ticket, rows }, left);
     },
   };
 }
 
 /** The transactions that may be news, above a number; null: the newest of them. */
-function newsPath(places: readonly string[], after: number | null): string {
+function newsPath(
+  places: readonly string[],
+  fields: TicketSystemConfig['fields'],
+  after: number | null,
+): string {
   const said = anyOf('Type', ['Create', 'Correspond']);
   const query = [
     `ObjectType = 'RT::Ticket' AND TicketType = 'ticket'`,
-    `(${said} OR (Type = 'Set' AND Field = 'Queue'))`,
+    `(${[said, `(Type = 'Set' AND Field = 'Queue')`, ...changesOf(fields)].join(' OR ')})`,
     anyOf('TicketQueue', places),
     ...(after === null ? [] : [`id > ${after}`]),
   ].join(' AND ');
@@ -165,6 +193,20 @@ function numberedPath(numbers: readonly number[]): string {
     query: `ObjectType = 'RT::Ticket' AND (${numbers.map((one) => `id = ${one}`).join(' OR ')})`,
     ...{ orderby: 'id', order: 'ASC', per_page: String(perPage), fields: newsFields },
   });
+}
+
+/** What people may change of what we decided; all of them, because RT does not tell custom fields apart by name here. */
+function changesOf(fields: Readonly<Record<string, FieldPlace>>): readonly string[] {
+  const places = Object.values(fields);
+  const system = places.filter(({ custom, name }) => !custom && name !== 'Queue');
+  return [
+    ...new Set(system.map(({ name }) => `Field = '${quoted(name)}'`)),
+    ...(places.some(({ custom }) => custom) ? [`Type = 'CustomField'`] : []),
+  ];
+}
+
+function isMove({ Type, Field }: RtNews): boolean {
+  return Type === 'Set' && Field === 'Queue';
 }
 
 function toRow(news: RtNews): Row {
@@ -188,6 +230,6 @@ function byTicket(rows: readonly Row[]): readonly Look[] {
  */
 function isNews(news: RtNews, requesters: readonly string[], cameFromPolled: boolean): boolean {
   if (news.Type === 'Create') return true;
-  if (news.Type === 'Set') return !cameFromPolled;
-  return news.Creator != null && requesters.includes(news.Creator.id);
+  if (isMove(news)) return !cameFromPolled;
+  return news.Type === 'Correspond' && news.Creator != null && requesters.includes(news.Creator.id);
 }

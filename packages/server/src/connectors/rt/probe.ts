@@ -1,5 +1,5 @@
 import type { Finding, TicketSystemConfig } from '@signalbox/contract';
-import { distinct, unlessRefused, writtenPlaces } from '../probing.ts';
+import { distinct, unlessRefused, withHandOver, writtenPlaces } from '../probing.ts';
 import { countdown, type SystemClient, unlessHidden } from '../system-client.ts';
 import { pathOf, quoted } from './query.ts';
 import { customFieldShape, idsShape, queueShape, type RtQueue, ticketShape } from './shapes.ts';
@@ -14,7 +14,7 @@ export function rtProbe(
   client: SystemClient,
   withinMs: number,
 ): Promise<readonly Finding[]> {
-  return unlessRefused(probe(config, client, countdown(withinMs)));
+  return unlessRefused(probe(withHandOver(config), client, countdown(withinMs)));
 }
 
 async function probe(
@@ -138,6 +138,9 @@ async function rightsMissing(
   const findings: Finding[] = [];
   if (config.note === 'internal' && !offers(ticket._hyperlinks, 'comment')) {
     findings.push(right(at, 'CommentOnTicket'));
+  }
+  if (config.acknowledge !== undefined && !offers(ticket._hyperlinks, 'correspond')) {
+    findings.push(right(at, 'ReplyToTicket'));
   }
   const writes = Object.keys(config.fields).length > 0;
   if (writes && !offers(ticket._hyperlinks, 'lifecycle')) findings.push(right(at, 'ModifyTicket'));

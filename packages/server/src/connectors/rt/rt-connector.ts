@@ -62,6 +62,18 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
     ...(config.poll === undefined ? {} : { poll: rtPoll(config, config.poll, client, queueName) }),
     probe: (withinMs) => rtProbe(config, client, withinMs),
     secondLook: rtSecondLook(config, client, queueName),
+    replies: {
+      sent: async ({ externalId, writeKey }, withinMs) =>
+        (await noteOf(ticketNumber(externalId), writeKey, withinMs)) === 'public',
+      send: async ({ externalId, writeKey, text }, withinMs) => {
+        const left = countdown(withinMs);
+        const id = ticketNumber(externalId);
+        const TxnCustomFields = { [config.marker]: writeKey };
+        const body = { Content: text, ContentType: 'text/plain', TxnCustomFields };
+        await client.send({ method: 'POST', path: `/ticket/${id}/correspond`, body }, left());
+        if ((await noteOf(id, writeKey, left())) === 'absent') throw new ConnectorError('unmarked');
+      },
+    },
     read: async (write, withinMs): Promise<OutsideState> => {
       const left = countdown(withinMs);
       const id = ticketNumber(write.externalId);

@@ -60,6 +60,7 @@ export const newsShape = z.object({
       ObjectId: number,
       Creator: reference.nullish(),
       OldValue: number.nullish(),
+      Field: number.nullish(),
     }),
   ),
 });
@@ -71,7 +72,9 @@ export const changesShape = z.object({
 });
 
 export const messagesShape = z.object({
-  items: z.array(z.object({ id: number, Type: z.string(), Creator: reference })),
+  items: z.array(
+    z.object({ id: number, Type: z.string(), Creator: reference, Created: z.string().nullish() }),
+  ),
 });
 
 export const attachmentsShape = z.object({

@@ -2,6 +2,8 @@ import {
   acceptedItemSchema,
   attemptSchema,
   erasedSchema,
+  flagAnswerSchema,
+  flagBodySchema,
   itemSchema,
   itemStateAnswerSchema,
   itemStateSchema,
@@ -134,6 +136,18 @@ export const itemEndpoints = {
     params: idParams,
     body: outcomeBodySchema,
     answers: { 201: { description: 'Recorded.', schema: z.object({ id: z.string() }) } },
+    refusals: ['not_found', 'erased'],
+  }),
+  flagItem: endpoint({
+    id: 'flagItem',
+    method: 'post',
+    path: '/v1/items/{id}/flag',
+    scope: 'item:write',
+    summary:
+      'Says whether what became of an item was right, and how satisfied somebody is with where it went.',
+    params: idParams,
+    body: flagBodySchema,
+    answers: { 201: { description: 'Recorded.', schema: flagAnswerSchema } },
     refusals: ['not_found', 'erased'],
   }),
   retryItem: endpoint({

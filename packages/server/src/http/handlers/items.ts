@@ -2,6 +2,7 @@ import { covers, type NewItem } from '@signalbox/contract';
 import { eraseItem } from '../../audit/erase.ts';
 import { reportOutcome } from '../../line/learn.ts';
 import { Refusal } from '../../line/refusal.ts';
+import { flagItem } from '../../line/review/flag.ts';
 import { recheck } from '../../line/review/recheck.ts';
 import { rerunItem } from '../../line/runner/rerun.ts';
 import { findSimilar, keptSamples } from '../../search/similar-cases.ts';
@@ -86,6 +87,10 @@ export function bindItems(bound: BindContext, ports: Ports): void {
     const id = await reportOutcome(context, caller.tenantId, params.id, outcome, caller);
     return json(201, { id });
   });
+
+  bind(bound, endpoints.flagItem, async ({ caller, params, body }) =>
+    json(201, await flagItem(context, caller.tenantId, params.id, body, caller)),
+  );
 
   bind(bound, endpoints.retryItem, async ({ caller, params }) => {
     const state = await rerunItem(context, caller.tenantId, params.id, caller.actor);

@@ -1,6 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { itemLimits, type NewItem } from '@signalbox/contract';
-import { canonicalJson, sanitiseText } from '@signalbox/domain';
+import {
+  canonicalJson,
+  requesterKindOf,
+  sanitiseText,
+  type ThreadMessage,
+} from '@signalbox/domain';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { detectLanguage } from '../../language/detect.ts';
 import type { AlsoMarked } from '../../redaction/mark.ts';
@@ -9,6 +14,14 @@ import type { NewItemRow } from '../../store/intake/insert-items.ts';
 import { type ItemKey, sealText, textMac } from '../../vault/item-key.ts';
 import { requesterRef } from '../../vault/requester-ref.ts';
 import type { TenantKeys } from '../../vault/tenant-keys.ts';
+import { messageAad } from './message-aad.ts';
+import {
+  type ArrivedMessage,
+  type PreparedFacts,
+  type PreparedMessage,
+  prepareThread,
+  summaryOfNew,
+} from './thread.ts';
 
 /** One event from outside, validated. */
 export interface Arrival {
@@ -16,6 +29,8 @@ export interface Arrival {
   readonly idempotencyKey: string | null;
   /** Who brought it: `key:UUID`, `system`. */
   readonly actor: string;
+  /** Every message of the ticket, where its source tells one from another. */
+  readonly thread?: readonly ArrivedMessage[] | undefined;
 }
 
 /** An arrival sanitised and redacted, not yet tied to an item and its key. */
@@ -25,6 +40,11 @@ export interface PreparedArrival {
   /** What the item's key seals: the original and the values behind the placeholders. */
   readonly secret: string;
   readonly original: string;
+  readonly placeholders: Readonly<Record<string, string>>;
+  readonly thread: readonly PreparedMessage[];
+  /** What it says as a whole, as one message. */
+  readonly said: ThreadMessage;
+  readonly facts: PreparedFacts;
 }
 
 function keyedHash(keys: TenantKeys, purpose: string, text: string): string {
@@ -75,11 +95,24 @@ export function prepareArrival(
     ]),
   );
   const email = item.requester?.email;
+  const domain = email?.split('@').at(-1)?.toLowerCase() ?? null;
   const key = arrival.idempotencyKey;
+  const thread = prepareThread(arrival.thread ?? [], redactor);
+  const language = detectLanguage(`${redactedSubject}\n${redactedBody}`);
+  const receivedAt = item.receivedAt ?? new Date(nowMs).toISOString();
+  const said: ThreadMessage = {
+    ...{ from: 'requester', at: receivedAt, text: redactedBody, internal: false, language },
+  };
+  const facts: PreparedFacts = {
+    subject: redactedSubject,
+    fields,
+    requester: requesterKindOf(item.requester ?? null, item.subject),
+    requesterDomain: domain,
+  };
+  const placeholders = redactor.values();
   return {
-    arrival,
-    original,
-    secret: JSON.stringify({ v: 1, original, placeholders: redactor.values() }),
+    ...{ arrival, original, placeholders, thread, said, facts },
+    secret: JSON.stringify({ v: 1, original, placeholders }),
     row: {
       kind: item.kind,
       source: item.source,
@@ -95,9 +128,10 @@ export function prepareArrival(
       fields,
       findings: [...new Set([...subject.changes, ...body.changes])],
       requester_ref: email === undefined ? null : requesterRef(keys, email),
-      requester_domain: email?.split('@').at(-1)?.toLowerCase() ?? null,
-      language: detectLanguage(`${redactedSubject}\n${redactedBody}`),
-      received_at: item.receivedAt ?? new Date(nowMs).toISOString(),
+      requester_domain: domain,
+      language,
+      received_at: receivedAt,
+      context: summaryOfNew(thread, said, facts),
     },
   };
 }
@@ -116,9 +150,4 @@ export function bindArrival(
     sealed: sealText(key, messageAad(prepared.row.message_id), prepared.secret).toString('hex'),
     text_mac: textMac(key, prepared.original).toString('hex'),
   };
-}
-
-/** What ties a sealed text to its message, so that one cannot be put in the place of another. */
-export function messageAad(messageId: string): string {
-  return `message/1/${messageId}`;
 }

@@ -105,7 +105,7 @@ function decideOne(
   try {
     const nowMs = context.now();
     const run = howToRun(runtime.controls, agent.agent, context.chance(), nowMs);
-    const guardFindings = guard(work);
+    const guardFindings = guard(work, runtime.terms.get(work.source));
     const proposal = decide(agent, work, run.asked, compared);
     const tookMs = context.now() - nowMs;
     const { source } = work;

@@ -17,7 +17,7 @@ const text = `
       check_id uuid, item_id uuid, decision_id uuid, until timestamptz, queue text)
   ), opened as (
     insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal)
-    select $2, r.check_id, r.item_id, r.decision_id, 'check', 'cascade', 'open', r.until, r.queue, d.proposal
+    select $2, r.check_id, r.item_id, r.decision_id, 'check', $4, 'open', r.until, r.queue, d.proposal
     from r
     join item i on i.tenant_id = $2 and i.id = r.item_id and i.decision_id = r.decision_id
       and i.state in ('deciding', 'writing', 'resolved')
@@ -40,9 +40,10 @@ export async function openChecks(
   tx: Tx,
   rows: readonly NewCheck[],
   audit: readonly AuditRow[],
+  origin: 'cascade' | 'person' = 'cascade',
 ): Promise<readonly string[]> {
   if (rows.length === 0) return [];
-  const values = [JSON.stringify(rows), tx.tenantId, JSON.stringify(audit)];
+  const values = [JSON.stringify(rows), tx.tenantId, JSON.stringify(audit), origin];
   const opened = await tx.query<{ readonly item_id: string }>(text, values);
   return opened.map((row) => row.item_id);
 }

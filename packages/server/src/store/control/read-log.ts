@@ -32,6 +32,7 @@ const types = [
   'decided',
   'stuck',
   'write_ended',
+  'hand_over_ended',
   'write_unsettled',
   'source_failing',
   'verdict',

@@ -1,3 +1,4 @@
+import type { ThreadSummary } from '@signalbox/domain';
 import type { Tx } from '../tx.ts';
 
 /** An item waiting to be decided, with the text of its latest revision, redacted. */
@@ -14,13 +15,15 @@ export interface WorkRow {
   readonly body: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly findings: readonly string[];
+  /** What the ticket is about; null for what came in before summaries were kept. */
+  readonly context: ThreadSummary | null;
   /** HMAC of the original text under the item's key, hex. */
   readonly text_mac: string;
 }
 
 const text = `
   select i.id, i.kind, i.source, i.external_id, i.revision_no, i.language, i.requester_ref, i.requester_domain,
-    m.subject, m.body, m.fields, m.findings, encode(m.text_mac, 'hex') as text_mac
+    m.subject, m.body, m.fields, m.findings, m.context, encode(m.text_mac, 'hex') as text_mac
   from item i
   join message m on m.tenant_id = $2 and m.item_id = i.id and m.revision_no = i.revision_no and m.origin = 'requester'
   where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'received'`;

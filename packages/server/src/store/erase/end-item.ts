@@ -8,6 +8,10 @@ const holdText = `
 const actionText = `
   update action set verdict = case when attempts > 0 then 'unknown' end, updated_at = now()
   where tenant_id = $1 and item_id = $2 and verdict = 'pending'`;
+// A person is told nothing any more of a text that is gone.
+const handOverText = `
+  update hand_over set verdict = case when attempts > 0 then 'unknown' else 'dropped' end, updated_at = now()
+  where tenant_id = $1 and item_id = $2 and verdict = 'pending'`;
 // One that still stands is left: a request that was given up on may yet arrive, and the ticket must stay away from till then.
 const leaseText = `
   delete from write_lease l using action a
@@ -20,6 +24,7 @@ const itemText = `
 export async function endItem(tx: Tx, itemId: string): Promise<void> {
   await tx.query(holdText, [tx.tenantId, itemId]);
   await tx.query(actionText, [tx.tenantId, itemId]);
+  await tx.query(handOverText, [tx.tenantId, itemId]);
   await tx.query(leaseText, [tx.tenantId, itemId]);
   await tx.query(itemText, [tx.tenantId, itemId]);
 }

@@ -1,12 +1,13 @@
 import type { Tx } from '../tx.ts';
 
-// Through the actions: attempts have an index by action, not by item.
+// Through what was written: attempts have an index by that, not by item.
 const text = `
   update signalbox.attempt a set intended = '{"erased": true}',
     precondition = case when a.precondition is not null then '{"erased": true}'::jsonb end,
     read_back = case when a.read_back is not null then '{"erased": true}'::jsonb end
   where a.tenant_id = $1 and a.action_id in (
-    select id from signalbox.action where tenant_id = $1 and item_id = $2)`;
+    select id from signalbox.action where tenant_id = $1 and item_id = $2
+    union all select id from signalbox.hand_over where tenant_id = $1 and item_id = $2)`;
 
 /** Replaces what was sent and read for an item; that and how it ended stays. */
 export async function eraseAttempts(tx: Tx, itemId: string): Promise<void> {

@@ -14,7 +14,7 @@ const text = `
     delete from signalbox.example e using said
     where e.tenant_id = $1 and e.text_hash = said.text_hash and e.subject = said.subject and e.body = said.body
   ), emptied as (
-    update signalbox.message set sealed = '', subject = '', body = '', fields = '{}'
+    update signalbox.message set sealed = '', subject = '', body = '', fields = '{}', context = null
     where tenant_id = $1 and item_id = $2
     returning 1
   ), anonymous as (

@@ -53,6 +53,8 @@ const desk: readonly Column[] = [
   },
 ];
 
+const flagsText = `
+  update signalbox.flag set note = null where tenant_id = $1 and item_id = $2 and note is not null`;
 const notesText = `
   update signalbox.verdict set note = null where tenant_id = $1 and item_id = $2 and note is not null`;
 
@@ -66,6 +68,7 @@ export interface Scrubs {
 /** Runs the values of an item, wherever they are kept, through `scrubs`, and drops the reviewers' notes. */
 export async function eraseValues(tx: Tx, itemId: string, scrubs: Scrubs): Promise<void> {
   await tx.query(notesText, [tx.tenantId, itemId]);
+  await tx.query(flagsText, [tx.tenantId, itemId]);
   for (const column of [...chosen, ...desk]) await scrubColumn(tx, itemId, column, scrubs.chosen);
   for (const column of decided) await scrubColumn(tx, itemId, column, scrubs.decided);
 }

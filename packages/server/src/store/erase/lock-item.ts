@@ -17,6 +17,10 @@ const writingText = `
     select from signalbox.action a
     join signalbox.write_lease l on l.tenant_id = a.tenant_id and l.action_id = a.id
     where a.tenant_id = $1 and a.item_id = $2 and a.verdict = 'pending'
+  ) or exists (
+    select from signalbox.hand_over h
+    join signalbox.write_lease l on l.tenant_id = h.tenant_id and l.action_id = h.id
+    where h.tenant_id = $1 and h.item_id = $2 and h.verdict = 'pending'
   ) as writing`;
 
 /**

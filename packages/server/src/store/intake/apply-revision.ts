@@ -14,8 +14,8 @@ const insertText = `
     select $1, decode($6, 'hex'), $2, decode($5, 'hex') where $6::text is not null
   )
   insert into message (tenant_id, item_id, id, revision_no, origin, at, sealed, text_mac, subject, body, fields,
-    findings)
-  values ($1, $2, $7, $4, 'requester', $8, decode($9, 'hex'), decode($13, 'hex'), $10, $11, $12, $14)`;
+    findings, context)
+  values ($1, $2, $7, $4, 'requester', $8, decode($9, 'hex'), decode($13, 'hex'), $10, $11, $12, $14, $15)`;
 
 const supersedeText = `
   update hold set state = 'superseded', closed_at = now()
@@ -69,6 +69,7 @@ export async function applyRevision(
     JSON.stringify(row.fields),
     row.text_mac,
     row.findings,
+    JSON.stringify(row.context),
   ]);
   if (item.hold_id !== null) await tx.query(supersedeText, [tx.tenantId, item.hold_id]);
   await supersedeChecks(tx, [row.id]);

@@ -1,3 +1,4 @@
+import type { ThreadSummary } from '@signalbox/domain';
 import type { AuditRow } from '../../audit/append.ts';
 import { insertAuditFrom } from '../audit/insert-fragment.ts';
 import type { Tx } from '../tx.ts';
@@ -24,6 +25,8 @@ export interface NewItemRow {
   readonly requester_domain: string | null;
   readonly language: string | null;
   readonly received_at: string;
+  /** What the ticket is about, redacted. */
+  readonly context: ThreadSummary;
 }
 
 const text = `
@@ -31,7 +34,7 @@ const text = `
     select * from json_to_recordset($1::json) as r(
       id uuid, kind text, source text, external_id text, revision text, content_hash text, key_hash text, wrapped_key text,
       message_id uuid, sealed text, text_mac text, subject text, body text, fields jsonb, findings text[], requester_ref text, requester_domain text,
-      language text, received_at timestamptz)
+      language text, received_at timestamptz, context jsonb)
   ), items as (
     insert into item (tenant_id, id, kind, source, external_id, revision, revision_no, state, requester_ref, requester_domain,
       language, received_at)
@@ -44,9 +47,9 @@ const text = `
     insert into item_key (tenant_id, item_id, wrapped) select $2, id, decode(wrapped_key, 'hex') from r
   ), messages as (
     insert into message (tenant_id, item_id, id, revision_no, origin, at, sealed, text_mac, subject, body, fields,
-      findings)
+      findings, context)
     select $2, id, message_id, 1, 'requester', received_at, decode(sealed, 'hex'), decode(text_mac, 'hex'), subject,
-      body, fields, findings
+      body, fields, findings, context
     from r
   ), idempotency as (
     insert into idempotency_key (tenant_id, key_hash, item_id, content_hash)

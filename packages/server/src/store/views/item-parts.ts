@@ -1,4 +1,4 @@
-import type { DecidedFieldView } from '@signalbox/contract';
+import type { DecidedFieldView, ThreadSummaryView } from '@signalbox/contract';
 import type { Tx } from '../tx.ts';
 
 export interface MessageRow {
@@ -10,6 +10,7 @@ export interface MessageRow {
   readonly body: string;
   /** Redacted. */
   readonly fields: Readonly<Record<string, string>>;
+  readonly context: ThreadSummaryView | null;
 }
 
 export interface DecisionRow {
@@ -56,8 +57,31 @@ export interface CheckRow {
   readonly claimed: boolean | null;
 }
 
+/** What the source of an item was told when it went to a person. */
+export interface HandOverRow {
+  readonly item_id: string;
+  readonly id: string;
+  readonly kind: 'note' | 'acknowledgement';
+  readonly cause: string;
+  readonly verdict: string;
+  readonly error_code: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly attempts: number;
+  readonly updated_at: Date;
+}
+
+/** What requesters and people said of an item. */
+export interface FlagRow {
+  readonly item_id: string;
+  readonly said_by: 'requester' | 'person';
+  readonly verdict: 'right' | 'wrong' | null;
+  readonly satisfaction: number | null;
+  readonly note: string | null;
+  readonly at: Date;
+}
+
 const messagesText = `
-  select item_id, id, origin, at, subject, body, fields from message
+  select item_id, id, origin, at, subject, body, fields, context from message
   where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
 const decisionsText = `
   select id, revision_no, agent, version, fields, reasons, doubt, fallback from decision
@@ -72,6 +96,10 @@ const checksText = `
   select distinct on (item_id) item_id, id, origin, claim_expires_at > now() as claimed from hold
   where tenant_id = $1 and item_id = any ($2::uuid[]) and kind = 'check' and state = 'open' and until > now()
   order by item_id, id desc`;
+
+const handOversText = `
+  select item_id, id, kind, cause, verdict, error_code, fields, attempts, updated_at from hand_over
+  where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
 
 export function readMessages(tx: Tx, itemIds: readonly string[]): Promise<readonly MessageRow[]> {
   return tx.query(messagesText, [tx.tenantId, itemIds], 'view-messages');
@@ -93,4 +121,16 @@ export function readReviews(tx: Tx, itemIds: readonly string[]): Promise<readonl
 /** The open check of each item that has one. */
 export function readChecks(tx: Tx, itemIds: readonly string[]): Promise<readonly CheckRow[]> {
   return tx.query(checksText, [tx.tenantId, itemIds], 'view-checks');
+}
+
+export function readHandOvers(tx: Tx, itemIds: readonly string[]): Promise<readonly HandOverRow[]> {
+  return tx.query(handOversText, [tx.tenantId, itemIds], 'view-hand-overs');
+}
+
+const flagsText = `
+  select item_id, said_by, verdict, satisfaction, note, at from flag
+  where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
+
+export function readFlags(tx: Tx, itemIds: readonly string[]): Promise<readonly FlagRow[]> {
+  return tx.query(flagsText, [tx.tenantId, itemIds], 'view-flags');
 }

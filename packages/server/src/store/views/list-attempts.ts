@@ -28,13 +28,15 @@ export const lookColumns = `s.due_at as look_due_at, s.looked_at, s.finding as l
 export const lookJoin =
   'left join second_look s on s.tenant_id = $1 and s.action_id = t.action_id and t.number = a.attempts';
 
-// Through the actions: attempts have an index by action, not by item.
+// Through what was written: attempts have an index by that, not by item.
 const text = `
   select t.id, t.action_id, t.number, t.started_at, t.ended_at, t.deadline_at, t.verdict, t.intended, t.precondition,
     t.read_back, t.error_code, ${lookColumns}
-  from action a join attempt t on t.tenant_id = $1 and t.action_id = a.id
+  from (
+    select id, attempts from action where tenant_id = $1 and item_id = $2
+    union all select id, attempts from hand_over where tenant_id = $1 and item_id = $2
+  ) a join attempt t on t.tenant_id = $1 and t.action_id = a.id
   ${lookJoin}
-  where a.tenant_id = $1 and a.item_id = $2
   order by t.id limit $3`;
 
 /** The attempts to write what was decided for an item, oldest first. */

@@ -1,3 +1,4 @@
+import { handedOverFields } from '../hand-over/handed-over-fields.ts';
 import type { Tx } from '../tx.ts';
 
 /** An action released for writing, with what a connector needs to write it. */
@@ -21,14 +22,14 @@ export interface PendingRow {
   readonly own_lease: boolean;
 }
 
-// What a correction replaces is what we wrote ourselves: nobody else's change, so it does not conflict.
+// What a correction replaces, and where a hand-over put the ticket, is what we wrote ourselves: it does not conflict.
 const text = `
   select a.id as action_id, a.item_id, a.decision_id, a.attempts, a.forgiven, a.payload, a.approved_by, i.source, i.external_id,
     case when a.approved_by is null then m.fields else m.fields || coalesce((
       select before.payload -> 'fields' from action before
       where before.tenant_id = $2 and before.item_id = a.item_id and before.decision_id = a.decision_id
         and before.id < a.id and before.verdict is not null
-      order by before.id desc limit 1), '{}') end as item_fields, d.revision_no as decided_revision_no,
+      order by before.id desc limit 1), '{}') end || ${handedOverFields('a.item_id', 'm.id')} as item_fields, d.revision_no as decided_revision_no,
     (extract(epoch from l.retry_at - now()) * 1000)::float8 as settles_in_ms, coalesce(l.action_id = a.id, false) as own_lease
   from action a
   join item i on i.tenant_id = $2 and i.id = a.item_id

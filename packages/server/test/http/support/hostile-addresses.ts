@@ -352,6 +352,13 @@ const bodies: readonly Hostile[] = [
     status: 422,
   },
   {
+    name: 'a flag that says nothing',
+    method: 'POST',
+    path: `/v1/items/${uuid}/flag`,
+    body: '{"by":"requester"}',
+    status: 422,
+  },
+  {
     name: 'a rollback to nothing',
     method: 'POST',
     path: '/v1/agents/triage/rollback',
