@@ -13,6 +13,7 @@ const guides = [
   { text: 'When the signal turns red', link: '/guides/controls' },
   { text: 'Your first agent', link: '/guides/first-agent' },
   { text: 'Write-back', link: '/guides/write-back' },
+  { text: 'Orders hidden in tickets', link: '/guides/injection' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
   { text: 'Jira', link: '/guides/systems/jira' },

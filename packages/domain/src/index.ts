@@ -23,6 +23,7 @@ export * from './decide/rules/index.ts';
 export * from './gate/decide-gate.ts';
 export * from './gate/thresholds.ts';
 export * from './guard/guard-item.ts';
+export * from './guard/injection/index.ts';
 export * from './hold/decide-verdict.ts';
 export * from './hold/plan-hold.ts';
 export * from './intake/index.ts';

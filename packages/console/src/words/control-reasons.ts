@@ -44,6 +44,45 @@ function unusualText(kind: string, value: Reason['value'], limit: Reason['limit'
   return `It is unlike the tickets the agent has learnt from. It scores ${confidence(value)}; from ${confidence(limit)} on a person looks first.`;
 }
 
+const familyWords: Readonly<Record<string, string>> = {
+  override: 'it asks to ignore instructions',
+  prompt_extraction: 'it asks for the instructions of the agent',
+  secret_request: 'it asks for a secret',
+  persona: 'it gives the reader a role',
+  unbound: 'it talks of having no limits',
+  concealment: 'it asks to hide something',
+  addressed_command: 'it speaks to an assistant, not to a person',
+  record_tampering: 'it orders changes to many records',
+  check_bypass: 'it asks to skip a check',
+  exfiltration: 'it asks to send data away',
+  reply_control: 'it prescribes the answer',
+  code_insertion: 'it wants code inserted',
+  pretext: 'it tells a story to get at data',
+  role_marker: 'it imitates the marks of a system message',
+  hidden_text: 'it hides text in a comment',
+  encoded_text: 'it hides text in a code',
+  appended_command: 'it appends an order',
+  repetition: 'it repeats words without end',
+};
+
+function suspicion(code: string, { detail, value, limit }: Reason): ReasonWords {
+  const [, listed = ''] = /\(([\w, ]*)\)$/.exec(detail ?? '') ?? [];
+  const signs = listed.split(', ').flatMap((family) => familyWords[family] ?? []);
+  const why = signs.length === 0 ? '' : `${sentence(signs.slice(0, 3).join('; '))} `;
+  const scores = `It scores ${confidence(value)}; from ${confidence(limit)} on`;
+  return code === 'injection'
+    ? {
+        lane: 'manual',
+        title: 'It reads like orders to a machine',
+        text: `${why}${scores} it is left to people, who should not do what it says unasked.`,
+      }
+    : {
+        lane: 'auto',
+        title: 'It reads like orders to a machine',
+        text: `${why}${scores} it is noted; the workspace lets it pass.`,
+      };
+}
+
 /** The reasons the controls and the likeness of an item give; null for any other. */
 export function controlReason(reason: Reason): ReasonWords | null {
   const { code, value, limit, detail } = reason;
@@ -80,6 +119,9 @@ export function controlReason(reason: Reason): ReasonWords | null {
         title: 'The controls were behind',
         text: `Nobody had looked at them ${typeof value === 'number' ? `for ${formatDuration(value)}` : 'at all'}, so a person looks first.`,
       };
+    case 'injection':
+    case 'injection_noted':
+      return suspicion(code, reason);
     case 'out_of_scope':
       return {
         lane: 'manual',

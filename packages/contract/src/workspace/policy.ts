@@ -78,6 +78,10 @@ export interface Policy {
   /** Share of automatic decisions that a person checks, 0 to 1. Default 0.08. */
   readonly sampleRate: number;
   readonly costs: readonly MistakeCost[];
+  readonly guard: {
+    /** What becomes of an item whose text seems to give orders to a machine. Default: a person decides. */
+    readonly injection: 'person' | 'note' | 'off';
+  };
   readonly spend: { readonly perItem: Money | null; readonly perDay: Money | null } | null;
   readonly retention: { readonly textMs: number | null; readonly auditMs: number | null } | null;
   /**
@@ -100,6 +104,7 @@ export const POLICY_IN_FORCE = [
   'sample',
   'costs',
   'redact',
+  'guard',
 ] as const;
 /** Blocks that are read and checked, and act in a later version. */
 export const POLICY_NOT_YET_IN_FORCE = ['promise', 'spend', 'retention'] as const;
@@ -238,6 +243,15 @@ const cost = fileObject(
   cost: file.cost,
 }));
 
+const guard = fileObject(
+  {
+    injection: z
+      .enum(['person', 'note', 'off'], { error: 'person, note or off' })
+      .default('person'),
+  },
+  'a mapping such as { injection: person }',
+).transform((file) => ({ injection: file.injection }));
+
 const spend = fileObject(
   { per_item: money.optional(), per_day: money.optional() },
   'a mapping with per_item and per_day',
@@ -285,6 +299,7 @@ export const policySchema: z.ZodType<Policy> = fileObject(
     sample: ratioOrPercent.prefault('8%'),
     costs: z.array(cost, { error: 'a list of costs' }).max(500).default([]),
     redact: redact.optional(),
+    guard: guard.prefault({}),
     promise: promise.optional(),
     spend: spend.optional(),
     retention: retention.optional(),
@@ -302,6 +317,7 @@ export const policySchema: z.ZodType<Policy> = fileObject(
   burst: file.burst,
   sampleRate: file.sample,
   costs: file.costs,
+  guard: file.guard,
   spend: file.spend ?? null,
   retention: file.retention ?? null,
   ...file.redact,

@@ -89,6 +89,7 @@ describe('policy', () => {
     burst: { windowMs: 600_000, minimum: 8 },
     sampleRate: 0.08,
     costs: [],
+    guard: { injection: 'person' },
     spend: null,
     retention: null,
   };
@@ -130,6 +131,7 @@ describe('policy', () => {
       sample: '10%',
       costs: [{ field: 'priority', right: 'urgent', cost: 5 }],
       redact: { names: true },
+      guard: { injection: 'note' },
       spend: { per_item: '0.05 EUR', per_day: '20 EUR' },
       retention: { text_for: '365d' },
     });
@@ -151,6 +153,7 @@ describe('policy', () => {
       burst: { windowMs: 300_000, minimum: 8 },
       sampleRate: 0.1,
       costs: [{ field: 'priority', right: ['urgent'], decided: null, cost: 5 }],
+      guard: { injection: 'note' },
       spend: {
         perItem: { minorUnits: 5, currency: 'EUR' },
         perDay: { minorUnits: 2_000, currency: 'EUR' },

@@ -48,6 +48,13 @@ export interface GateFacts {
     readonly score: number;
     readonly limit: number;
   } | null;
+  /** The text seems to give orders to a machine; `person`: a person decides, `note`: it is only recorded. Recorded with places. */
+  readonly injection?: {
+    readonly score: number;
+    readonly limit: number;
+    readonly families: readonly string[];
+    readonly act: 'person' | 'note';
+  } | null;
 }
 
 export interface GatePolicy extends ThresholdPolicy {
@@ -196,6 +203,16 @@ function limitsOfLikeness({ outOfScope, unusual }: GateFacts): readonly Limit[] 
   return limits;
 }
 
+/** What reads like orders to a machine stays with people, unless the workspace only wants to know. */
+function limitsOfSuspicion({ injection }: GateFacts): readonly Limit[] {
+  if (!injection) return [];
+  const { score, limit, families, act } = injection;
+  const detail = `it reads like orders to a machine (${families.join(', ')})`;
+  return act === 'person'
+    ? [{ lane: 'manual', reason: reason('injection', detail, score, limit) }]
+    : [{ lane: 'auto', reason: reason('injection_noted', detail, score, limit) }];
+}
+
 function limitsOfItem(facts: GateFacts): readonly Limit[] {
   const limits: Limit[] = [];
   if (facts.fields.length === 0) {
@@ -228,7 +245,7 @@ function limitsOfItem(facts: GateFacts): readonly Limit[] {
     const detail = `the answer is a fallback (${facts.fallback})`;
     limits.push({ lane: 'assisted', reason: reason('fallback', detail, facts.fallback) });
   }
-  limits.push(...limitsOfLikeness(facts));
+  limits.push(...limitsOfLikeness(facts), ...limitsOfSuspicion(facts));
   return limits;
 }
 

@@ -56,6 +56,13 @@ const lately = fc.record(
       { code: 'requester', score: 0.1, limit: 0.9 },
       fc.record({ code: fc.constant('requester'), score, limit: ratio }),
     ),
+    injection: mostly<NonNullable<GateFacts['injection']> | null>(
+      null,
+      fc.record({
+        ...{ score, limit: ratio, families: fc.constant(['override']) },
+        act: fc.constantFrom('person' as const, 'note' as const),
+      }),
+    ),
   },
   { requiredKeys: [] },
 );
@@ -141,6 +148,9 @@ describe('never freer', () => {
         const unusual = before.unusual ?? { code: 'kind', score: 0, limit };
         const rarer = { ...unusual, score: unusual.score + by };
         neverFreer(before, { ...before, unusual: rarer }, under);
+        const injection = { score: by, limit, families: ['override'], act: 'person' as const };
+        neverFreer(before, { ...before, injection }, under);
+        expect(decideGate({ ...before, injection }, under).lane).toBe('manual');
       }),
     );
   });
@@ -188,8 +198,11 @@ test('the same facts and policy give the same decision, also after a way through
       }));
       const scored = <T extends { score: number }>(one: T | null | undefined): T | null =>
         one ? { ...one, score: Number.isNaN(one.score) ? 1 : one.score } : null;
-      const { outOfScope, unusual } = given;
-      const known = { outOfScope: scored(outOfScope), unusual: scored(unusual) };
+      const { outOfScope, unusual, injection } = given;
+      const known = {
+        ...{ outOfScope: scored(outOfScope), unusual: scored(unusual) },
+        injection: scored(injection),
+      };
       const recorded: GateFacts = { ...given, ...known, fields: finite };
       const replayed = JSON.parse(JSON.stringify(recorded)) as GateFacts;
       expect(decideGate(replayed, under)).toEqual(decideGate(recorded, under));
@@ -236,7 +249,9 @@ test('every reason is listed, and an automatic decision has none that limits it'
     fc.property(facts, policy, (given, under) => {
       const { lane, reasons } = decideGate(given, under);
       const controls = (given.controls ?? []).filter((one) => one.lane === 'auto');
-      const harmless = reasons.filter((one) => one.code === 'sure_enough').length + controls.length;
+      const harmless =
+        reasons.filter(({ code }) => ['sure_enough', 'injection_noted'].includes(code)).length +
+        controls.length;
       expect(lane === 'auto').toBe(harmless === reasons.length && given.fields.length > 0);
     }),
   );

@@ -72,6 +72,7 @@ async function loadRuntime(tx: Tx, models: ModelCache, logger: Logger): Promise<
     costs: (state?.policy as Partial<Policy> | undefined)?.costs ?? [],
     terms: termsOf(await listSources(tx)),
     assistedFrom: state?.policy.thresholds.assisted ?? defaultAssistedFrom,
+    injection: (state?.policy as Partial<Policy> | undefined)?.guard?.injection ?? 'person',
     bursts: await readBurstTerms(tx),
   };
 }

@@ -7,6 +7,7 @@ import type {
   FieldAnswer,
   GatePolicy,
   HoldPolicy,
+  InjectionAct,
   MistakeCost,
   Risk,
 } from '@signalbox/domain';
@@ -81,6 +82,8 @@ export interface TenantRuntime {
   readonly terms: ReadonlyMap<string, SourceTerms>;
   /** Calibrated confidence from which a proposal is worth a person's look. */
   readonly assistedFrom: number;
+  /** What becomes of an item whose text seems to give orders to a machine. */
+  readonly injection: InjectionAct;
   /** From when on decisions of an agent are a burst. */
   readonly bursts: (agent: string) => BurstTerms;
 }

@@ -78,7 +78,7 @@ export async function askLine(
   const compared = past === undefined ? null : { past, all: runtime.checked };
   const proposal = decide(agent, work, 'all', compared);
   const { decision } = gate({
-    ...{ runtime, proposal, guardFindings: guard(work, undefined), source: work.source },
+    ...{ runtime, proposal, guarded: guard(work, runtime), source: work.source },
     // A question changes nothing, so it does not matter who watches the controls.
     ...{ controlsAgeMs: 0, nowMs: context.now() },
   });

@@ -4,6 +4,7 @@ import {
   expectedCost,
   type GateDecision,
   type GateFacts,
+  type Guarded,
   type HeldTarget,
   mainField,
 } from '@signalbox/domain';
@@ -24,7 +25,7 @@ export interface Gated {
 export interface GateInput {
   readonly runtime: TenantRuntime;
   readonly proposal: Proposal;
-  readonly guardFindings: readonly string[];
+  readonly guarded: Guarded;
   readonly source: string;
   /** How old the controls are; null: never looked at. */
   readonly controlsAgeMs: number | null;
@@ -42,12 +43,13 @@ export function gate(input: GateInput): Gated {
     tripped: trippedFor(runtime, { agent: agent.agent, source }, nowMs),
     // Two fixed rules that contradict each other are a fault of the rules; no answer of theirs may act by itself.
     findings: [
-      ...input.guardFindings,
+      ...input.guarded.findings.map(({ code }) => code),
       ...proposal.doubt.flatMap(({ code }) => (code === 'conflicting_final_rules' ? [code] : [])),
     ],
     fallback: proposal.fallback,
     outOfScope: proposal.outOfScope,
     unusual: proposal.unusual,
+    injection: input.guarded.suspicion,
     controls: limitsOf(
       runtime.controls,
       { agent: agent.agent, source, ...proposedBy(proposal.fields) },

@@ -1,10 +1,12 @@
-import { guardItem } from '@signalbox/domain';
-import type { SourceTerms } from '../agents/runtime.ts';
+import { type Guarded, guardItem } from '@signalbox/domain';
+import type { TenantRuntime } from '../agents/runtime.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
 
-/** Codes that keep an item with people, whatever an agent says of it, under what the workspace wants of its source. */
-export function guard(work: WorkRow, terms: SourceTerms | undefined): readonly string[] {
+/** What keeps an item with people, whatever an agent says of it, under what the workspace wants. Reads redacted text only. */
+export function guard(work: WorkRow, runtime: Pick<TenantRuntime, 'injection' | 'terms'>): Guarded {
   const { subject, body, findings: sanitised, context } = work;
+  const terms = runtime.terms.get(work.source);
   const reopened = terms?.onReply === 'person' && context != null && context.reopened !== null;
-  return guardItem({ subject, body, sanitised, reopened }).map((finding) => finding.code);
+  const { injection } = runtime;
+  return guardItem({ subject, body, sanitised, reopened, injection });
 }

@@ -86,6 +86,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
     'error_budget',
     'breaker',
     'redact',
+    'guard',
     'spend',
     'retention',
   ].map((block) => [block, () => keysAt(policySchema, { [block]: wrong }, `${block}.`)] as const),
@@ -140,6 +141,9 @@ describe('defaults and choices', () => {
       },
     };
     expect(policySchema.parse(written)).toEqual(policy);
+    expect(policySchema.parse({ guard: { injection: cell('guard', 'injection', 2) } })).toEqual(
+      policy,
+    );
     expect(policy.urgent).toEqual({ priority: ['urgent', 'high'] });
     expect(cell('policy', 'urgent', 2)).toBe('{ priority: [urgent, high] }');
   });

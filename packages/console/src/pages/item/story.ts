@@ -87,7 +87,12 @@ function lookTone(finding: unknown): Tone {
   return finding === 'not_looked' ? 'assisted' : 'plain';
 }
 
-const guardCodes: ReadonlySet<string> = new Set(['missing_text', 'truncated', 'reopened']);
+const guardCodes: ReadonlySet<string> = new Set([
+  'missing_text',
+  'truncated',
+  'reopened',
+  'injection',
+]);
 
 /** What the line did with a ticket, oldest first, in words. Pure: the same timeline tells the same story. */
 export function storyOf(item: Pick<ItemView, 'timeline'>, names: Names): readonly Step[] {

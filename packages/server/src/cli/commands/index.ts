@@ -57,6 +57,7 @@ export const commands: readonly CommandEntry[] = [
   one('erase', async () => (await import('./erase.ts')).eraseCommand),
   one('verify-audit', async () => (await import('./verify-audit.ts')).verifyAuditCommand),
   one('redact-eval', async () => (await import('./redact-eval.ts')).redactEvalCommand),
+  one('guard-eval', async () => (await import('./guard-eval.ts')).guardEvalCommand),
   one('doctor', async () => (await import('./doctor.ts')).doctorCommand),
 ];
 

@@ -105,11 +105,11 @@ function decideOne(
   try {
     const nowMs = context.now();
     const run = howToRun(runtime.controls, agent.agent, context.chance(), nowMs);
-    const guardFindings = guard(work, runtime.terms.get(work.source));
+    const guarded = guard(work, runtime);
     const proposal = decide(agent, work, run.asked, compared);
     const tookMs = context.now() - nowMs;
     const { source } = work;
-    const input = { runtime, proposal, guardFindings, source, nowMs };
+    const input = { runtime, proposal, guarded, source, nowMs };
     const asGated = { ...input, controlsAgeMs: tx.controlsAgeMs };
     const gated = holdBurst(context, tx.tenantId, asGated, gate(asGated));
     const held = hold(gated.decision, agent.hold, nowMs);
@@ -174,6 +174,8 @@ function toRow(work: WorkRow, proposal: Proposal, gated: Gated, holds: Holds): D
     facts: {
       ...gated.facts,
       free: gated.decision.free,
+      // Whoever works on the item after the gate must know it, a tool or another agent most of all.
+      ...(gated.facts.injection ? { tainted: true } : {}),
       ...(draw === null ? {} : { sample: { inclusion: draw.inclusion, drawn: draw.sampled } }),
     },
     doubt: proposal.doubt,
