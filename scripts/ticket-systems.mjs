@@ -1,4 +1,4 @@
-// `npm run e2e:ticket-systems`: starts real Request Tracker and Redmine servers on loopback and runs the tests against them.
+// `npm run e2e:ticket-systems`: starts real Request Tracker, Redmine and mail servers on loopback and runs the tests against them.
 // Needs root on Debian, because their packages are installed; says so and ends with 0 elsewhere, without having tested anything.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,7 +15,7 @@ if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
 }
 installWhenNeeded();
 const environment = { ...process.env };
-for (const script of ['run-rt.sh', 'run-redmine.sh']) {
+for (const script of ['run-rt.sh', 'run-redmine.sh', 'run-mail.sh']) {
   const status = run(join(folder, script), ['up']);
   if (status !== 0) process.exit(status);
   const lines = execFileSync(join(folder, script), ['env'], { encoding: 'utf8' })

@@ -148,11 +148,20 @@ const lookedAgain: Writer = (detail) => {
   return joined(lookFinding(text(detail, 'finding')), code === '' ? '' : lookError(code));
 };
 
+const mailNoted: Writer = (detail) =>
+  joined(
+    (text(detail, 'finding') || text(detail, 'place')).replaceAll('_', ' '),
+    `from ${text(detail, 'source')}`,
+  );
+
 const writers: Readonly<Record<string, Writer>> = {
   ...controlWriters,
   received: (detail) => `${text(detail, 'externalId')} from ${text(detail, 'source')}`,
   revised: (detail) =>
     `${text(detail, 'externalId')} from ${text(detail, 'source')}, revision ${formatCount(count(detail, 'revisionNo'))}`,
+  mail_noted: mailNoted,
+  mail_set_aside: mailNoted,
+  mail_viewed: (detail) => text(detail, 'mailId'),
   import_taken: (detail) =>
     text(detail, 'as') === 'history' ? 'as history to learn from' : 'as new tickets',
   import_done: (detail) =>

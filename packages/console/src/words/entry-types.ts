@@ -42,6 +42,21 @@ function entry(group: EntryGroup, title: string, means: string): EntryType {
 export const entryTypes: Readonly<Record<string, EntryType>> = {
   received: entry('intake', 'Ticket came in', 'A ticket was taken and made durable.'),
   revised: entry('intake', 'New revision came in', 'The ticket changed and is decided anew.'),
+  mail_noted: entry(
+    'intake',
+    'Mail noted',
+    'A mail that no person wrote, a copy, or one that stands apart from the thread it names.',
+  ),
+  mail_set_aside: entry(
+    'intake',
+    'Mail set aside',
+    'A mail could not be read. It is kept as it came for a person.',
+  ),
+  mail_viewed: entry(
+    'intake',
+    'Mail looked at',
+    'Somebody opened a mail that could not be read, as it came in.',
+  ),
   import_taken: entry('intake', 'Import taken', 'A file was uploaded and is read.'),
   import_done: entry('intake', 'Import done', 'Every row of a file was taken, known or set aside.'),
   import_failed: entry('intake', 'Import failed', 'A file could not be read to its end.'),

@@ -113,6 +113,8 @@ export const itemSummarySchema = z.object({
       from: z.enum(['requester', 'agent', 'person']),
       subject: z.string().optional(),
       text: z.string().optional(),
+      /** What the text repeats, and its files: kept beside it and not decided on. Only where the text is not redacted. */
+      aside: z.string().optional(),
       redacted: z.boolean(),
       /** What came with the text, redacted also where the text is not. */
       fields: z.record(z.string(), z.string()),

@@ -24,6 +24,7 @@ export { type Money, parseDurationMs, parseMoney, parsePercent } from './amounts
 export type { IssueParams } from './file-object.ts';
 export { type AcknowledgeConfig, HAND_OVER_CAUSES, type HandOverConfig } from './hand-over.ts';
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
+export type { MailReplyConfig, MailSourceConfig } from './mail-source.ts';
 export {
   DEFAULT_REVIEW_REASONS,
   type MistakeCost,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { lookAgainAfterMs } from './look-again.ts';
+import { type MailSourceConfig, mailSourceSchema } from './mail-source.ts';
 import { slug } from './names.ts';
 import {
   type TicketSystemConfig,
@@ -13,7 +14,7 @@ import { jsonPath, type WebhookConfig, webhookSchema } from './webhook.ts';
 /** Sources every workspace has: `api` takes items in and writes them to the desk, `desk` is our own store. */
 export const RESERVED_SOURCES = ['api', 'desk'] as const;
 /** Besides those of ticket systems. */
-export const SOURCE_TYPES = ['api', 'desk', 'http'] as const;
+export const SOURCE_TYPES = ['api', 'desk', 'http', 'mail'] as const;
 
 /** What keeps a write from happening twice. See `guarantee` in the reference of workspace files. */
 export const GUARANTEES = ['idempotent', 'marker', 'at-most-once'] as const;
@@ -64,7 +65,11 @@ export interface BuiltInSourceConfig {
   readonly webhook?: WebhookConfig;
 }
 
-export type SourceConfig = BuiltInSourceConfig | HttpSourceConfig | TicketSystemConfig;
+export type SourceConfig =
+  | BuiltInSourceConfig
+  | HttpSourceConfig
+  | MailSourceConfig
+  | TicketSystemConfig;
 
 const DEFAULT_TIMEOUT = '10s';
 const PLACEHOLDER_FAULT = /\{\{(?!\s*[A-Za-z][A-Za-z0-9_.-]*\s*\}\})/;
@@ -205,6 +210,7 @@ function typeOf(value: unknown): unknown {
 
 function schemaOf(type: unknown, systems: TicketSystemKinds): z.ZodType<SourceConfig> | null {
   if (type === 'http') return httpSource;
+  if (type === 'mail') return mailSourceSchema;
   if (type === 'api' || type === 'desk') return builtIn(type);
   const words =
     typeof type === 'string' && Object.hasOwn(systems, type) ? systems[type] : undefined;

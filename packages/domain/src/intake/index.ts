@@ -1,6 +1,7 @@
 export { type Arrival, classifyArrival, type KnownArrival } from './classify-arrival.ts';
 export type { CharacterChange } from './clean-characters.ts';
 export { intakeLimits, isFieldKey } from './limits.ts';
+export * from './mail/index.ts';
 export * from './moment-window.ts';
 export * from './number-window.ts';
 export * from './plan-poll.ts';

@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { MailChannelConfig } from '@signalbox/contract';
 import nodemailer from 'nodemailer';
-import { AddressRefusedError, guardedLookup, isLoopback } from '../webhooks/out/address-guard.ts';
+import { AddressRefusedError, isLoopback, resolveGuarded } from '../webhooks/out/address-guard.ts';
 import type { SentAlert } from './sender.ts';
 
 const timeoutMs = 15_000;
@@ -86,18 +86,9 @@ async function serverOf(smtp: string, lookup?: LookupFunction): Promise<Server> 
   const port = url.port === '' ? (secure ? 465 : 587) : Number(url.port);
   const user = decodeURIComponent(url.username);
   const auth = user === '' ? null : { user, pass: decodeURIComponent(url.password) };
-  return { address: await addressOf(host, lookup), host, port, secure, auth };
-}
-
-/** Looked up here, under the guard of webhooks: the address that was allowed is the one connected to. */
-function addressOf(host: string, lookup?: LookupFunction): Promise<string> {
-  return new Promise((resolve, reject) => {
-    guardedLookup(lookup)(host, { all: false }, (error, address) => {
-      if (error !== null) reject(error);
-      else if (typeof address === 'string') resolve(address);
-      else reject(new AddressRefusedError());
-    });
-  });
+  // Under the guard of webhooks: the address that was allowed is the one connected to.
+  const { address } = await resolveGuarded(host, lookup);
+  return { address, host, port, secure, auth };
 }
 
 /** Of what a mail server answers only the number is kept: its words may hold addresses. */

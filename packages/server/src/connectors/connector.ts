@@ -1,5 +1,6 @@
 import type { Finding } from '@signalbox/contract';
 import type { Changer, Guarantee, OutsideFields, OutsideState } from '@signalbox/domain';
+import type { MailRecord } from './mail/ledger.ts';
 
 /** One ticket's write as a connector sees it: outside names and values only. */
 export interface OutsideWrite {
@@ -47,6 +48,8 @@ export interface Connector {
    * not be asked; a token that is refused is a finding. Absent: it cannot tell.
    */
   probe?(withinMs: number): Promise<readonly Finding[]>;
+  /** Gives back what it keeps open between uses. Absent: it keeps nothing of its own. */
+  close?(): void;
 }
 
 /** How what was written is seen again with as few requests as the system allows. */
@@ -94,8 +97,8 @@ export interface Poll {
    * @param failures times in a row it found out nothing before.
    */
   take(cursor: unknown, withinMs: number, failures: number): Promise<Polled>;
-  /** One that was set aside, by its `look`. Throws `ConnectorError`. */
-  takeAside(look: unknown, withinMs: number): Promise<Looked>;
+  /** One that was set aside, by its `look`. Throws `ConnectorError`. Absent: it sets none aside. */
+  readonly takeAside?: (look: unknown, withinMs: number) => Promise<Looked>;
 }
 
 /** What was found in a ticket: news, or else what was said or changed there otherwise. Neither: it is as it was. */
@@ -123,8 +126,10 @@ export interface Polled {
   readonly more: boolean;
   /** Tickets that were passed over because their own answer could not be used. */
   readonly skipped: readonly { readonly externalId: string; readonly fault: ConnectorFault }[];
-  /** Tickets to be looked at later by themselves. The cursor is past them. */
-  readonly aside: readonly AsideTicket[];
+  /** Tickets to be looked at later by themselves. The cursor is past them. Absent: none. */
+  readonly aside?: readonly AsideTicket[];
+  /** Of a source of mails: where each that was read ended, recorded together with the arrivals. */
+  readonly mails?: readonly MailRecord[];
   /** What ended it before it was through; null when nothing did. */
   readonly fault: ConnectorError | null;
 }
@@ -140,6 +145,8 @@ export interface PolledTicket {
   /** Ours, as far as the source's mapping names them and they have a value. */
   readonly fields: Readonly<Record<string, string>>;
   readonly receivedAt: string;
+  /** Not decided on, and kept for the people who see the original: what it repeats, its files. */
+  readonly aside?: string | null;
   /** Every message of it, oldest first; of a long thread the newest. Absent: it cannot tell one from another. */
   readonly thread?: readonly PolledMessage[];
 }

@@ -16,6 +16,8 @@ import type { AuditViewRow, Timeline } from '../store/views/list-audit.ts';
 export interface OriginalText {
   readonly subject: string;
   readonly text: string;
+  /** What was not decided on. */
+  readonly aside?: string;
 }
 
 export interface ItemParts {
@@ -144,7 +146,13 @@ function toMessage(message: MessageRow, parts: ItemParts): ItemSummary['messages
   const original = parts.originals?.get(message.id);
   return original === undefined
     ? { ...base, subject: message.subject, text: message.body, redacted: true }
-    : { ...base, subject: original.subject, text: original.text, redacted: false };
+    : {
+        ...base,
+        subject: original.subject,
+        text: original.text,
+        ...(original.aside === undefined ? {} : { aside: original.aside }),
+        redacted: false,
+      };
 }
 
 function toDecision(

@@ -123,10 +123,13 @@ async function openOriginals(
 
 /** The secret of a message is what `prepareArrival` sealed: version 1, the canonical original as text, and placeholders. */
 function toOriginal(secret: string): OriginalText {
-  const { original } = JSON.parse(secret) as { readonly original: string };
+  const { original, aside } = JSON.parse(secret) as {
+    readonly original: string;
+    readonly aside?: string;
+  };
   const { subject, body } = JSON.parse(original) as {
     readonly subject: string;
     readonly body: string;
   };
-  return { subject, text: body };
+  return { subject, text: body, ...(aside === undefined ? {} : { aside }) };
 }

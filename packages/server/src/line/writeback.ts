@@ -154,7 +154,7 @@ export async function sendAndJudge(
     await connector.write(write, leftMs, before);
   } catch (error) {
     const fault = error instanceof ConnectorError ? error.fault : 'unreachable';
-    // Refused means nothing was done; all other ends leave open whether the request arrived.
+    // Refused means nothing was done; most other ends leave open whether the request arrived.
     if (fault === 'refused') {
       const after = { next: 'stuck', code: 'write_refused' } as const;
       return { verdict: 'not_applied', state: null, errorCode: fault, stayAwayMs: null, after };
@@ -162,6 +162,11 @@ export async function sendAndJudge(
     if (fault === 'unmarked') {
       const after = { next: 'stuck', code: 'write_unknown' } as const;
       return { verdict: 'unknown', state: null, errorCode: fault, stayAwayMs: null, after };
+    }
+    // Nothing was done either; but whoever may send only once does not send again unasked.
+    if (fault === 'busy' && connector.guarantee === 'at-most-once') {
+      const after = { next: 'stuck', code: 'write_refused' } as const;
+      return { verdict: 'not_applied', state: null, errorCode: fault, stayAwayMs: null, after };
     }
     const stayAwayMs = error instanceof ConnectorError ? error.retryAfterMs : null;
     return { ...end('unknown', null, fault), stayAwayMs };

@@ -3,12 +3,17 @@ import { type ChannelSource, openChannelDirectory } from '../alerts/channels.ts'
 import type { Connector, ConnectorSource } from '../connectors/connector.ts';
 import { deskConnector } from '../connectors/desk/desk-connector.ts';
 import { httpConnector } from '../connectors/http/http-connector.ts';
+import { mailConnector } from '../connectors/mail/mail-connector.ts';
 import { ticketSystems } from '../connectors/ticket-systems.ts';
+import { openMailLedger } from '../mail/open-mail-ledger.ts';
 import type { Database } from '../store/database.ts';
 import { hasDeskUpdate, readDeskTicket } from '../store/desk/read-desk-ticket.ts';
 import { updateDeskTicket } from '../store/desk/update-desk-ticket.ts';
 import { inTenant } from '../store/tx.ts';
+import type { MasterKey } from '../vault/master-key.ts';
+import { tenantKeys } from '../vault/tenant-keys.ts';
 import { type HookSource, openHookDirectory } from '../webhooks/in/hook-directory.ts';
+import { resolveGuarded } from '../webhooks/out/address-guard.ts';
 import { openWayOut } from './way-out.ts';
 
 export interface Connectors {
@@ -27,7 +32,7 @@ export interface Connectors {
 const connectionsPerSource = 64;
 
 /** The ways out of this process. Items of `api` have no system of their own and are written to the desk. */
-export function openConnectors(database: Pick<Database, 'app'>): Connectors {
+export function openConnectors(database: Pick<Database, 'app'>, master: MasterKey): Connectors {
   const dispatcher = openWayOut(connectionsPerSource);
   const desk = deskConnector({
     read: (tenantId, externalId, writeKey) =>
@@ -41,8 +46,12 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
   const byTenant = new Map<string, ReadonlyMap<string, Connector>>();
   const hooks = openHookDirectory();
   const channels = openChannelDirectory();
-  const make = (config: SourceConfig): Connector => {
+  const make = (tenantId: string, config: SourceConfig): Connector => {
     if ('write' in config) return httpConnector(config, dispatcher);
+    if ('imap' in config) {
+      const ledger = openMailLedger(database, tenantKeys(master, tenantId), config.name);
+      return mailConnector(config, { resolve: resolveGuarded }, ledger);
+    }
     if (!('token' in config)) return desk;
     const system = ticketSystems[config.type];
     if (system === undefined)
@@ -50,9 +59,13 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
     return system.connect(config, dispatcher);
   };
   /** When its writes are looked at again is a matter of the source, whatever its system. */
-  const connect = (config: SourceConfig): Connector => {
+  const connect = (tenantId: string, config: SourceConfig): Connector => {
     const afterMs = 'lookAgainAfterMs' in config ? config.lookAgainAfterMs : null;
-    return afterMs === null ? make(config) : { ...make(config), lookAgainAfterMs: afterMs };
+    const made = make(tenantId, config);
+    return afterMs === null ? made : { ...made, lookAgainAfterMs: afterMs };
+  };
+  const closeOf = (tenantId: string): void => {
+    for (const connector of byTenant.get(tenantId)?.values() ?? []) connector.close?.();
   };
   return {
     source: (tenantId, source) => {
@@ -62,10 +75,17 @@ export function openConnectors(database: Pick<Database, 'app'>): Connectors {
     hooks: hooks.find,
     channels: channels.find,
     use: (tenantId, sources) => {
-      byTenant.set(tenantId, new Map(sources.map((config) => [config.name, connect(config)])));
+      closeOf(tenantId);
+      byTenant.set(
+        tenantId,
+        new Map(sources.map((config) => [config.name, connect(tenantId, config)])),
+      );
       hooks.use(tenantId, sources);
     },
     useChannels: channels.use,
-    close: () => dispatcher.close(),
+    close: () => {
+      for (const tenantId of byTenant.keys()) closeOf(tenantId);
+      return dispatcher.close();
+    },
   };
 }

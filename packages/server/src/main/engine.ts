@@ -66,7 +66,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => database.close());
     const announcer = openAnnouncer(url, logger);
     closers.push(() => announcer.close());
-    const connectors = openConnectors(database);
+    const connectors = openConnectors(database, master);
     closers.push(() => connectors.close());
     const tenantId = await ensureTenant(asSql(database.system), defaultTenant);
     const context = lineContext({

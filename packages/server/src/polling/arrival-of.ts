@@ -11,5 +11,6 @@ export function arrivalOf(source: string, ticket: PolledTicket): Arrival {
     requester: ticket.requester,
     receivedAt: ticket.receivedAt,
   });
-  return { item, idempotencyKey: null, actor: `source:${source}`, thread: ticket.thread };
+  const { thread, aside = null } = ticket;
+  return { item, idempotencyKey: null, actor: `source:${source}`, thread, aside };
 }

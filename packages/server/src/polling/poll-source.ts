@@ -9,6 +9,7 @@ import { readPoll } from '../store/source/read-poll.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
 import { arrivalOf } from './arrival-of.ts';
 import type { PollContext } from './poll-context.ts';
+import { recordMails } from './record-mails.ts';
 import { takeAsides } from './take-aside.ts';
 import { takeUpdates } from './take-updates.ts';
 
@@ -80,7 +81,7 @@ async function takeOnce(
     });
     return { taken: 0, more: false, failed: true };
   }
-  const { skipped, aside, fault } = polled;
+  const { skipped, aside = [], fault } = polled;
   if (skipped.length > 0)
     context.logger.warn({ tenantId, source, skipped }, 'tickets were passed over');
   if (aside.length > 0) {
@@ -125,10 +126,11 @@ async function commit(
     const moved = await movePoll(tx, { ...move, taken: news.length });
     if (!moved) throw new MovedError();
     const { source, system } = move;
-    await putAsides(tx, { source, system, nextInMs: poll.everyMs }, polled.aside);
+    await putAsides(tx, { source, system, nextInMs: poll.everyMs }, polled.aside ?? []);
     const askedAgoMs = performance.now() - askedMs;
     const seen = { source, arrivals: news, updates, askedAgoMs, also };
     await takeUpdates(context, tx, seen);
+    await recordMails(context, tx, source, polled.mails ?? []);
   };
   if (news.length === 0) {
     await inTenant(context.database, tenantId, alongside);

@@ -6,7 +6,8 @@ import { probeSource } from './probe-source.ts';
 
 /** Probes the sources of this process that are due, one after the other. */
 export async function sweepProbes(context: LineContext): Promise<void> {
-  const due = await findDueProbes(asSql(context.database.system), Object.keys(ticketSystems));
+  const types = [...Object.keys(ticketSystems), 'mail'];
+  const due = await findDueProbes(asSql(context.database.system), types);
   for (const { tenant_id: tenantId, source } of due) {
     const connector = context.connectors(tenantId, source);
     if (connector !== null) await probeSource(context, tenantId, source, connector);

@@ -26,13 +26,15 @@ export async function takeAsides(
   source: string,
   { poll, system }: { readonly poll: Poll; readonly system: string },
 ): Promise<number> {
+  const { takeAside, everyMs } = poll;
+  if (takeAside === undefined) return 0;
   const due = await inTenant(context.database, tenantId, (tx) =>
     findDueAsides(tx, source, system, atOnce),
   );
   let taken = 0;
   for (const row of due) {
     if (context.stopping?.aborted === true) break;
-    taken += await takeOne(context, tenantId, source, poll, row);
+    taken += await takeOne(context, tenantId, source, { takeAside, everyMs }, row);
   }
   return taken;
 }
@@ -41,7 +43,7 @@ async function takeOne(
   context: PollContext,
   tenantId: string,
   source: string,
-  poll: Poll,
+  poll: Required<Pick<Poll, 'takeAside' | 'everyMs'>>,
   row: AsideRow,
 ): Promise<number> {
   const externalId = row.external_id;

@@ -53,22 +53,29 @@ export function reservedSourceProblems(file: YamlFile): WorkspaceProblem[] {
   });
 }
 
+const webhookSecret = ['webhook', 'secret'];
+
 /**
- * Secrets of webhooks stand in the environment: sources are kept in the database as the file has them, and files are shared.
+ * Secrets of webhooks and passwords of mailboxes stand in the environment: sources are kept in the database as the file has
+ * them, and files are shared.
  */
 export function secretProblems(file: YamlFile): WorkspaceProblem[] {
   const sources = valueAt(file.value, ['sources']);
   if (!Array.isArray(sources)) return [];
   return sources.flatMap((source: unknown, index) => {
-    const written = valueAt(source, ['webhook', 'secret']);
-    const list: readonly unknown[] = Array.isArray(written) ? written : [written];
-    return list.flatMap((secret, n) => {
-      const bare = typeof secret === 'string' && !/^\$\{[^}]*\}$/.test(secret);
-      if (!bare) return [];
-      const path = ['sources', index, 'webhook', 'secret', ...(Array.isArray(written) ? [n] : [])];
-      const expected = 'an environment variable instead of the secret itself';
-      const hint = 'a file is shared and kept; set the variable where the server starts';
-      return [problemAt(file, path, 'invalid_value', expected, hint)];
+    const places =
+      valueAt(source, ['type']) === 'mail' ? [['password'], ['smtp_password']] : [webhookSecret];
+    return places.flatMap((place) => {
+      const written = valueAt(source, place);
+      const list: readonly unknown[] = Array.isArray(written) ? written : [written];
+      return list.flatMap((secret, n) => {
+        const bare = typeof secret === 'string' && !/^\$\{[^}]*\}$/.test(secret);
+        if (!bare) return [];
+        const path = ['sources', index, ...place, ...(Array.isArray(written) ? [n] : [])];
+        const expected = 'an environment variable instead of the secret itself';
+        const hint = 'a file is shared and kept; set the variable where the server starts';
+        return [problemAt(file, path, 'invalid_value', expected, hint)];
+      });
     });
   });
 }

@@ -76,7 +76,7 @@ export async function openInstallation(
 ): Promise<Installation> {
   const { master, tenantId } = like;
   const database = openDatabase({ url });
-  const connectors = openConnectors(database);
+  const connectors = openConnectors(database, master);
   const loaded = await loadWorkspace(like.directory(), {});
   if (!loaded.ok) throw new Error('the workspace of the test is wrong');
   const { sources, secrets } = loaded.workspace;

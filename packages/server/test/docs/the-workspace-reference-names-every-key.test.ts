@@ -53,6 +53,11 @@ const ticketSystem = {
   fields: {},
 };
 
+const mail = {
+  ...{ name: 'x', type: 'mail', imap: 'imaps://x.example', smtp: 'smtps://x.example' },
+  ...{ user: 'x', password: 'x', address: 'x@x.example' },
+};
+
 /** Heading of the reference → the keys that the schemas take there. */
 const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['signalbox.yaml', () => keysAt(workspaceFileSchema, wrong, '')],
@@ -62,6 +67,9 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ],
   ['Source of type http', () => keysAt(sourceSchema, { ...http, ...wrong }, '')],
   ['Source of a ticket system', () => keysAt(sourceSchema, { ...ticketSystem, ...wrong }, '')],
+  ['Source of type mail', () => keysAt(sourceSchema, { ...mail, ...wrong }, '')],
+  ['reply', () => keysAt(sourceSchema, { ...mail, reply: wrong }, 'reply.')],
+  ['poll of a mailbox', () => keysAt(sourceSchema, { ...mail, poll: wrong }, 'poll.')],
   ['poll', () => keysAt(sourceSchema, { ...ticketSystem, poll: wrong }, 'poll.')],
   ['hand_over', () => keysAt(sourceSchema, { ...ticketSystem, hand_over: wrong }, 'hand_over.')],
   [

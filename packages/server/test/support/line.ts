@@ -174,7 +174,7 @@ export async function openLine(
   };
   const process_ = async (): Promise<LabProcess> => {
     const database = openDatabase({ url: ownerUrl });
-    const connectors = openConnectors(database);
+    const connectors = openConnectors(database, master);
     use(connectors);
     const runtimes = cachedRuntimes(modelCache(readTextModel), logger);
     const announce = (): void => undefined;

@@ -13,7 +13,8 @@ import { run } from './running.ts';
 const [url = '', tenantId = '', keyFile = '', directory = ''] = process.argv.slice(2);
 const logger = pino({ level: 'silent' });
 const database = openDatabase({ url });
-const connectors = openConnectors(database);
+const master = await openMasterKey(keyFile);
+const connectors = openConnectors(database, master);
 const loaded = await loadWorkspace(directory, process.env);
 if (!loaded.ok) throw new Error('the workspace of the test is wrong');
 const { sources, secrets, channels } = loaded.workspace;
@@ -24,7 +25,7 @@ connectors.use(
 connectors.useChannels(tenantId, channels.all());
 const context = lineContext({
   database,
-  master: await openMasterKey(keyFile),
+  master,
   logger,
   runtimes: cachedRuntimes(modelCache(readTextModel), logger),
   connectors: connectors.source,

@@ -7,6 +7,9 @@ const types = [...SOURCE_TYPES, ...Object.keys(ticketSystems)].join(', ');
 const rtSource =
   'sources:\n  - name: rt\n    type: rt\n    url: https://rt.example.com\n    token: t\n    fields: {}\n';
 
+const mailSource =
+  'sources:\n  - name: inbox\n    type: mail\n    imap: imaps://mail.example.com\n    address: desk@example.com\n    user: desk\n';
+
 /** Mistakes in signalbox.yaml, and what is said about them. */
 export const brokenMainFiles: readonly BrokenFile[] = [
   [
@@ -152,6 +155,13 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     [
       'invalid_value signalbox.yaml:10:7: sources[0].webhook is a mapping; expected either webhook or poll: with both, each ticket came in twice.',
       `missing_env signalbox.yaml:10:15: sources[0].webhook.secret is \${HOOK}; expected the environment variable HOOK to be set. Set HOOK where the server starts.`,
+    ],
+  ],
+  [
+    'a password of a mailbox that stands in the file, which is not shown',
+    main(`${mailSource}    password: hunter2\n`),
+    [
+      'invalid_value signalbox.yaml:8:15: sources[0].password is hidden; expected an environment variable instead of the secret itself. A file is shared and kept; set the variable where the server starts.',
     ],
   ],
   [

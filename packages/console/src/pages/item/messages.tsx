@@ -63,7 +63,7 @@ export function Messages({
 }
 
 function One({ message }: { readonly message: Message }): ReactNode {
-  const { subject, text, fields } = message;
+  const { subject, text, aside, fields } = message;
   const gone = subject === undefined && text === undefined;
   return (
     <article className={classes.message}>
@@ -82,6 +82,12 @@ function One({ message }: { readonly message: Message }): ReactNode {
         <>
           {subject === '' ? null : <h3 className={classes.subject}>{subject}</h3>}
           <p className={classes.text}>{text === '' ? 'It has no text.' : text}</p>
+          {aside === undefined ? null : (
+            <details>
+              <summary>What it repeats, and its files</summary>
+              <p className={classes.text}>{aside}</p>
+            </details>
+          )}
         </>
       )}
       {Object.keys(fields).length === 0 ? null : (

@@ -52,6 +52,14 @@ export const commands: readonly CommandEntry[] = [
     group: 'See what ticket systems lack',
     load: async () => [(await import('./sources.ts')).probeSourcesCommand],
   },
+  {
+    name: 'mails',
+    group: 'See where mails ended and why',
+    load: async () => {
+      const { listMailsCommand, showMailCommand } = await import('./mails.ts');
+      return [listMailsCommand, showMailCommand];
+    },
+  },
   one('backup', async () => (await import('./backup.ts')).backupCommand),
   one('restore', async () => (await import('./restore.ts')).restoreCommand),
   one('erase', async () => (await import('./erase.ts')).eraseCommand),

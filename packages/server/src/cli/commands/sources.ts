@@ -35,7 +35,7 @@ export const probeSourcesCommand = defineCommand({
         if (probed !== null) probes.push({ source: source.name, ...probed });
       }
       if (probes.length === 0) {
-        const types = Object.keys(ticketSystems).join(', ');
+        const types = [...Object.keys(ticketSystems), 'mail'].join(', ');
         cli.output.line(`No source here can be probed; sources of these types can: ${types}.`);
       }
       for (const probe of probes) cli.output.line(reportOf(probe));

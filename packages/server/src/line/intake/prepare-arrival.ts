@@ -31,6 +31,8 @@ export interface Arrival {
   readonly actor: string;
   /** Every message of the ticket, where its source tells one from another. */
   readonly thread?: readonly ArrivedMessage[] | undefined;
+  /** Sealed with the original and never decided on; no part of what makes a repeat the same. */
+  readonly aside?: string | null;
 }
 
 /** An arrival sanitised and redacted, not yet tied to an item and its key. */
@@ -112,7 +114,10 @@ export function prepareArrival(
   const placeholders = redactor.values();
   return {
     ...{ arrival, original, placeholders, thread, said, facts },
-    secret: JSON.stringify({ v: 1, original, placeholders }),
+    secret: JSON.stringify({
+      ...{ v: 1, original, placeholders },
+      ...(arrival.aside == null ? {} : { aside: arrival.aside }),
+    }),
     row: {
       kind: item.kind,
       source: item.source,

@@ -17,6 +17,11 @@ const text = `
     update signalbox.message set sealed = '', subject = '', body = '', fields = '{}', context = null
     where tenant_id = $1 and item_id = $2
     returning 1
+  ), mails as (
+    update signalbox.mail set sealed = '', parties = '{}' where tenant_id = $1 and item_id = $2
+  ), answers as (
+    update signalbox.mail_answer a set recipient_ref = '' from signalbox.item i
+    where i.tenant_id = $1 and i.id = $2 and a.tenant_id = $1 and a.source = i.source and a.thread = i.external_id
   ), anonymous as (
     update signalbox.item set requester_ref = null, requester_domain = null, erased_at = now(), updated_at = now()
     where tenant_id = $1 and id = $2

@@ -67,3 +67,17 @@ export function guardedLookup(lookup: LookupFunction = systemLookup): LookupFunc
     });
   };
 }
+
+/** One allowed address of a host, for connections that take no `lookup`. @throws AddressRefusedError */
+export function resolveGuarded(
+  host: string,
+  lookup?: LookupFunction,
+): Promise<{ readonly address: string; readonly loopback: boolean }> {
+  return new Promise((resolve, reject) => {
+    guardedLookup(lookup)(host, { all: false }, (error, address) => {
+      if (error !== null) reject(error);
+      else if (typeof address === 'string') resolve({ address, loopback: isLoopback(address) });
+      else reject(new AddressRefusedError());
+    });
+  });
+}

@@ -89,7 +89,7 @@ export async function openLab(options: AppOptions = {}): Promise<Lab> {
   const logger = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
   const master = { key: createSecretKey(randomBytes(32)) };
   const announcer = openAnnouncer(test.ownerUrl, logger);
-  const connectors = openConnectors(test.database);
+  const connectors = openConnectors(test.database, master);
   const context = lineContext({
     database: test.database,
     master,
