@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'domain',
           include: ['packages/{domain,contract}/test/**/*.test.ts'],
+          testTimeout: 60_000,
           retry: 0,
         },
       },

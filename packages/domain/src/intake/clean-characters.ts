@@ -12,7 +12,8 @@ export type CharacterChange =
 interface Rule {
   readonly change: CharacterChange;
   readonly pattern: RegExp;
-  readonly replacement: string;
+  /** Of what matches; absent: it is removed. */
+  readonly replacement?: (run: string) => string;
 }
 
 // Letters of scripts whose spelling needs ZWJ or ZWNJ (Unicode core specification 9.2, 12.1, 23.2), and emoji
@@ -25,7 +26,7 @@ const joinable =
 
 // Classes as strings: in a regex literal they would be control characters or combining ones, which linters refuse.
 const nul = '\\x00';
-const lineEnd = '\\r\\n?|[\\x0B\\x0C\\x85\\u2028\\u2029]';
+const lineEnds = '[\\r\\n\\x0B\\x0C\\x85\\u2028\\u2029]+';
 const controls = '[\\x01-\\x08\\x0E-\\x1F\\x7F-\\x9F\\uFFF9-\\uFFFB\\uFFFE\\uFFFF]';
 const invisible =
   '[\\u00AD\\u034F\\u180E\\u200B\\u2060-\\u2065\\u206A-\\u206F\\u3164\\uFEFF\\uFFA0\\u{E0000}-\\u{E007F}]';
@@ -34,27 +35,24 @@ const selectable = '[\\p{Script=Han}\\p{Script=Myanmar}\\p{S}\\p{P}0-9]';
 
 // Order matters. Each pattern is one class or a bounded neighbourhood, hence linear.
 const rules: readonly Rule[] = [
-  { change: 'nul_removed', pattern: new RegExp(nul, 'g'), replacement: '' },
-  { change: 'line_endings', pattern: new RegExp(lineEnd, 'g'), replacement: '\n' },
-  { change: 'controls_removed', pattern: new RegExp(controls, 'g'), replacement: '' },
+  { change: 'nul_removed', pattern: new RegExp(nul, 'g') },
+  { change: 'line_endings', pattern: new RegExp(lineEnds, 'g'), replacement: asNewlines },
+  { change: 'controls_removed', pattern: new RegExp(controls, 'g') },
   {
     // Embeddings, overrides, isolates and marks: they reorder what a reviewer sees (CVE-2021-42574).
     change: 'bidi_removed',
     pattern: /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
-    replacement: '',
   },
   {
     // Zero width, soft hyphen, fillers; tag characters carry text that models read and people do not see.
     change: 'invisible_removed',
     pattern: new RegExp(invisible, 'gu'),
-    replacement: '',
   },
   {
     // A selector picks a glyph for the one ideograph or symbol before it. A run of them, or one after every
     // letter, is a hidden message: 256 selectors carry a byte each.
     change: 'invisible_removed',
     pattern: new RegExp(`(?<!${selectable})${selector}`, 'gu'),
-    replacement: '',
   },
   {
     change: 'invisible_removed',
@@ -62,7 +60,6 @@ const rules: readonly Rule[] = [
       `(?<![${joinable}])[\\u200C\\u200D]|[\\u200C\\u200D](?![${joinable}])`,
       'gu',
     ),
-    replacement: '',
   },
 ];
 
@@ -91,7 +88,10 @@ export function cleanCharacters(input: string, changes: Set<CharacterChange>): s
     text = text.replace(/[\uD800-\uDFFF]+/g, replaceLoneSurrogates);
     if (text !== input) changes.add('surrogates_replaced');
     for (const rule of rules) {
-      const next = text.replace(rule.pattern, rule.replacement);
+      const next =
+        rule.replacement === undefined
+          ? text.replace(rule.pattern, '')
+          : text.replace(rule.pattern, rule.replacement);
       if (next !== text) changes.add(rule.change);
       text = next;
     }
@@ -103,6 +103,15 @@ export function cleanCharacters(input: string, changes: Set<CharacterChange>): s
   if (normalised !== text) changes.add('nfc');
   // Normalising can lengthen a run again: some marks decompose into two.
   return capMarks(normalised, changes);
+}
+
+/** As many `\n` as a run of line ends has; `\r\n` is one. A run at a time, as below. */
+function asNewlines(run: string): string {
+  let count = 0;
+  for (let n = 0; n < run.length; n += 1) {
+    if (run[n] !== '\n' || run[n - 1] !== '\r') count += 1;
+  }
+  return '\n'.repeat(count);
 }
 
 /** A run at a time: millions of single matches cost seconds. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { detectInjection } from '../../src/guard/injection/detect-injection.ts';
 import { intakeLimits } from '../../src/intake/limits.ts';
 import { sanitiseText } from '../../src/intake/sanitise-text.ts';
-import { growthAtFourfold, linearGrowth } from '../support/growth.ts';
+import { growthAtSixteenfold, linearGrowth } from '../support/growth.ts';
 
 const size = 2_000_000;
 /** A start, and what is repeated after it up to the size. */
@@ -35,7 +35,7 @@ describe('hostile text of 2 MB costs time in proportion to its length', () => {
     ['NUL', '', '\0'],
     ['Hangul jamo', '', '\u1100\u1161\u11a8'],
   ])('%s', async (_name, start, unit = '', end = '') => {
-    const growth = await growthAtFourfold((length) => {
+    const growth = await growthAtSixteenfold((length) => {
       const text = `${start}${unit.repeat(Math.ceil(length / unit.length))}${end}`;
       expect(sanitiseText(text, 200_000).text.length).toBeLessThanOrEqual(200_000);
     }, size);
@@ -74,7 +74,7 @@ describe('the detector reads hostile text of the longest body in proportion to i
     ['look-alikes', '', 'іgnоrе '],
     ['apostrophes', '', "a'"],
   ])('%s', async (_name, start, unit = '', end = '') => {
-    const growth = await growthAtFourfold((length) => {
+    const growth = await growthAtSixteenfold((length) => {
       const text = `${start}${unit.repeat(Math.ceil(length / unit.length))}${end}`;
       expect(detectInjection(text).score).toBeGreaterThanOrEqual(0);
     }, intakeLimits.bodyMaxCharacters);

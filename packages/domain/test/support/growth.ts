@@ -2,23 +2,28 @@
 const leastMs = 20;
 const attempts = 6;
 
-/** Linear with room for caches and collections; what is quadratic takes sixteen times as long. */
-export const linearGrowth = 9;
+const fold = 16;
 
 /**
- * How much more processor time a piece of work takes at four times the size: 4 when it is linear, 16 when it is
- * quadratic. The least of up to six comparisons, which end at the first that is linear: other work on the machine makes
- * one comparison worse, and never makes all of what is quadratic look linear. 1 when both take no time to speak of.
+ * Linear with room for caches, collections and a busy machine: half way, as factors go, between 16 for what is linear and 256
+ * for what is quadratic. At four times the size the two are 4 and 16, and a busy machine reached 10.
  */
-export async function growthAtFourfold(
+export const linearGrowth = 64;
+
+/**
+ * How much more processor time a piece of work takes at sixteen times the size. The least of up to six comparisons, which end
+ * at the first that is linear: other work on the machine makes one comparison worse, and never makes all of what is quadratic
+ * look linear. 1 when both take no time to speak of.
+ */
+export async function growthAtSixteenfold(
   work: (size: number) => unknown,
   size: number,
 ): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < attempts && least >= linearGrowth; attempt += 1) {
-    const small = await leastOfTwo(() => work(Math.ceil(size / 4)));
+    const small = await leastOfTwo(() => work(Math.ceil(size / fold)));
     const large = await leastOfTwo(() => work(size));
-    least = Math.min(least, Math.max(large, leastMs) / Math.max(small, leastMs / 4));
+    least = Math.min(least, Math.max(large, leastMs) / Math.max(small, leastMs / fold));
   }
   return least;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { growthAtFourfold, linearGrowth } from '../../../domain/test/support/growth.ts';
+import { growthAtSixteenfold, linearGrowth } from '../../../domain/test/support/growth.ts';
 import {
   createQuarantine,
   escapeFormula,
@@ -151,7 +151,7 @@ describe('a bad row costs only itself', () => {
     ['five quotes then text', '"""""x\n'],
     ['empty cells', ',,,,,,,,,\n'],
   ])('reads %s in time in proportion to their length', async (_name, line) => {
-    const growth = await growthAtFourfold(
+    const growth = await growthAtSixteenfold(
       (length) => read(`text,label\n${line.repeat(Math.ceil(length / line.length))}`),
       800_000,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { growthAtFourfold, linearGrowth } from '../../../domain/test/support/growth.ts';
+import { growthAtSixteenfold, linearGrowth } from '../../../domain/test/support/growth.ts';
 import { redactText } from '../../src/redaction/index.ts';
 
 /** The most characters a body may have. */
@@ -75,7 +75,7 @@ describe('redaction takes time in proportion to the text', () => {
     ['postal codes', 'zip '],
     ['code letters', 'zip A-'],
   ])('%s', async (_name, unit = '', start = '', end = '') => {
-    const growth = await growthAtFourfold(
+    const growth = await growthAtSixteenfold(
       (length) =>
         redactText(`${start}${unit.repeat(Math.ceil(length / unit.length))}${end}`, {
           names: true,

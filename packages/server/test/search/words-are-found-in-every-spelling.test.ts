@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { growthAtFourfold, linearGrowth } from '../../../domain/test/support/growth.ts';
+import { growthAtSixteenfold, linearGrowth } from '../../../domain/test/support/growth.ts';
 import { documentText } from '../../src/search/document.ts';
 import { searchQuery } from '../../src/search/query.ts';
 import { asSql } from '../../src/store/database.ts';
@@ -124,7 +124,7 @@ describe('whatever is typed or written', () => {
       const numbered = (length: number): string =>
         Array.from({ length: Math.ceil(length / 7) }, (_, n) => `${unit}${n}`).join(' ');
       for (const text of [repeated, numbered]) {
-        const growth = await growthAtFourfold(
+        const growth = await growthAtSixteenfold(
           (length) => documentText([text(length)], []),
           200_000,
         );

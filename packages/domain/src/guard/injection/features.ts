@@ -26,6 +26,8 @@ export interface Reading {
   /** Distinct dense features that hold, 0..DENSE-1. */
   readonly dense: readonly number[];
   readonly families: number;
+  /** A word or two, which name a thing and order nothing. Scripts without spaces are never brief. */
+  readonly brief: boolean;
   readonly from: number;
   readonly to: number;
 }
@@ -123,11 +125,14 @@ function toReading(read: readonly [ReadPiece] | readonly [ReadPiece, ReadPiece])
     chars: second === undefined ? first.chars : union(first.chars, second.chars),
     dense: denseOf(read, hits, found),
     families: found,
+    brief: aWordOrTwo.test(read.map(({ folded }) => folded.trim()).join(' ')),
     from: Math.min(first.piece.from, (second ?? first).piece.from),
     to: Math.max(first.piece.to, (second ?? first).piece.to),
   };
 }
 
+const aWordOrTwo =
+  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d]+(?: [\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d]+)?$/u;
 const commands = concepts.act | concepts.task | concepts.send | concepts.reveal;
 
 /** Families that show in how a text is built rather than in its words. */
