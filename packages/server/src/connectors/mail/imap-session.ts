@@ -66,7 +66,7 @@ export function openImapSession(net: MailNet, access: ImapAccess): ImapSession {
       const stale = kept && fault.fault === 'unreachable' && client?.usable !== true;
       if (fault.fault !== 'refused' || fault.status === 401) drop();
       const leftMs = withinMs - (performance.now() - startedMs);
-      if (stale && leftMs > 0) return attempt(leftMs, work);
+      if (stale && leftMs > 0) return await attempt(leftMs, work);
       throw fault;
     } finally {
       // Work that outlived the source: nobody would close what it opened.
