@@ -28,6 +28,8 @@ export interface TicketSystemWords {
   };
   /** Who signs in may be named beside the token. */
   readonly user?: boolean;
+  /** Its requesters can be answered. */
+  readonly answers?: boolean;
 }
 
 /** `type` of a source → what may be said of it. Everything else with a JSON interface is a source of type `http`. */
@@ -172,12 +174,15 @@ export function ticketSystemSchemaOf(words: TicketSystemWords): z.ZodType<Ticket
 
 /** What of the parts that not every system has does not fit this one: where, and what was expected. */
 function refusals(
-  { type, user, poll, webhook }: TicketSystemFile,
-  { places, user: named }: TicketSystemWords,
+  { type, user, poll, webhook, acknowledge }: TicketSystemFile,
+  { places, user: named, answers }: TicketSystemWords,
 ): readonly (readonly [readonly string[], string])[] {
   const found: (readonly [readonly string[], string])[] = [];
   if (user !== undefined && named !== true) {
     found.push([['user'], `no user: a source of type ${type} signs in with its token alone`]);
+  }
+  if (acknowledge !== undefined && answers !== true) {
+    found.push([['acknowledge'], `no acknowledge: requesters of type ${type} cannot be answered`]);
   }
   if (poll === undefined) return found;
   const path = ['poll', poll.kind];

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { HAND_OVER_CAUSES, sourceSchemaOf } from '../../src/index.ts';
 
 const sourceSchema = sourceSchemaOf({
-  rt: { title: 'RT', fields: ['Queue', 'Priority'], places: { kind: 'queues' } },
+  rt: { title: 'RT', fields: ['Queue', 'Priority'], places: { kind: 'queues' }, answers: true },
+  mute: { title: 'Mute', fields: ['Queue'], places: { kind: 'queues' } },
 });
 const source = {
   ...{ name: 'desk', type: 'rt', url: 'https://rt.example', token: 't' },
@@ -17,6 +18,12 @@ test('nothing is told by a source that does not say so', () => {
   expect(sourceSchema.parse(source)).not.toHaveProperty('handOver');
   expect(sourceSchema.parse(source)).not.toHaveProperty('acknowledge');
   expect(sourceSchema.parse(source)).toHaveProperty('onReply', 'decide');
+});
+
+test('a system whose requesters cannot be answered takes no acknowledgement', () => {
+  const acknowledge = { texts: { en: 'Seen.' }, fallback: 'en' };
+  expect(refused({ acknowledge })).toEqual([]);
+  expect(refused({ type: 'mute', acknowledge })).toEqual(['acknowledge']);
 });
 
 test('an empty hand-over is told for every cause and moves nothing', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketSystems } from '../../connectors/ticket-systems.ts';
+import { probedTypes } from '../../connectors/ticket-systems.ts';
 import { isMissing, type Probed, probeSource } from '../../polling/probe-source.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -35,7 +35,7 @@ export const probeSourcesCommand = defineCommand({
         if (probed !== null) probes.push({ source: source.name, ...probed });
       }
       if (probes.length === 0) {
-        const types = [...Object.keys(ticketSystems), 'mail'].join(', ');
+        const types = probedTypes.join(', ');
         cli.output.line(`No source here can be probed; sources of these types can: ${types}.`);
       }
       for (const probe of probes) cli.output.line(reportOf(probe));

@@ -8,5 +8,6 @@ export const redmine: TicketSystem = {
   title: 'Redmine',
   fields: ['priority', 'status', 'category'],
   places: { kind: 'projects', name: { pattern: /^(?!\d+$)[a-z0-9_-]{1,100}$/, expected } },
+  answers: true,
   connect: redmineConnector,
 };

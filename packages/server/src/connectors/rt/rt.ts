@@ -5,5 +5,6 @@ export const rt: TicketSystem = {
   title: 'Request Tracker',
   fields: ['Queue', 'Status', 'Priority', 'Owner'],
   places: { kind: 'queues' },
+  answers: true,
   connect: rtConnector,
 };
