@@ -80,8 +80,16 @@ function readPiece(piece: Piece): ReadPiece {
   };
 }
 
-function distinct(keys: Uint32Array, end: number): readonly number[] {
+/** Marks a new list. A process that lives long enough has more lists than numbers, and no place would count as seen any more. */
+function nextStamp(): void {
   stamp += 1;
+  if (stamp <= 0x7fffffff) return;
+  seen.fill(-1);
+  stamp = 0;
+}
+
+function distinct(keys: Uint32Array, end: number): readonly number[] {
+  nextStamp();
   const places: number[] = [];
   for (let at = 0; at < end; at += 1) {
     const place = ((keys[at] as number) >>> 1) & (HASHED - 1);
@@ -93,7 +101,7 @@ function distinct(keys: Uint32Array, end: number): readonly number[] {
 }
 
 function union(one: readonly number[], other: readonly number[]): readonly number[] {
-  stamp += 1;
+  nextStamp();
   const places: number[] = [];
   for (const list of [one, other]) {
     for (const place of list) {
