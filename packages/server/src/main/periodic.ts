@@ -97,10 +97,12 @@ export function periodicWork(
       name: 'hand-overs',
       everyMs: secondMs,
       restMs: 2 * secondMs,
-      run: async () => {
-        await recordHandOvers(context);
-        return (await tellHandOvers(context)) ? 'work' : 'idle';
-      },
+      run: async () => foundAny(await recordHandOvers(context)),
+    },
+    {
+      name: 'hand-over notes',
+      everyMs: secondMs,
+      run: whenDue('handOvers', () => tellHandOvers(context)),
     },
     { name: 'polls', everyMs: secondMs, run: whenDue('polls', () => senders.poller.begin()) },
     { name: 'probes', everyMs: 60 * secondMs, run: () => sweepProbes(context) },
@@ -127,7 +129,11 @@ export function periodicWork(
     { name: 'calibrators', everyMs: 30 * secondMs, run: () => sweepCalibrators(context) },
     { name: 'partitions', everyMs: 6 * hourMs, run: () => ensurePartitions(database) },
     { name: 'idempotency', everyMs: hourMs, run: () => forgetIdempotencyKeys(database) },
-    { name: 'webhook events', everyMs: secondMs, run: () => recordEvents(context) },
+    {
+      name: 'webhook events',
+      everyMs: secondMs,
+      run: whenDue('told', () => recordEvents(context)),
+    },
     { name: 'alerts', everyMs: secondMs, restMs: 2 * secondMs, run: () => recordAlerts(context) },
     { name: 'old alerts', everyMs: hourMs, run: () => forgetOldAlerts(database) },
     { name: 'old webhooks', everyMs: hourMs, run: () => forgetOldWebhooks(database) },

@@ -1,6 +1,6 @@
 import type { Sql } from '../database.ts';
 
-const text = `
+export const dueHandOversText = `
   select tenant_id, array_agg(id order by next_at) as ids from (
     select tenant_id, id, next_at from hand_over where verdict = 'pending' and next_at <= now() order by next_at limit 200
   ) as due group by tenant_id`;
@@ -9,5 +9,5 @@ const text = `
 export function findDueHandOvers(
   system: Sql,
 ): Promise<readonly { readonly tenant_id: string; readonly ids: readonly string[] }[]> {
-  return system.query(text, [], 'find-due-hand-overs');
+  return system.query(dueHandOversText, [], 'find-due-hand-overs');
 }

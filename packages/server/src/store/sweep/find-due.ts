@@ -1,7 +1,8 @@
 import { dueChannelsText } from '../alert/claim.ts';
 import type { Sql } from '../database.ts';
+import { dueHandOversText } from '../hand-over/find-due.ts';
 import { duePollsText } from '../source/find-due-polls.ts';
-import { dueEndpointsText } from '../webhook/claim-deliveries.ts';
+import { dueEndpointsText, toldText } from '../webhook/claim-deliveries.ts';
 
 /** Rows of one tenant whose time has come. */
 export interface DueRow {
@@ -54,6 +55,9 @@ const polled = {
   deliveries: dueEndpointsText,
   alertMessages: dueChannelsText,
   polls: duePollsText,
+  handOvers: dueHandOversText,
+  /** Endpoints that are told what happens. */
+  told: toldText,
 } as const;
 
 export type Polled = keyof typeof polled;

@@ -32,7 +32,7 @@ const claimText = `
     next_at = now() + make_interval(secs => $4::float8 / 1000)
   from due, endpoint e where d.tenant_id = $1 and d.id = due.id
   returning d.id, d.body, d.tries, d.round_tries, e.url, e.secret, e.failures`;
-const wantedText = `select distinct tenant_id from webhook_endpoint where active`;
+export const toldText = `select distinct tenant_id from webhook_endpoint where active`;
 
 /** Endpoints that something is due for, over all tenants. */
 export function findDueEndpoints(
@@ -43,7 +43,7 @@ export function findDueEndpoints(
 
 /** Tenants with an endpoint that is told things. */
 export function findTold(system: Sql): Promise<readonly { readonly tenant_id: string }[]> {
-  return system.query(wantedText, [], 'find-told');
+  return system.query(toldText, [], 'find-told');
 }
 
 /**

@@ -21,14 +21,17 @@ const firstId = '00000000-0000-0000-0000-000000000000';
  * Reads what the audit has got since the last time and makes due what sources are to be told of items that went to a person;
  * both and the cursor in one transaction. The line knows nothing of it and pays nothing for it, and what is in the audit cannot
  * be missed.
+ *
+ * @returns tenants for which there was something to read
  */
-export async function recordHandOvers(context: LineContext): Promise<void> {
+export async function recordHandOvers(context: LineContext): Promise<number> {
   const work = await findHandOverWork(asSql(context.database.system), handOverEventTypes, idleXids);
   for (const { tenant_id: tenantId } of work) {
     while (await recordTurn(context, tenantId)) {
       // A backlog is taken in turns, so that no transaction grows with it.
     }
   }
+  return work.length;
 }
 
 /** True when there is more. */

@@ -36,11 +36,10 @@ const moment = 1_000;
 /** States in which a person has the item. */
 const withPeople: ReadonlySet<string> = new Set(['in_review', 'handed_over', 'stuck']);
 
-/** Tells sources of the items that went to people, as far as that is due. True when something was. */
-export async function tellHandOvers(context: LineContext): Promise<boolean> {
+/** Tells sources of the items that went to people, as far as that is due. */
+export async function tellHandOvers(context: LineContext): Promise<void> {
   const due = await findDueHandOvers(asSql(context.database.system));
   for (const { tenant_id: tenantId, ids } of due) await tellTenant(context, tenantId, ids);
-  return due.length > 0;
 }
 
 async function tellTenant(
