@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
+// With the young objects of a batch in one half space a seventh more items go through; 16 MB, Node's own limit, moves most of them.
 // Committed as plain JavaScript because npm links a workspace's command only when its file exists at install.
 // In a clone it builds what changed before it runs; in an installed package there is nothing to build.
 import { existsSync } from 'node:fs';
