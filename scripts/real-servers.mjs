@@ -1,0 +1,44 @@
+// Real Request Tracker, Redmine and mail servers on loopback, for the tests that want them. Their packages come from apt, so it takes root on Debian.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from './clone.mjs';
+
+const folder = join(repository, 'scripts', 'ticket-systems');
+const scripts = ['run-rt.sh', 'run-redmine.sh', 'run-mail.sh'];
+/** Installing a system and filling its database takes a minute or two; what takes longer than this hangs. */
+const upWithinMs = 600_000;
+
+export function mayInstallServers() {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+/**
+ * Starts them one after another, since apt lets nobody install beside another; those that run already stay as they are.
+ *
+ * @returns where they are and how to sign in, by the names the tests read; the scripts that failed; and `stop`, which ends those
+ *   that did not run before
+ */
+export function startServers() {
+  const environment = {};
+  const failed = [];
+  const started = [];
+  for (const script of scripts) {
+    const path = join(folder, script);
+    if (spawnSync(path, ['status'], { stdio: 'ignore' }).status !== 0) started.push(path);
+    const { status } = spawnSync(path, ['up'], { stdio: ['ignore', 2, 2], timeout: upWithinMs });
+    if (status === 0) Object.assign(environment, environmentOf(path));
+    else failed.push(script);
+  }
+  const stop = () => {
+    for (const path of started) spawnSync(path, ['stop'], { stdio: ['ignore', 2, 2] });
+  };
+  return { environment, failed, stop };
+}
+
+function environmentOf(path) {
+  const lines = execFileSync(path, ['env'], { encoding: 'utf8' }).trim().split('\n');
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
