@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acceptArrivals, type Engine, startWorking } from '@signalbox/server';
+import { acceptArrivals, type Engine, startWorking, type Working } from '@signalbox/server';
 import type { BenchArgs } from './support/args.ts';
 import { openInstallation } from './support/installation.ts';
 import { type Draws, drawFrom, faultKinds } from './write-faults/faults.ts';
@@ -98,8 +98,9 @@ async function measure(stands: readonly Stand[], options: Options): Promise<obje
   }));
   const installation = await openInstallation({ files: workspaceFiles(sources) });
   const { engine } = installation;
+  let working: Working | null = null;
   try {
-    const working = await startWorking(engine, { without: ['polls', 'probes'] });
+    working = await startWorking(engine, { without: ['polls', 'probes'] });
     const requests = await countRequests(engine, stands);
     const startedMs = performance.now();
     for (const [n, { switchOn }] of stands.entries()) {
@@ -111,6 +112,7 @@ async function measure(stands: readonly Stand[], options: Options): Promise<obje
     const seconds = (performance.now() - startedMs) / 1_000;
     for (const { switchOn } of stands) switchOn(null);
     await working.stop();
+    working = null;
     for (const { proxy } of stands) await proxy.landed();
     const reports = await Promise.all(
       stands.map((stand) => report(engine, stand, requests.get(stand.system.name) ?? [])),
@@ -129,6 +131,7 @@ async function measure(stands: readonly Stand[], options: Options): Promise<obje
       ),
     };
   } finally {
+    await working?.stop();
     await installation.remove();
   }
 }

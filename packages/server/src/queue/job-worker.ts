@@ -141,6 +141,8 @@ async function startEngine(options: JobWorkerOptions, life: WorkerLife): Promise
 // The engine logs every job; payloads are ids only, but a line a job is noise. Warnings and errors pass.
 function quietLogger(logger: Logger): EngineLogger {
   return new EngineLogger(() => (level, message) => {
+    // Jobs do their work on connections of another pool: fewer here than jobs at once is meant.
+    if (message.includes('maxPoolSize')) return;
     // What the engine calls an error is a job that goes back to the queue; what a job could not do, it logs itself.
     if (level === 'error' || level === 'warning') logger.warn({ from: 'jobs' }, message);
     else logger.trace({ from: 'jobs' }, message);
