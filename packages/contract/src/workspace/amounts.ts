@@ -12,6 +12,10 @@ export interface Money {
   readonly currency: string;
 }
 
+export function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && 'minorUnits' in value;
+}
+
 function isUnit(text: string): text is keyof typeof UNIT_MS {
   return Object.hasOwn(UNIT_MS, text);
 }

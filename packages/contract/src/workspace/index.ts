@@ -26,6 +26,15 @@ export { type AcknowledgeConfig, HAND_OVER_CAUSES, type HandOverConfig } from '.
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
 export type { MailReplyConfig, MailSourceConfig } from './mail-source.ts';
 export {
+  MODEL_PROVIDERS,
+  MODEL_SIZES,
+  type ModelConfig,
+  type ModelPrice,
+  type ModelProvider,
+  type ModelSize,
+  modelFileSchema,
+} from './model.ts';
+export {
   DEFAULT_REVIEW_REASONS,
   type MistakeCost,
   POLICY_IN_FORCE,
@@ -33,6 +42,7 @@ export {
   type Policy,
   policySchema,
   type ReviewReason,
+  type SpendPolicy,
   type Thresholds,
 } from './policy.ts';
 export type { PollConfig } from './poll.ts';

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { durationMs, type Money, money, percent, ratio, ratioOrPercent } from './amounts.ts';
+import {
+  durationMs,
+  isMoney,
+  type Money,
+  money,
+  percent,
+  ratio,
+  ratioOrPercent,
+} from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { fieldName, oneOrMany, shortText, slug } from './names.ts';
 
@@ -35,6 +43,17 @@ export interface MistakeCost {
   readonly decided: readonly string[] | null;
   /** 0 to 1000. */
   readonly cost: number;
+}
+
+/** The most that models may cost; all in one currency. */
+export interface SpendPolicy {
+  readonly perItem: Money | null;
+  /** Of each agent, on a day of UTC. */
+  readonly perAgentDay: Money | null;
+  /** Of all agents together, on a day of UTC. */
+  readonly perDay: Money | null;
+  /** What one dollar costs, in which models are priced. Null: limits are in dollars, or no model has a price. */
+  readonly oneUsd: Money | null;
 }
 
 export interface Policy {
@@ -82,7 +101,7 @@ export interface Policy {
     /** What becomes of an item whose text seems to give orders to a machine. Default: a person decides. */
     readonly injection: 'person' | 'note' | 'off';
   };
-  readonly spend: { readonly perItem: Money | null; readonly perDay: Money | null } | null;
+  readonly spend: SpendPolicy | null;
   readonly retention: { readonly textMs: number | null; readonly auditMs: number | null } | null;
   /**
    * What is redacted beside structured values, which always are. Absent when nothing is, so that files which say nothing of it
@@ -253,13 +272,29 @@ const guard = fileObject(
 ).transform((file) => ({ injection: file.injection }));
 
 const spend = fileObject(
-  { per_item: money.optional(), per_day: money.optional() },
-  'a mapping with per_item and per_day',
-).transform((file, context) => {
-  if (file.per_item && file.per_day && file.per_item.currency !== file.per_day.currency) {
-    refuse(context, ['per_day'], `the currency of per_item (${file.per_item.currency})`);
+  {
+    per_item: money.optional(),
+    per_agent_day: money.optional(),
+    per_day: money.optional(),
+    one_usd: money.optional(),
+  },
+  'a mapping with per_item, per_agent_day, per_day and one_usd',
+).transform((file, context): SpendPolicy => {
+  const given = Object.entries(file).flatMap(([key, amount]) =>
+    isMoney(amount) ? [{ key, amount }] : [],
+  );
+  const [first] = given;
+  for (const { key, amount } of given) {
+    if (first === undefined || amount.currency === first.amount.currency) continue;
+    refuse(context, [key], `the currency of ${first.key} (${first.amount.currency})`);
   }
-  return { perItem: file.per_item ?? null, perDay: file.per_day ?? null };
+  if (file.one_usd?.minorUnits === 0) refuse(context, ['one_usd'], 'an amount above zero');
+  return {
+    perItem: file.per_item ?? null,
+    perAgentDay: file.per_agent_day ?? null,
+    perDay: file.per_day ?? null,
+    oneUsd: file.one_usd ?? null,
+  };
 });
 
 const retention = fileObject(

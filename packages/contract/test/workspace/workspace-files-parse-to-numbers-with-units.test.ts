@@ -156,7 +156,9 @@ describe('policy', () => {
       guard: { injection: 'note' },
       spend: {
         perItem: { minorUnits: 5, currency: 'EUR' },
+        perAgentDay: null,
         perDay: { minorUnits: 2_000, currency: 'EUR' },
+        oneUsd: null,
       },
       retention: { textMs: 31_536_000_000, auditMs: null },
       redact: { names: true, addresses: false },

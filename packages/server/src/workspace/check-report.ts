@@ -36,7 +36,8 @@ function ruleLines(check: WorkspaceCheck): readonly string[] {
 
 /** The check as plain text for a terminal; every rule that hit, then what deserves a look. */
 export function formatCheck(check: WorkspaceCheck): string {
-  const head = `Workspace ${check.workspace}: ${plural(check.agents, 'agent')}, ${plural(check.rules.length, 'rule')}`;
+  const models = check.models === 0 ? '' : `, ${plural(check.models, 'model')}`;
+  const head = `Workspace ${check.workspace}: ${plural(check.agents, 'agent')}, ${plural(check.rules.length, 'rule')}${models}`;
   const still = check.contradictions.map(
     ({ field, rules: [a, b], values: [valueA, valueB], tickets, right: [rightA, rightB] }) =>
       tickets === 0

@@ -52,6 +52,7 @@ export interface RuleOverlap {
 export interface WorkspaceCheck {
   readonly workspace: string;
   readonly agents: number;
+  readonly models: number;
   /** Null: no past tickets were given, so only what the files alone say is known. */
   readonly tickets: number | null;
   readonly rules: readonly RuleCheck[];
@@ -211,6 +212,7 @@ function summarise(workspace: LoadedWorkspace, tally: Tally, given: boolean): Wo
   return {
     workspace: workspace.name,
     agents: workspace.agents.length,
+    models: workspace.models.length,
     tickets: given ? tally.tickets : null,
     rules,
     neverHit: given ? rules.filter(({ hits }) => hits === 0).map(({ rule }) => rule) : [],

@@ -26,7 +26,13 @@ import {
 } from './cross-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
 import { asCanonical } from './json.ts';
-import { ChannelSecrets, type LoadedWorkspace, SourceSecrets } from './loaded-workspace.ts';
+import {
+  ChannelSecrets,
+  type LoadedWorkspace,
+  ModelSecrets,
+  SourceSecrets,
+} from './loaded-workspace.ts';
+import { readModels } from './model-files.ts';
 import { comparePlaces, type WorkspaceProblem } from './problem.ts';
 import { readWorkspaceFiles, type WorkspaceText } from './read-files.ts';
 import { missingProblem, schemaProblems } from './schema-problems.ts';
@@ -42,6 +48,7 @@ interface Files {
   readonly agents: readonly YamlFile[];
   readonly rules: readonly YamlFile[];
   readonly alerts: readonly YamlFile[];
+  readonly models: readonly YamlFile[];
 }
 
 function parseAll(texts: readonly WorkspaceText[], problems: WorkspaceProblem[]): Files {
@@ -57,6 +64,7 @@ function parseAll(texts: readonly WorkspaceText[], problems: WorkspaceProblem[])
     agents: of('agent'),
     rules: of('rules'),
     alerts: of('alert'),
+    models: of('model'),
   };
 }
 
@@ -141,11 +149,15 @@ function namesIn(files: readonly YamlFile[], listPath: YamlPath | null, key: str
 
 function hashOf(
   parts: Omit<WorkspaceFile, 'sources'> &
-    Pick<LoadedWorkspace, 'sources' | 'agents' | 'rules' | 'alerts'>,
+    Pick<LoadedWorkspace, 'sources' | 'agents' | 'rules' | 'alerts' | 'models'>,
 ): string {
-  const { alerts, ...others } = parts;
-  // Without alerts the hash is that of the versions that knew none: files in force stay in force.
-  const rest = alerts.length === 0 ? others : parts;
+  const { alerts, models, ...others } = parts;
+  // Without alerts or models the hash is that of the versions that knew none: files in force stay in force.
+  const rest = {
+    ...others,
+    ...(alerts.length === 0 ? {} : { alerts }),
+    ...(models.length === 0 ? {} : { models }),
+  };
   const sources = [...parts.sources].sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256')
     .update(canonicalJson(asCanonical({ ...rest, sources })))
@@ -177,7 +189,8 @@ export async function loadWorkspace(
   const agents = parseAgents(files.agents, problems);
   const rules = parseRules(files.rules, problems);
   const read = readAlerts(files.alerts, environment);
-  problems.push(...read.problems);
+  const readModel = readModels(files.models, environment, file?.policy ?? null);
+  problems.push(...read.problems, ...readModel.problems);
   const names = {
     sources: main === null ? [] : namesIn([main], ['sources'], 'name'),
     agents: namesIn(files.agents, null, 'agent'),
@@ -207,6 +220,7 @@ export async function loadWorkspace(
     agents: [...agentConfigs].sort((a, b) => (a.agent < b.agent ? -1 : 1)),
     rules: rules.map(({ config }) => config).sort((a, b) => (a.rule < b.rule ? -1 : 1)),
     alerts: read.alerts,
+    models: readModel.models,
   };
   const { workspace: name, ...rest } = content;
   const workspace: LoadedWorkspace = {
@@ -215,6 +229,7 @@ export async function loadWorkspace(
     directory: resolve(directory),
     secrets: new SourceSecrets([...builtInSources(filled), ...filled]),
     channels: new ChannelSecrets(read.channels),
+    modelKeys: new ModelSecrets(readModel.filled),
     contentHash: hashOf(content),
     places: new Map([...placesOf('agent', names.agents), ...placesOf('rule', names.rules)]),
     warnings: workspaceWarnings(main, sources, content.agents, rules).sort(comparePlaces),

@@ -2,6 +2,7 @@ import type {
   AgentConfig,
   AlertChannelConfig,
   AlertConfig,
+  ModelConfig,
   Policy,
   RuleConfig,
   SourceConfig,
@@ -39,6 +40,20 @@ export class ChannelSecrets {
   }
 }
 
+/** The models with `${NAME}` filled in, kept like the sources. */
+export class ModelSecrets {
+  readonly #filled: readonly ModelConfig[];
+
+  constructor(filled: readonly ModelConfig[]) {
+    this.#filled = filled;
+  }
+
+  /** For the process that asks them, in name order. */
+  all(): readonly ModelConfig[] {
+    return this.#filled;
+  }
+}
+
 /** A workspace whose files agree with the schemas and with each other. */
 export interface LoadedWorkspace {
   readonly name: string;
@@ -54,6 +69,9 @@ export interface LoadedWorkspace {
   /** In name order. Hold `${NAME}` unfilled; `channels` has them filled. */
   readonly alerts: readonly AlertConfig[];
   readonly channels: ChannelSecrets;
+  /** In name order. Hold `${NAME}` unfilled; `modelKeys` has them filled. */
+  readonly models: readonly ModelConfig[];
+  readonly modelKeys: ModelSecrets;
   /**
    * SHA-256, in hex, of what the files mean: comments, formatting, the order of keys and the files things stand
    * in do not matter, nor do the values of environment variables.

@@ -6,10 +6,10 @@ import { nearest } from './suggest.ts';
 const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_FILES = 500;
 export const WORKSPACE_FILE = 'signalbox.yaml';
-const FOLDERS = ['agents', 'rules', 'alerts'];
+const FOLDERS = ['agents', 'rules', 'alerts', 'models'];
 
 export interface WorkspaceText {
-  readonly kind: 'workspace' | 'agent' | 'rules' | 'alert';
+  readonly kind: 'workspace' | 'agent' | 'rules' | 'alert' | 'model';
   /** Relative to the workspace folder, with `/`. */
   readonly path: string;
   readonly text: string;
@@ -149,15 +149,15 @@ async function misplaced(root: string): Promise<readonly WorkspaceProblem[]> {
   return names.flatMap((name) => {
     const meant = nearest(name, [WORKSPACE_FILE, 'signalbox.yml', ...FOLDERS]);
     if (meant === null || [WORKSPACE_FILE, ...FOLDERS].includes(name)) return [];
-    if (!/^(agent|rule|alert)$|^signalbox\.yml$/.test(name)) return [];
+    if (!/^(agent|rule|alert|model)$|^signalbox\.yml$/.test(name)) return [];
     const right = meant === 'signalbox.yml' ? WORKSPACE_FILE : meant;
     return [aboutFile('file_misnamed', name, `the name ${right}`, `rename it to ${right}`)];
   });
 }
 
 /**
- * Reads `signalbox.yaml`, `agents/*.yaml`, `rules/*.yaml` and `alerts/*.yaml`. A file that is a link out of the folder, larger than
- * 1 MB, or not UTF-8 becomes a problem and is not read further.
+ * Reads `signalbox.yaml`, `agents/*.yaml`, `rules/*.yaml`, `alerts/*.yaml` and `models/*.yaml`. A file that is a link out of the
+ * folder, larger than 1 MB, or not UTF-8 becomes a problem and is not read further.
  */
 export async function readWorkspaceFiles(directory: string): Promise<ReadFiles> {
   let root: string;
@@ -174,16 +174,19 @@ export async function readWorkspaceFiles(directory: string): Promise<ReadFiles> 
   const agents = await listFolder(root, 'agents');
   const rules = await listFolder(root, 'rules');
   const alerts = await listFolder(root, 'alerts');
+  const models = await listFolder(root, 'models');
   const wanted = [
     { kind: 'workspace', path: WORKSPACE_FILE } as const,
     ...agents.paths.map((path) => ({ kind: 'agent', path }) as const),
     ...rules.paths.map((path) => ({ kind: 'rules', path }) as const),
     ...alerts.paths.map((path) => ({ kind: 'alert', path }) as const),
+    ...models.paths.map((path) => ({ kind: 'model', path }) as const),
   ];
   const problems = [
     ...agents.problems,
     ...rules.problems,
     ...alerts.problems,
+    ...models.problems,
     ...(await misplaced(root)),
   ];
   if (wanted.length > MAX_FILES) {

@@ -37,7 +37,8 @@ const MAX_DEPTH = 100;
 const MAX_LINE_CHARACTERS = 10_000;
 /** Of one file. Nobody reads more, and placing each costs a walk. */
 export const MAX_PROBLEMS = 100;
-const SECRET_KEY = /token|secret|passw|authori[sz]ation|cookie|api[-_]?key|headers?$/i;
+// Of tokens in the plural there are numbers only: those a model may write.
+const SECRET_KEY = /token(?!s$)|secret|passw|authori[sz]ation|cookie|api[-_]?key|headers?$/i;
 /** As Slack and Mattermost give them out: they need no key. */
 const POSTING_ADDRESS = /:\/\/[^\s]*\/(services|hooks|webhooks?)\//i;
 

@@ -14,13 +14,13 @@ beforeAll(async () => {
 const placeOf = (block: Block): string => `${block.file}:${block.line}`;
 
 const isWorkspaceFile = ({ language, info }: Block): boolean =>
-  language === 'yaml' && /^(signalbox|(agents|rules|alerts)\/[\w-]+)\.yaml$/.test(info);
+  language === 'yaml' && /^(signalbox|(agents|rules|alerts|models)\/[\w-]+)\.yaml$/.test(info);
 
 test('every block says its language, and a part of a workspace also which file it is', () => {
   const unnamed = blocks.filter((block) => {
     if (block.language !== 'yaml') return block.language === '';
     // YAML of other programs, such as a scrape job of Prometheus, has no file of ours.
-    const ofAWorkspace = /^(workspace|sources|policy|agent|alert|- rule):/m.test(block.text);
+    const ofAWorkspace = /^(workspace|sources|policy|agent|alert|model|- rule):/m.test(block.text);
     return ofAWorkspace ? !isWorkspaceFile(block) : block.info !== '';
   });
   expect(unnamed.map(placeOf)).toEqual([]);
@@ -34,7 +34,7 @@ test('every part of a workspace loads as the file it is, without a warning', asy
     ...{ REDMINE_URL: 'https://redmine.example.com', REDMINE_API_KEY: 'a-key' },
     ...{ SERVICENOW_USER: 'svc', SERVICENOW_PASSWORD: 'a-password' },
     ...{ JIRA_USER: 'svc@example.com', JIRA_TOKEN: 'a-token', FRESHSERVICE_API_KEY: 'a-key' },
-    MAIL_PASSWORD: 'a-password',
+    ...{ MAIL_PASSWORD: 'a-password', ANTHROPIC_API_KEY: 'a-key' },
     ALERT_SECRET: `whsec_${'A'.repeat(43)}=`,
     SERVICEDESK_HOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
   };

@@ -5,6 +5,9 @@ import {
   alertKinds,
   GUARANTEES,
   type IssueParams,
+  MODEL_PROVIDERS,
+  MODEL_SIZES,
+  modelFileSchema,
   POLICY_IN_FORCE,
   POLICY_NOT_YET_IN_FORCE,
   policySchema,
@@ -104,6 +107,8 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['overrides', () => keysAt(agentFileSchema, { overrides: [wrong] }, 'overrides.0.')],
   ['rules', () => keysAt(ruleSchema, wrong, '')],
   ['when', () => keysAt(ruleSchema, { when: wrong }, 'when.')],
+  ['models', () => keysAt(modelFileSchema, wrong, '')],
+  ['prices', () => keysAt(modelFileSchema, { prices: [wrong] }, 'prices.0.')],
   ['alerts', () => keysAt(alertFileSchema, wrong, '')],
   ...(['slack', 'webhook', 'mail'] as const).map(
     (type) =>
@@ -177,6 +182,21 @@ describe('defaults and choices', () => {
     expect(alertFileSchema.parse(written)).toEqual(alertFileSchema.parse({ alert: 'a', to }));
   });
 
+  test('are those of models', () => {
+    const model = {
+      ...{ model: 'm', provider: 'openai', id: 'x', api_key: 'x', size: 'small', prices: 'free' },
+    };
+    const written = {
+      ...model,
+      max_output_tokens: Number(cell('models', 'max_output_tokens', 2)),
+      timeout: cell('models', 'timeout', 2),
+      connect_timeout: cell('models', 'connect_timeout', 2),
+      at_once: Number(cell('models', 'at_once', 2)),
+      waiting: Number(cell('models', 'waiting', 2)),
+    };
+    expect(modelFileSchema.parse(written)).toEqual(modelFileSchema.parse(model));
+  });
+
   test('are those of agents and rules', () => {
     const agent = { agent: 'a', owner: 'o', fields: { a: {} } };
     const written = {
@@ -199,6 +219,8 @@ describe('defaults and choices', () => {
     ['agents', 'tiers', 1, TIERS],
     ['alerts', 'kinds', 1, alertKinds],
     ['agents', 'risk', 3, RISKS],
+    ['models', 'provider', 1, MODEL_PROVIDERS],
+    ['models', 'size', 1, MODEL_SIZES],
     ['Source of type http', 'guarantee', 1, GUARANTEES],
     ['sources', '', -1, [...SOURCE_TYPES, ...Object.keys(ticketSystems)]],
   ] as const)('under "%s", %s names every choice', (heading, key, column, choices) => {

@@ -72,6 +72,46 @@ to:
     expect((await loaded({})).contentHash).not.toBe(workspace.contentHash);
   });
 
+  test('reads models with their defaults, and keeps their keys to the process that asks them', async () => {
+    const files = {
+      'models/large.yaml': `model: large
+provider: openai
+id: large-1
+api_key: \${KEY}
+size: large
+timeout: 3s
+prices:
+  - { from: 2026-06-01, input: 2000000, output: 8000000 }
+  - { from: 2026-01-01, input: 2500000, cached_input: 250000, output: 10000000 }
+`,
+      'models/local.yaml':
+        'model: local\nprovider: openai-compatible\nurl: "http://${HOST}/v1/"\nid: x\nsize: small\nprices: free\n',
+    };
+    const environment = { KEY: 'hunter2', HOST: '127.0.0.1:11434' };
+    const workspace = await loaded(files, environment);
+    expect(workspace.models).toEqual([
+      {
+        ...{ model: 'large', provider: 'openai', url: 'https://api.openai.com/v1', id: 'large-1' },
+        ...{ apiKey: '${KEY}', size: 'large', maxOutputTokens: 1_024 },
+        ...{ timeoutMs: 3_000, connectTimeoutMs: 3_000, atOnce: 8, waiting: 100 },
+        prices: [
+          { from: '2026-01-01', input: 2_500_000, cachedInput: 250_000, output: 10_000_000 },
+          { from: '2026-06-01', input: 2_000_000, cachedInput: 2_000_000, output: 8_000_000 },
+        ],
+      },
+      expect.objectContaining({ model: 'local', apiKey: null, prices: [] }),
+    ]);
+    expect(workspace.modelKeys.all()).toMatchObject([
+      { model: 'large', apiKey: 'hunter2' },
+      { model: 'local', url: 'http://127.0.0.1:11434/v1' },
+    ]);
+    const printed = `${JSON.stringify(workspace)}${inspect(workspace, { depth: 20, showHidden: true })}`;
+    expect(printed).not.toMatch(/hunter/);
+    const other = await loaded(files, { ...environment, KEY: 'other' });
+    expect(other.contentHash).toBe(workspace.contentHash);
+    expect((await loaded({})).contentHash).not.toBe(workspace.contentHash);
+  });
+
   test('replaces variables inside sources only', async () => {
     const workspace = await loaded(
       {
