@@ -1,6 +1,13 @@
 export * from './classify/index.ts';
 export * from './controls/alert-change.ts';
 export * from './controls/alert-state.ts';
+export {
+  breakerView,
+  type CallNews,
+  settleBreaker,
+  shareOf,
+  takeCall,
+} from './controls/breaker.ts';
 export { burstLimit, isBurst } from './controls/burst-limit.ts';
 export * from './controls/control-id.ts';
 export * from './controls/describe-cause.ts';
@@ -14,10 +21,18 @@ export * from './controls/reduce.ts';
 export * from './controls/sample.ts';
 export * from './controls/signal.ts';
 export * from './controls/simulate.ts';
-export { type ControlState, emptyControls } from './controls/state.ts';
+export * from './controls/spend.ts';
+export {
+  type Breaker,
+  type ControlState,
+  closedBreaker,
+  emptyControls,
+} from './controls/state.ts';
 export * from './controls/verdict.ts';
 export * from './controls/view.ts';
 export * from './decide/choose-answer.ts';
+export * from './decide/escalate.ts';
+export * from './decide/fall-back.ts';
 export * from './decide/requester-surprise.ts';
 export * from './decide/rules/index.ts';
 export * from './gate/decide-gate.ts';
