@@ -51,6 +51,12 @@ module.exports = {
       { path: `^${S}/`, pathNot: `^${S}/connectors/` },
     ),
     rule(
+      'models-know-no-store',
+      'whom a call is written down for is handed in; nothing that asks a provider can reach the tables',
+      { path: `^${S}/models/` },
+      { path: `^${S}/`, pathNot: `^${S}/(models/|connectors/http/retry-after\\.ts$)` },
+    ),
+    rule(
       'line-stages-are-islands',
       'the next stage is reached through the state of the item; line/runner/ joins what runs back to back',
       { path: `^${S}/line/(${stages})(\\.ts$|/)` },

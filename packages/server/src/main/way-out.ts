@@ -6,11 +6,14 @@ import { AddressRefusedError, guardedLookup, isForbidden } from '../webhooks/out
  * Connections to outside systems. Their addresses are those of the workspace and nothing else: no redirect is followed, and
  * what a cloud keeps at link-local addresses is never connected to, whatever a name stands for by then. Private networks are
  * allowed: that is where most ticket systems stand.
+ *
+ * @param connections to one address at once
+ * @param connectWithinMs Default: 10 seconds
  */
-export function openWayOut(connectionsPerSource: number): Dispatcher {
-  const open = buildConnector({ lookup: guardedLookup() });
+export function openWayOut(connections: number, connectWithinMs = 10_000): Dispatcher {
+  const open = buildConnector({ lookup: guardedLookup(), timeout: connectWithinMs });
   return new Agent({
-    connections: connectionsPerSource,
+    connections,
     pipelining: 1,
     connect: (options, callback) => {
       const host = options.hostname.replace(/^\[(.*)\]$/, '$1');

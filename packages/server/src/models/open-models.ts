@@ -1,0 +1,72 @@
+import type { ModelConfig } from '@signalbox/contract';
+import type { BreakerView, ControlPolicy } from '@signalbox/domain';
+import type { Dispatcher } from 'undici';
+import { Bulkhead } from './bulkhead.ts';
+import type { Model } from './model.ts';
+import { type Clock, ModelBreaker } from './model-breaker.ts';
+import { openModel } from './open-model.ts';
+import type { AnswerCache, CallLedger } from './ports.ts';
+import type { Provider } from './provider.ts';
+import { anthropicProvider } from './providers/anthropic.ts';
+import { openaiProvider } from './providers/openai.ts';
+
+export interface Models {
+  /** Null: the workspace has none of that name. */
+  find(name: string): Model | null;
+  /** Names of those of a size, in name order. */
+  ofSize(size: ModelConfig['size']): readonly string[];
+  breakers(): ReadonlyMap<string, BreakerView>;
+  close(): Promise<void>;
+}
+
+export interface ModelsParts {
+  /** A way out with so many connections at once, each made within a time. */
+  readonly openWay: (connections: number, connectWithinMs: number) => Dispatcher;
+  readonly ledger: CallLedger;
+  readonly cache: AnswerCache | null;
+  readonly policy: ControlPolicy;
+  readonly clock: Clock;
+}
+
+/** The models of a workspace, with their keys filled in, for one tenant in this process. */
+export function openModels(configs: readonly ModelConfig[], parts: ModelsParts): Models {
+  const bulkheads = new Map<string, Bulkhead>();
+  const ways: Dispatcher[] = [];
+  const breakers = new Map<string, ModelBreaker>();
+  const models = new Map<string, Model>();
+  for (const config of configs) {
+    const { url, atOnce, waiting, connectTimeoutMs, model } = config;
+    const bulkhead = bulkheads.get(url) ?? new Bulkhead(atOnce, waiting);
+    bulkhead.narrow(atOnce, waiting);
+    bulkheads.set(url, bulkhead);
+    const way = parts.openWay(atOnce, connectTimeoutMs);
+    ways.push(way);
+    const breaker = new ModelBreaker(parts.policy, parts.clock);
+    breakers.set(model, breaker);
+    const { ledger, cache, clock } = parts;
+    const provider = providerOf(config, way);
+    models.set(model, openModel({ config, provider, bulkhead, breaker, ledger, cache, clock }));
+  }
+  return {
+    find: (name) => models.get(name) ?? null,
+    ofSize: (size) =>
+      configs
+        .filter((one) => one.size === size)
+        .map(({ model }) => model)
+        .sort(),
+    breakers: () => new Map([...breakers].map(([name, breaker]) => [name, breaker.view()])),
+    close: async () => {
+      await Promise.all(ways.map((way) => way.close()));
+    },
+  };
+}
+
+function providerOf(config: ModelConfig, way: Dispatcher): Provider {
+  switch (config.provider) {
+    case 'anthropic':
+      return anthropicProvider(config, way);
+    case 'openai':
+    case 'openai-compatible':
+      return openaiProvider(config, way);
+  }
+}

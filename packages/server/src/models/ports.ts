@@ -1,0 +1,61 @@
+import type { TokenPrice } from '@signalbox/domain';
+import type { CallFor, Usage } from './model.ts';
+import type { ModelFault } from './model-error.ts';
+
+/** A call that is about to be sent. */
+export interface BegunCall {
+  readonly for: CallFor;
+  readonly model: string;
+  readonly provider: string;
+  /** The provider's own name of the model. */
+  readonly providerModel: string;
+  /** It asks again because the answer before was of no use. */
+  readonly repair: boolean;
+  readonly day: string;
+  readonly price: TokenPrice;
+  /** What is set aside for it until it has ended. */
+  readonly mostMicros: number;
+  /** After this it can no longer be under way. */
+  readonly endsWithinMs: number;
+  /** As it is sent; has redacted text in it, no key. */
+  readonly prompt: string;
+}
+
+export interface EndedCall {
+  readonly outcome: 'answered' | ModelFault;
+  /** Null: the provider did not say. */
+  readonly usage: Usage | null;
+  readonly costMicros: number;
+  readonly tookMs: number;
+  readonly requestId: string | null;
+  /** What came, as text; null: nothing that could be read. */
+  readonly answer: string | null;
+}
+
+/** Where every call is written down, and what it may cost is set aside before. */
+export interface CallLedger {
+  /**
+   * Sets aside the most a call can cost, in one step with all its limits, and records that it begins.
+   *
+   * @throws ModelError `spent` when a limit leaves no room; then nothing is recorded.
+   */
+  begin(call: BegunCall): Promise<OpenCall>;
+}
+
+export interface OpenCall {
+  /** Records how it ended and gives back what it did not use. Once. */
+  end(ended: EndedCall): Promise<void>;
+}
+
+/** What a request was answered before. */
+export interface AnswerCache {
+  /** Null: nobody has asked that, or not lately. */
+  find(question: CacheQuestion): Promise<string | null>;
+  keep(question: CacheQuestion, answer: string): Promise<void>;
+}
+
+export interface CacheQuestion {
+  readonly for: CallFor;
+  /** Everything the answer depends on, as canonical text. */
+  readonly canonical: string;
+}
