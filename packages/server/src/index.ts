@@ -10,6 +10,7 @@ export { createKey } from './keys/manage.ts';
 export { train } from './learn/train.ts';
 export { acceptArrivals } from './line/intake.ts';
 export { type Engine, openEngine } from './main/engine.ts';
+export { openTenantModels } from './main/models.ts';
 export { type Serving, startServing } from './main/serving.ts';
 export { startWorking, type Working } from './main/working.ts';
 export { fillSearch } from './search/fill.ts';

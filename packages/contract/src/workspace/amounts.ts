@@ -40,7 +40,7 @@ export function parsePercent(text: string): number | null {
  * Digits after the point of a currency (ISO 4217, list of minor units). Codes not named here have two: a
  * currency is not refused because a table is old.
  */
-function minorDigits(currency: string): number {
+export function minorDigits(currency: string): number {
   if (['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'].includes(currency)) return 3;
   if (['CLP', 'ISK', 'JPY', 'KRW', 'PYG', 'UGX', 'VND', 'XAF', 'XOF', 'XPF'].includes(currency))
     return 0;

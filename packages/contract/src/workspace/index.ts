@@ -20,7 +20,7 @@ export {
   type SlackChannelConfig,
   type WebhookChannelConfig,
 } from './alert.ts';
-export { type Money, parseDurationMs, parseMoney, parsePercent } from './amounts.ts';
+export { type Money, minorDigits, parseDurationMs, parseMoney, parsePercent } from './amounts.ts';
 export type { IssueParams } from './file-object.ts';
 export { type AcknowledgeConfig, HAND_OVER_CAUSES, type HandOverConfig } from './hand-over.ts';
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';

@@ -55,6 +55,7 @@ const EXPECTED_URL =
   'an http or https address without user, query and fragment, such as http://127.0.0.1:11434/v1';
 const EXPECTED_DAY = 'a day, such as 2026-01-31';
 const EXPECTED_MICROS = `whole micro-dollars for a million tokens, 0 to ${microsMax}; 2500000 is 2.50 dollars`;
+const EXPECTED_KEY = `an environment variable, such as \${MODEL_KEY}`;
 const EXPECTED_PRICES =
   'free or a list of prices, such as [{ from: 2026-01-01, input: 2500000, output: 10000000 }]';
 
@@ -132,8 +133,8 @@ export const modelFileSchema: z.ZodType<ModelConfig> = fileObject(
       .optional(),
     id: shortText,
     api_key: z
-      .string({ error: 'an environment variable, such as ${MODEL_KEY}' })
-      .min(1, { error: 'an environment variable, such as ${MODEL_KEY}' })
+      .string({ error: EXPECTED_KEY })
+      .min(1, { error: EXPECTED_KEY })
       .max(2_000, { error: 'at most 2000 characters' })
       // It goes into a header as it is.
       .regex(/^[\x21-\x7e]+$/, { error: 'a key without spaces and line ends' })
@@ -151,7 +152,7 @@ export const modelFileSchema: z.ZodType<ModelConfig> = fileObject(
   const url = file.url ?? defaultUrl[file.provider];
   if (url === null) refuse(context, ['url'], EXPECTED_URL);
   if (file.api_key === undefined && file.provider !== 'openai-compatible') {
-    refuse(context, ['api_key'], 'an environment variable, such as ${MODEL_KEY}');
+    refuse(context, ['api_key'], EXPECTED_KEY);
   }
   if (file.timeout === 0 || file.timeout > 600_000) {
     refuse(context, ['timeout'], 'a time above zero, at most 10m');

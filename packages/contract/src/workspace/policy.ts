@@ -124,9 +124,10 @@ export const POLICY_IN_FORCE = [
   'costs',
   'redact',
   'guard',
+  'spend',
 ] as const;
 /** Blocks that are read and checked, and act in a later version. */
-export const POLICY_NOT_YET_IN_FORCE = ['promise', 'spend', 'retention'] as const;
+export const POLICY_NOT_YET_IN_FORCE = ['promise', 'retention'] as const;
 
 const ORDER = 'auto at least as high as assisted';
 
@@ -335,8 +336,8 @@ export const policySchema: z.ZodType<Policy> = fileObject(
     costs: z.array(cost, { error: 'a list of costs' }).max(500).default([]),
     redact: redact.optional(),
     guard: guard.prefault({}),
-    promise: promise.optional(),
     spend: spend.optional(),
+    promise: promise.optional(),
     retention: retention.optional(),
   },
   'a mapping of policy blocks',

@@ -3,6 +3,7 @@ import { insertAuditEntries } from '../store/audit/insert-entries.ts';
 import type { Database } from '../store/database.ts';
 import { endItem } from '../store/erase/end-item.ts';
 import { eraseAttempts } from '../store/erase/erase-attempts.ts';
+import { eraseCalls } from '../store/erase/erase-calls.ts';
 import { eraseDecisions } from '../store/erase/erase-decisions.ts';
 import { eraseLooks } from '../store/erase/erase-looks.ts';
 import { eraseOutcomes } from '../store/erase/erase-outcomes.ts';
@@ -73,6 +74,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     await eraseSearch(tx, itemId);
     await eraseAttempts(tx, itemId);
     await eraseLooks(tx, itemId);
+    await eraseCalls(tx, itemId);
     await endItem(tx, itemId);
     await eraseOutcomes(tx, itemId, looksLikeText, erasedMark);
     await eraseValues(tx, itemId, { chosen: withoutText, decided: withoutDecidedText });

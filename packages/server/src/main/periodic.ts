@@ -16,6 +16,7 @@ import {
   sweepLooks,
   sweepReviews,
 } from '../line/runner/sweep.ts';
+import { sweepLostCalls } from '../model-ledger/sweep-lost-calls.ts';
 import type { Poller } from '../polling/poller.ts';
 import { sweepProbes } from '../polling/sweep-probes.ts';
 import { fillSearch } from '../search/fill.ts';
@@ -105,6 +106,11 @@ export function periodicWork(
       run: whenDue('handOvers', () => tellHandOvers(context)),
     },
     { name: 'polls', everyMs: secondMs, run: whenDue('polls', () => senders.poller.begin()) },
+    {
+      name: 'lost model calls',
+      everyMs: 10 * secondMs,
+      run: async () => foundAny(await sweepLostCalls(database)),
+    },
     { name: 'probes', everyMs: 60 * secondMs, run: () => sweepProbes(context) },
     { name: 'controls', everyMs: controlsEveryMs, restMs: 500, run: () => reducer.run() },
     {

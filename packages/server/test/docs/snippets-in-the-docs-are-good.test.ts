@@ -35,6 +35,7 @@ test('every part of a workspace loads as the file it is, without a warning', asy
     ...{ SERVICENOW_USER: 'svc', SERVICENOW_PASSWORD: 'a-password' },
     ...{ JIRA_USER: 'svc@example.com', JIRA_TOKEN: 'a-token', FRESHSERVICE_API_KEY: 'a-key' },
     ...{ MAIL_PASSWORD: 'a-password', ANTHROPIC_API_KEY: 'a-key' },
+    OPENAI_API_KEY: 'a-key',
     ALERT_SECRET: `whsec_${'A'.repeat(43)}=`,
     SERVICEDESK_HOOK_SECRET: `whsec_${'A'.repeat(43)}=`,
   };

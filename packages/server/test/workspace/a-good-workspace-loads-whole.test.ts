@@ -84,15 +84,14 @@ prices:
   - { from: 2026-06-01, input: 2000000, output: 8000000 }
   - { from: 2026-01-01, input: 2500000, cached_input: 250000, output: 10000000 }
 `,
-      'models/local.yaml':
-        'model: local\nprovider: openai-compatible\nurl: "http://${HOST}/v1/"\nid: x\nsize: small\nprices: free\n',
+      'models/local.yaml': `model: local\nprovider: openai-compatible\nurl: "http://\${HOST}/v1/"\nid: x\nsize: small\nprices: free\n`,
     };
     const environment = { KEY: 'hunter2', HOST: '127.0.0.1:11434' };
     const workspace = await loaded(files, environment);
     expect(workspace.models).toEqual([
       {
         ...{ model: 'large', provider: 'openai', url: 'https://api.openai.com/v1', id: 'large-1' },
-        ...{ apiKey: '${KEY}', size: 'large', maxOutputTokens: 1_024 },
+        ...{ apiKey: `\${KEY}`, size: 'large', maxOutputTokens: 1_024 },
         ...{ timeoutMs: 3_000, connectTimeoutMs: 3_000, atOnce: 8, waiting: 100 },
         prices: [
           { from: '2026-01-01', input: 2_500_000, cachedInput: 250_000, output: 10_000_000 },
@@ -142,13 +141,13 @@ prices:
 
   test('warns of what has no effect', async () => {
     const workspace = await loaded({
-      ...main(`${sink('http://h', 'k')}policy:\n  spend: { per_day: 20 EUR }\n`),
+      ...main(`${sink('http://h', 'k')}policy:\n  retention: { text_for: 20d }\n`),
       'rules/basics.yaml': '- rule: mail\n  when: { words: [a] }\n  then: { categry: x }\n',
     });
     expect(workspace.warnings.map(formatProblem)).toEqual([
       'rules/basics.yaml:3:11: [0].then.categry is categry; expected a field of an agent: category, priority. Did you mean category?',
       'signalbox.yaml:7:12: sources[0].write is a mapping; expected only {{…}} that a write fills: externalId, writeKey, fields, category, priority. Nothing fills {{sumary}}.',
-      'signalbox.yaml:10:3: policy.spend is spend; expected no effect of this block in this version. It is checked and kept for a later version.',
+      'signalbox.yaml:10:3: policy.retention is retention; expected no effect of this block in this version. It is checked and kept for a later version.',
     ]);
     const bare = await loaded({
       ...good,

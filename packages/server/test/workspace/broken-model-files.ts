@@ -34,7 +34,7 @@ export const brokenModelFiles: readonly BrokenFile[] = [
     'a provider that wants a key, without one',
     model('provider: anthropic\n'),
     [
-      'missing_key models/quick.yaml:1:1: api_key is missing; expected an environment variable, such as ${MODEL_KEY}. Add api_key.',
+      `missing_key models/quick.yaml:1:1: api_key is missing; expected an environment variable, such as \${MODEL_KEY}. Add api_key.`,
     ],
   ],
   [
@@ -46,9 +46,9 @@ export const brokenModelFiles: readonly BrokenFile[] = [
   ],
   [
     'a key whose variable is not set',
-    model('api_key: ${QUICK_KEY}\n'),
+    model(`api_key: \${QUICK_KEY}\n`),
     [
-      'missing_env models/quick.yaml:2:10: api_key is ${QUICK_KEY}; expected the environment variable QUICK_KEY to be set. Set QUICK_KEY where the server starts.',
+      `missing_env models/quick.yaml:2:10: api_key is \${QUICK_KEY}; expected the environment variable QUICK_KEY to be set. Set QUICK_KEY where the server starts.`,
     ],
   ],
   [

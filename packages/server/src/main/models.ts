@@ -1,0 +1,45 @@
+import { type ModelConfig, minorDigits, type Policy } from '@signalbox/contract';
+import { defaultControlPolicy, limitMicros } from '@signalbox/domain';
+import type { LineContext } from '../line/context.ts';
+import { openAnswerCache } from '../model-ledger/open-answer-cache.ts';
+import { openCallLedger } from '../model-ledger/open-call-ledger.ts';
+import { type Models, openModels } from '../models/open-models.ts';
+import type { SpendLimits } from '../store/model/begin-call.ts';
+import { openWayOut } from './way-out.ts';
+
+interface ModelWorkspace {
+  /** With their keys filled in. */
+  readonly models: readonly ModelConfig[];
+  readonly policy: Policy;
+}
+
+/** The models of a tenant's workspace as this process asks them: counted, limited, recorded and kept in the tenant's tables. */
+export function openTenantModels(
+  context: Pick<LineContext, 'database' | 'keysOf' | 'now' | 'chance'>,
+  tenantId: string,
+  workspace: ModelWorkspace,
+): Models {
+  const { database, now, chance } = context;
+  const keys = context.keysOf(tenantId);
+  const { policy, models } = workspace;
+  return openModels(models, {
+    openWay: openWayOut,
+    ledger: openCallLedger(database, keys, limitsOf(workspace)),
+    cache: openAnswerCache(database, keys),
+    policy: { ...defaultControlPolicy, breaker: policy.breaker },
+    clock: { now, chance },
+  });
+}
+
+/** Limits in micro-dollars, in which models are priced. */
+function limitsOf({ models, policy: { spend } }: ModelWorkspace): SpendLimits {
+  const free = models.every(({ prices }) => prices.length === 0);
+  if (spend === null || free) return { perItem: null, perAgentDay: null, perDay: null };
+  const micros = (limit: typeof spend.perItem): number | null =>
+    limit === null ? null : limitMicros(limit, spend.oneUsd, minorDigits(limit.currency));
+  return {
+    perItem: micros(spend.perItem),
+    perAgentDay: micros(spend.perAgentDay),
+    perDay: micros(spend.perDay),
+  };
+}

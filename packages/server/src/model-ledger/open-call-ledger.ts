@@ -1,0 +1,84 @@
+import { uuidV7 } from '../ids/uuid-v7.ts';
+import { ModelError } from '../models/model-error.ts';
+import type { BegunCall, CallLedger, EndedCall } from '../models/ports.ts';
+import type { Database } from '../store/database.ts';
+import { beginCall, type SpendLimits, type SpendScope } from '../store/model/begin-call.ts';
+import { type EndedCallRow, endCall } from '../store/model/end-call.ts';
+import { readCounter } from '../store/model/read-counter.ts';
+import { readItemKey } from '../store/model/read-item-key.ts';
+import { inTenant, type Tx } from '../store/tx.ts';
+import { type ItemKey, sealText, textMac, unwrapItemKey } from '../vault/item-key.ts';
+import type { TenantKeys } from '../vault/tenant-keys.ts';
+import { answerAad, promptAad } from './call-aad.ts';
+
+/**
+ * Calls of one tenant in its tables: each is recorded and paid for in advance before it is sent, so that no number of processes
+ * spends more than a limit allows.
+ *
+ * @throws VaultError `erased` from `begin` when the item has been: nobody may be asked about it any more.
+ */
+export function openCallLedger(
+  database: Pick<Database, 'app'>,
+  keys: TenantKeys,
+  limits: SpendLimits,
+): CallLedger {
+  const { tenantId } = keys;
+  return {
+    begin: async (call) => {
+      const id = uuidV7();
+      const key = await inTenant(database, tenantId, async (tx) => {
+        const itemKey = unwrapItemKey(
+          keys,
+          call.for.itemId,
+          await readItemKey(tx, call.for.itemId),
+        );
+        const full = await beginCall(tx, rowOf(id, call, itemKey), limits);
+        // Thrown, so that what was added to the counters before it is rolled back.
+        if (full !== null) throw await noRoom(tx, full, call, limits);
+        return itemKey;
+      });
+      return {
+        end: async (ended) => {
+          await inTenant(database, tenantId, (tx) => endCall(tx, endOf(id, ended, key)));
+        },
+      };
+    },
+  };
+}
+
+function rowOf(id: string, call: BegunCall, key: ItemKey): Parameters<typeof beginCall>[1] {
+  const { itemId, agent, version, tainted } = call.for;
+  return {
+    ...{ id, itemId, agent, version, tainted },
+    ...{ model: call.model, provider: call.provider, providerModel: call.providerModel },
+    ...{ repair: call.repair, day: call.day, price: call.price, mostMicros: call.mostMicros },
+    endsWithinMs: call.endsWithinMs,
+    promptMac: textMac(key, call.prompt),
+    promptSealed: sealText(key, promptAad(id), call.prompt),
+  };
+}
+
+function endOf(id: string, ended: EndedCall, key: ItemKey): EndedCallRow {
+  const { outcome, usage, answer, requestId, tookMs, costMicros } = ended;
+  return {
+    ...{ id, outcome, costMicros, tookMs, requestId },
+    inputTokens: usage?.inputTokens ?? null,
+    cachedTokens: usage?.cachedInputTokens ?? null,
+    outputTokens: usage?.outputTokens ?? null,
+    answerMac: answer === null ? null : textMac(key, answer),
+    answerSealed: answer === null ? null : sealText(key, answerAad(id), answer),
+  };
+}
+
+/** Whether waiting helps: it does when only calls under way stand in the way. */
+async function noRoom(
+  tx: Tx,
+  scope: SpendScope,
+  { for: { itemId, agent }, day, mostMicros }: BegunCall,
+  limits: SpendLimits,
+): Promise<ModelError> {
+  const name = { item: itemId, agent, tenant: '' }[scope];
+  const limit = { item: limits.perItem, agent: limits.perAgentDay, tenant: limits.perDay }[scope];
+  const { settledMicros } = await readCounter(tx, scope, name, day);
+  return new ModelError('spent', { mayFree: settledMicros + mostMicros <= (limit ?? 0) });
+}

@@ -1,0 +1,78 @@
+import type { Tx } from '../tx.ts';
+
+export interface NewCallRow {
+  readonly id: string;
+  readonly itemId: string;
+  readonly agent: string;
+  readonly version: string;
+  readonly model: string;
+  readonly provider: string;
+  readonly providerModel: string;
+  readonly tainted: boolean;
+  readonly repair: boolean;
+  readonly day: string;
+  readonly price: object;
+  readonly mostMicros: number;
+  readonly endsWithinMs: number;
+  readonly promptMac: Buffer;
+  readonly promptSealed: Buffer;
+}
+
+/** In micro-dollars; null: no limit. */
+export interface SpendLimits {
+  readonly perItem: number | null;
+  readonly perAgentDay: number | null;
+  readonly perDay: number | null;
+}
+
+export type SpendScope = 'item' | 'agent' | 'tenant';
+
+/** Adds to a counter if its limit leaves room, by the newest row: whoever else adds waits for the lock of this one. */
+const added = (scope: SpendScope, name: string, day: string, limit: string, after: string) => `
+    insert into signalbox.spend_counter as c (tenant_id, scope, name, day, reserved_micros)
+    select $1::uuid, '${scope}', ${name}, ${day}, $10::bigint ${after}
+      where ${limit}::bigint is null or $10::bigint <= ${limit}::bigint
+    on conflict (tenant_id, scope, name, day) do update
+      set reserved_micros = c.reserved_micros + excluded.reserved_micros
+      where ${limit}::bigint is null
+        or c.settled_micros + c.reserved_micros + excluded.reserved_micros <= ${limit}::bigint
+    returning 1`;
+
+// Each counter waits for the one before it, so that all calls lock them in one order: item, agent, tenant. The last is everybody's and
+// is held the shortest.
+const text = `
+  with item as (${added('item', '$3::text', `'infinity'::date`, '$16', '')}
+  ), agent as (${added('agent', '$4', '$9::date', '$17', 'from item')}
+  ), tenant as (${added('tenant', `''`, '$9::date', '$18', 'from agent')}
+  ), call as (
+    insert into signalbox.model_call (tenant_id, id, item_id, agent, version, model, provider, provider_model, tainted, repair, day,
+      price, reserved_micros, held_micros, expires_at, prompt_mac, prompt_sealed)
+    select $1, $2::uuid, $3::text::uuid, $4, $5, $6, $7, $8, $11::boolean, $12::boolean, $9, $13::jsonb, $10, $10,
+      now() + $14::float8 * interval '1 ms', $15::bytea, $19::bytea
+    from tenant
+  )
+  select (select count(*)::int from item) as item, (select count(*)::int from agent) as agent,
+    (select count(*)::int from tenant) as tenant`;
+
+/**
+ * Records a call and sets aside what it can cost, if every limit leaves room for it. Otherwise returns the first that does not; the
+ * transaction must then be rolled back, because those before it have been added to.
+ */
+export async function beginCall(
+  tx: Tx,
+  row: NewCallRow,
+  limits: SpendLimits,
+): Promise<SpendScope | null> {
+  const [passed] = await tx.query<Readonly<Record<SpendScope, number>>>(
+    text,
+    [
+      ...[tx.tenantId, row.id, row.itemId, row.agent, row.version, row.model, row.provider],
+      ...[row.providerModel, row.day, row.mostMicros, row.tainted, row.repair],
+      ...[JSON.stringify(row.price), row.endsWithinMs, row.promptMac],
+      ...[limits.perItem, limits.perAgentDay, limits.perDay, row.promptSealed],
+    ],
+    'begin-call',
+  );
+  const scopes = ['item', 'agent', 'tenant'] as const;
+  return scopes.find((scope) => passed?.[scope] !== 1) ?? null;
+}
