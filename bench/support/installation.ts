@@ -28,13 +28,18 @@ export type InstallationOptions =
       readonly timing?: { readonly timeout: string; readonly settlesWithin: string };
     }
   /** Its own files, by their path in the workspace. */
-  | { readonly files: Readonly<Record<string, string>> };
+  | {
+      readonly files: Readonly<Record<string, string>>;
+      /** What stands behind `${NAME}` in them. */
+      readonly environment?: Readonly<Record<string, string>>;
+    };
 
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const home = await mkdtemp(join(tmpdir(), 'signalbox-bench-'));
   const workspace = join(home, 'workspace');
   await layOut(workspace, options);
-  const environment = { SIGNALBOX_HOME: join(home, 'data') };
+  const given = 'environment' in options ? options.environment : {};
+  const environment = { ...given, SIGNALBOX_HOME: join(home, 'data') };
   const engine = await openEngine({
     settings: readSettings(environment, home),
     logger: pino({ level: 'error' }, pino.destination(2)),
