@@ -1,7 +1,9 @@
+import { type RetryPolicy, retryDelayMs } from '@signalbox/domain';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { BegunCall, CallLedger, EndedCall } from '../models/ports.ts';
 import type { Database } from '../store/database.ts';
+import { isTransientDatabaseError } from '../store/errors.ts';
 import { beginCall, type SpendLimits, type SpendScope } from '../store/model/begin-call.ts';
 import { type EndedCallRow, endCall } from '../store/model/end-call.ts';
 import { readCounter } from '../store/model/read-counter.ts';
@@ -38,12 +40,34 @@ export function openCallLedger(
         return itemKey;
       });
       return {
-        end: async (ended) => {
-          await inTenant(database, tenantId, (tx) => endCall(tx, endOf(id, ended, key)));
+        end: (ended) => {
+          const row = endOf(id, ended, key);
+          return whenBack(() => inTenant(database, tenantId, (tx) => endCall(tx, row)));
         },
       };
     },
   };
+}
+
+/** Half a minute in all: less than a call is given to be recorded before it counts as lost. */
+const whileAway: RetryPolicy = { baseMs: 200, maxMs: 8_000, maxAttempts: 9 };
+
+/**
+ * What a call cost must not be forgotten because the database was away when it ended. A call ends once, however often that
+ * is recorded.
+ */
+async function whenBack(record: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await record();
+      return;
+    } catch (error) {
+      const kind = isTransientDatabaseError(error) ? 'transient' : 'unexpected';
+      const waitMs = retryDelayMs(kind, attempt, Math.random(), whileAway);
+      if (waitMs === null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
 }
 
 function rowOf(id: string, call: BegunCall, key: ItemKey): Parameters<typeof beginCall>[1] {

@@ -192,6 +192,26 @@ test('a sweep and an end at the same moment count a call once', async () => {
   expect(agents.reduce((sum, one) => sum + one.settledMicros, 0)).toBe(1_200);
 });
 
+test('what a call cost is counted also when the database was away at its end', async () => {
+  const { day } = newDay();
+  let away = 0;
+  const { app } = lab.line.database;
+  const flaky = new Proxy(app, {
+    get: (pool, name) => {
+      if (name !== 'connect' || away === 0) return Reflect.get(pool, name, pool) as unknown;
+      away -= 1;
+      return () => Promise.reject(Object.assign(new Error('away'), { code: '57P03' }));
+    },
+  });
+  const keys = tenantKeys(lab.line.master, lab.line.tenantId);
+  const ledger = openCallLedger({ app: flaky }, keys, noLimits);
+  const open = await ledger.begin(callOf(day, 100));
+  away = 2;
+  await open.end(ended(60));
+  expect(away).toBe(0);
+  expect(await counter('tenant', '', day)).toEqual({ settledMicros: 60, reservedMicros: 0 });
+});
+
 test('nothing is sent and nothing is set aside when the limit leaves no room', async () => {
   const { day, nowMs } = newDay();
   const asked = lab.server.requests.length;
