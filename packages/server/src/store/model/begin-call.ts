@@ -27,11 +27,15 @@ export interface SpendLimits {
 
 export type SpendScope = 'item' | 'agent' | 'tenant';
 
+interface Begun extends Readonly<Record<SpendScope, number>> {
+  readonly full: readonly SpendScope[];
+}
+
 /** Adds to a counter if its limit leaves room, by the newest row: whoever else adds waits for the lock of this one. */
 const added = (scope: SpendScope, name: string, day: string, limit: string, after: string) => `
     insert into signalbox.spend_counter as c (tenant_id, scope, name, day, reserved_micros)
     select $1::uuid, '${scope}', ${name}, ${day}, $10::bigint ${after}
-      where ${limit}::bigint is null or $10::bigint <= ${limit}::bigint
+      where not exists (select from at_limit) and (${limit}::bigint is null or $10::bigint <= ${limit}::bigint)
     on conflict (tenant_id, scope, name, day) do update
       set reserved_micros = c.reserved_micros + excluded.reserved_micros
       where ${limit}::bigint is null
@@ -39,9 +43,16 @@ const added = (scope: SpendScope, name: string, day: string, limit: string, afte
     returning 1`;
 
 // Each counter waits for the one before it, so that all calls lock them in one order: item, agent, tenant. The last is everybody's and
-// is held the shortest.
+// is held the shortest. Those that are full as far as can be seen are left alone: a tenant at its limit may ask often, and each row
+// that is written and rolled back makes the next look at its counter longer.
 const text = `
-  with item as (${added('item', '$3::text', `'infinity'::date`, '$16', '')}
+  with at_limit as (
+    select c.scope
+    from (values ('item', $3::text, 'infinity'::date, $16::bigint), ('agent', $4, $9::date, $17::bigint),
+      ('tenant', '', $9::date, $18::bigint)) l (scope, name, day, most)
+    join signalbox.spend_counter c on c.tenant_id = $1 and c.scope = l.scope and c.name = l.name and c.day = l.day
+    where c.settled_micros + c.reserved_micros + $10::bigint > l.most
+  ), item as (${added('item', '$3::text', `'infinity'::date`, '$16', '')}
   ), agent as (${added('agent', '$4', '$9::date', '$17', 'from item')}
   ), tenant as (${added('tenant', `''`, '$9::date', '$18', 'from agent')}
   ), call as (
@@ -51,7 +62,7 @@ const text = `
       now() + $14::float8 * interval '1 ms', $15::bytea, $19::bytea
     from tenant
   )
-  select (select count(*)::int from item) as item, (select count(*)::int from agent) as agent,
+  select array(select scope from at_limit) as full, (select count(*)::int from item) as item, (select count(*)::int from agent) as agent,
     (select count(*)::int from tenant) as tenant`;
 
 /**
@@ -63,7 +74,7 @@ export async function beginCall(
   row: NewCallRow,
   limits: SpendLimits,
 ): Promise<SpendScope | null> {
-  const [passed] = await tx.query<Readonly<Record<SpendScope, number>>>(
+  const [passed] = await tx.query<Begun>(
     text,
     [
       ...[tx.tenantId, row.id, row.itemId, row.agent, row.version, row.model, row.provider],
@@ -74,5 +85,6 @@ export async function beginCall(
     'begin-call',
   );
   const scopes = ['item', 'agent', 'tenant'] as const;
-  return scopes.find((scope) => passed?.[scope] !== 1) ?? null;
+  const seen = scopes.find((scope) => passed?.full.includes(scope) === true);
+  return seen ?? scopes.find((scope) => passed?.[scope] !== 1) ?? null;
 }
