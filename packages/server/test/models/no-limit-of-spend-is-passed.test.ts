@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eraseItem } from '../../src/audit/erase.ts';
 import { openCallLedger } from '../../src/model-ledger/open-call-ledger.ts';
@@ -8,6 +9,7 @@ import { readCounter, type SpendCounter } from '../../src/store/model/read-count
 import { inTenant } from '../../src/store/tx.ts';
 import { VaultError } from '../../src/vault/errors.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';
+import { until } from '../support/until.ts';
 import {
   failureOf,
   type ModelLab,
@@ -105,6 +107,48 @@ test('two processes that ask at once never spend more than the limit, and use ne
   expect(await counter('tenant', '', day)).toEqual({ settledMicros: charged, reservedMicros: 0 });
   await other.close();
 }, 60_000);
+
+test('calls that saw room for all of them before any was counted get no more than there is', async () => {
+  const { day } = newDay();
+  const ledger = ledgerOf({ ...noLimits, perDay: 1_000 });
+  await ledger.begin(callOf(day, 100));
+  const holder = new pg.Client({ connectionString: lab.line.ownerUrl });
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query(
+    `select from signalbox.spend_counter where scope = 'tenant' and day = $1 for update`,
+    [day],
+  );
+  const of = (n: number) => ({
+    for: { itemId: lab.itemId, agent: `racing-${n}`, version: 'v', tainted: false },
+  });
+  const items = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      lab.line.accept({ externalId: `race-${n}`, source: 'api' }),
+    ),
+  );
+  const racing = items.map((itemId, n) =>
+    ledger.begin(callOf(day, 200, { for: { ...of(n).for, itemId } })).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await until(
+    'all wait for the counter',
+    async () => {
+      const [row] = await lab.line.sql<{ waiting: number }>(
+        `select count(*)::int as waiting from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return row?.waiting === 8;
+    },
+    20_000,
+  );
+  await holder.query('commit');
+  await holder.end();
+  expect((await Promise.all(racing)).filter(Boolean)).toHaveLength(4);
+  expect(await counter('tenant', '', day)).toEqual({ settledMicros: 0, reservedMicros: 900 });
+});
 
 test.each(['perItem', 'perAgentDay', 'perDay'] as const)(
   'the limit %s holds by itself, and one that is refused takes nothing from the others',
