@@ -27,7 +27,6 @@ const text = `
   with open as (
     select id, item_id, agent, day, held_micros from signalbox.model_call
     where tenant_id = $1 and id = $2 and (outcome is null or (outcome = 'lost' and $3 <> 'lost'))
-      and ($3 <> 'lost' or expires_at <= now())
     for update
   ), ended as (
     update signalbox.model_call m set outcome = $3, ended_at = now(), held_micros = 0, input_tokens = $4, cached_tokens = $5,
@@ -41,8 +40,7 @@ const text = `
   select (select count(*)::int from tenant) as ended`;
 
 /**
- * Records how a call ended, counts what it cost and gives back what was set aside for it. False: it had ended before, or is to be
- * given up as lost before its time.
+ * Records how a call ended, counts what it cost and gives back what was set aside for it. False: it had ended before.
  */
 export async function endCall(tx: Tx, row: EndedCallRow): Promise<boolean> {
   const [done] = await tx.query<{ readonly ended: number }>(
