@@ -3,7 +3,7 @@ export function markOf(key: string): string {
   return `[signalbox:${key}]`;
 }
 
-/** Whether a note is one of ours, whichever write it belongs to. */
-export function isMarked(note: string): boolean {
-  return note.includes('[signalbox:');
+/** The writes that a text names by their marks. */
+export function keysIn(text: string): readonly string[] {
+  return [...text.matchAll(/\[signalbox:([^\]\s]+)\]/g)].map(([, key]) => key ?? '');
 }

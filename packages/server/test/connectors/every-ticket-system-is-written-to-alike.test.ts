@@ -102,6 +102,14 @@ describe.each(Object.entries(benches))('%s', (type, openBench) => {
     expect(valuesOf(id)).toEqual(before);
   });
 
+  test('a note that something on the way repeated ends with a person, though every field stands', async () => {
+    const id = bench.create('vpn');
+    bench.traps.doubleNotes();
+    expect(await endOf(id)).toMatchObject({ state: 'stuck', stuckCode: 'write_doubled' });
+    expect(valuesOf(id)).toEqual(bench.decided);
+    expect(bench.notes(id)).toHaveLength(2);
+  });
+
   test('a note that the requester sees is found at once, and nothing follows it', async () => {
     const id = bench.create('vpn');
     const before = valuesOf(id);

@@ -16,7 +16,12 @@ import {
   tell,
   told,
 } from './support/told.ts';
-import { colleague, type WritableRedmine, writableRedmine } from './support/writable-redmine.ts';
+import {
+  author,
+  colleague,
+  type WritableRedmine,
+  writableRedmine,
+} from './support/writable-redmine.ts';
 
 let redmine: WritableRedmine;
 let lab: LineLab;
@@ -223,6 +228,21 @@ describe('the answer to the requester', () => {
     await tell(lab);
     expect(answers(id)).toEqual([]);
     expect(internal(id)).toHaveLength(1);
+  });
+
+  test('is no answer of ours where the requester quotes it: what they say below it is news', async () => {
+    const id = await unknown();
+    await tell(lab);
+    later();
+    const quoted = (answers(id)[0]?.notes ?? '').replace(/^/gm, '> ');
+    redmine.note(id, author, `It squeaks louder now.\n\n${quoted}`);
+    expect(await poll(lab)).toBe(1);
+    const [row] = await lab.sql<{ body: string; requester: number }>(
+      `select body, (context #>> '{messages,requester}')::int as requester from signalbox.message
+       where origin = 'requester' order by id desc limit 1`,
+    );
+    expect(row?.body).toContain('It squeaks louder now.');
+    expect(row?.requester).toBe(2);
   });
 
   test('like the note, is no news, no message and no correction when it is read back', async () => {

@@ -130,6 +130,16 @@ test('what rules, our own user or nobody that is named put there teaches nothing
   }
 });
 
+test('a person who quotes our note is not taken for us', async () => {
+  const { id, issue } = await written();
+  const [ours = ''] = redmine.notesOf(issue);
+  redmine.quote(issue, ours, 'Hanna Human');
+  redmine.setPriority(issue, 'Normal', 'Night Rules');
+  redmine.setPriority(issue, 'Urgent', 'Hanna Human');
+  await lookAgain();
+  expect(await lookOf(id)).toMatchObject({ changes: [{ field: 'priority', by: 'person' }] });
+});
+
 test('of several fields each is told by whom; the last who changed one counts', async () => {
   const { id, issue } = await written();
   redmine.setPriority(issue, 'Urgent', 'Hanna Human');

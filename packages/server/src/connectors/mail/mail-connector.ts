@@ -112,10 +112,15 @@ export function mailConnector(
       if (planned.reply === null || answer === null || field === undefined) return;
       const there = before.fields[field] === write.fields[field];
       if (there) return;
-      await ledger.beginAnswer(answer, write.externalId, write.writeKey);
+      const { externalId: threadId, writeKey } = write;
+      const { answersPerHour: perHour } = config;
+      const begun = await ledger.beginAnswer({ address: answer, threadId, writeKey, perHour });
       const fields = { [field]: write.fields[field] ?? null };
       const mail = { ...common, kind: 'reply', to: [answer], text: planned.reply, fields } as const;
-      await afterNote(noting, () => send(mail, left));
+      await afterNote(noting, async () => {
+        if (!begun) throw tooManyAnswers();
+        await send(mail, left);
+      });
     },
   };
 }
@@ -169,8 +174,12 @@ async function answerOf(
   const email = thread.requester?.email.toLowerCase();
   if (email === undefined) throw new ConnectorError('refused');
   const answered = await ledger.answersSince(email, Date.now() - hourMs);
-  if (answered >= config.answersPerHour) throw new ConnectorError('refused', { status: 429 });
+  if (answered >= config.answersPerHour) throw tooManyAnswers();
   return email;
+}
+
+function tooManyAnswers(): ConnectorError {
+  return new ConnectorError('refused', { status: 429 });
 }
 
 /**

@@ -1,1 +1,1 @@
-export { isMarked, markOf } from '../mark.ts';
+export { keysIn, markOf } from '../mark.ts';

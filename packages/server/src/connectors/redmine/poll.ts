@@ -18,6 +18,7 @@ import {
 import { fieldsSeen } from '../field-places.ts';
 import { asideOf, lookAtEach, momentOf, requesterOf, subjectOf } from '../polled-ticket.ts';
 import { countdown, type SystemClient } from '../system-client.ts';
+import { changedByPeople } from './changes.ts';
 import { openMails } from './mails.ts';
 import { readSaid, type Said, threadOf } from './said.ts';
 import {
@@ -86,11 +87,11 @@ export function redminePoll(
     };
   };
 
-  const toUpdate = async (issue: RedmineIssue): Promise<PolledUpdate> => ({
-    externalId: String(issue.id),
-    fields: await fieldsSeen(config.fields, (place) => valueAt(issue, place)),
-    thread: threadOf(issue),
-  });
+  const toUpdate = async (issue: RedmineIssue): Promise<PolledUpdate> => {
+    const seen = await fieldsSeen(config.fields, (place) => valueAt(issue, place));
+    const fields = changedByPeople(issue, config, seen);
+    return { externalId: String(issue.id), fields, thread: threadOf(issue) };
+  };
 
   const begin = async (projects: ReadonlySet<number>, left: () => number): Promise<Polled> => {
     const path = changedPath(projects, { sort: 'updated_on:desc', limit: '1' }, null);

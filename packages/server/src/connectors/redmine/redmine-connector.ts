@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
 import { placeOf, toTheirs } from '../field-places.ts';
 import { kept } from '../kept.ts';
+import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { markOf } from './mark.ts';
 import { openNoteRights } from './note-rights.ts';
@@ -97,9 +98,7 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
 
 function noteOf(issue: RedmineIssue, key: string): NoteSeen {
   const ours = issue.journals.filter(({ notes }) => notes?.includes(markOf(key)) === true);
-  if (ours.length === 0) return 'absent';
-  if (ours.some((note) => !note.private_notes)) return 'public';
-  return ours.length > 1 ? 'doubled' : 'internal';
+  return seenAs(ours.map(({ private_notes }) => private_notes));
 }
 
 interface Names {

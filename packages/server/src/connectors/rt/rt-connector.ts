@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
 import { placeOf, toTheirs } from '../field-places.ts';
 import { parseJson } from '../http/answer.ts';
+import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, ticketNumber } from '../system-client.ts';
 import { rtPoll } from './poll.ts';
 import { rtProbe } from './probe.ts';
@@ -45,9 +46,7 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
       transactionsShape,
       leftMs,
     );
-    if (found.items.length === 0) return 'absent';
-    if (found.items.some(({ Type }) => Type !== 'Comment')) return 'public';
-    return found.items.length > 1 ? 'doubled' : 'internal';
+    return seenAs(found.items.map(({ Type }) => Type === 'Comment'));
   };
 
   const fieldsOf = (ticket: RtTicket, write: OutsideWrite, leftMs: number) =>

@@ -50,6 +50,9 @@ export type RtQueue = z.infer<typeof queueShape>;
 export const customFieldShape = z.object({ Values: z.array(z.string()).nullish() });
 export const idsShape = z.object({ items: z.array(z.object({ id: number })) });
 
+/** As RT calls itself where a scrip or a schedule changed something. */
+export const systemUser = 'RT_System';
+
 /** Transactions that may be news: who did what to which ticket, when. */
 export const newsShape = z.object({
   items: z.array(

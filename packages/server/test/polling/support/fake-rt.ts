@@ -7,12 +7,14 @@ interface Transaction {
   readonly creator: string;
   readonly content: string;
   readonly oldValue: string | null;
+  readonly field: string | null;
   readonly atMs: number;
 }
 
 interface Ticket {
   readonly id: number;
   queue: number;
+  priority: string;
   readonly subject: string;
   readonly createdMs: number;
 }
@@ -25,6 +27,8 @@ export interface FakeRt extends JsonServer {
   create(subject: string, content?: string): string;
   say(id: string, type: 'Correspond' | 'Comment', creator: string, content: string): void;
   move(id: string, queue: number): void;
+  /** Sets the priority, in RT's own words. */
+  prioritise(id: string, priority: string, creator: string): void;
 }
 
 const queues = new Map([
@@ -51,15 +55,12 @@ export async function fakeRt(): Promise<FakeRt> {
     const text = query.get('query') ?? '';
     const after = /AND id > (\d+)$/.exec(text)?.[1];
     const ticket = /ObjectId = (\d+) /.exec(text)?.[1];
-    const numbered = /^ObjectType = 'RT::Ticket' AND \(id = [\d idOR=]+\)$/.test(text)
-      ? [...text.matchAll(/id = (\d+)/g)].map(([, id]) => Number(id))
-      : null;
     const named = [...text.matchAll(/TicketQueue = '([^']*)'/g)].map(([, name]) => name);
-    const isList = named.length > 0 && text.includes("Field = 'Queue'");
-    if (numbered === null && ticket === undefined && !isList) return undefined;
+    const news = text.includes("Field = 'Queue'");
+    if (ticket === undefined && !(news && named.length > 0)) return undefined;
     const fits = (one: Transaction): boolean => {
-      if (numbered !== null) return numbered.includes(one.id);
-      if (ticket !== undefined) return one.ticket === Number(ticket) && one.type !== 'Set';
+      if (ticket !== undefined)
+        return one.ticket === Number(ticket) && (news || one.type !== 'Set');
       return named.includes(queues.get(tickets.get(String(one.ticket))?.queue ?? 0));
     };
     const found = transactions.filter(
@@ -74,6 +75,7 @@ export async function fakeRt(): Promise<FakeRt> {
       ...{ id: String(one.id), type: 'transaction', Type: one.type, Created: iso(one.atMs) },
       ...{ ObjectId: String(one.ticket), Creator: { id: one.creator, type: 'user' } },
       ...(one.oldValue === null ? {} : { OldValue: one.oldValue }),
+      ...(one.field === null ? {} : { Field: one.field }),
     }));
     return {
       status: 200,
@@ -88,7 +90,7 @@ export async function fakeRt(): Promise<FakeRt> {
         id: one.id,
         Subject: one.subject,
         Status: 'new',
-        Priority: '20',
+        Priority: one.priority,
         Created: iso(one.createdMs),
       },
       ...{ Queue: { id: String(one.queue) }, Owner: { id: 'Nobody' } },
@@ -123,10 +125,10 @@ export async function fakeRt(): Promise<FakeRt> {
 
   const server = await serveJson(answer, () => state.nowMs);
   const add = (
-    one: Omit<Transaction, 'id' | 'atMs' | 'oldValue'>,
-    oldValue: string | null = null,
+    one: Omit<Transaction, 'id' | 'atMs' | 'oldValue' | 'field'>,
+    change: Pick<Transaction, 'oldValue' | 'field'> = { oldValue: null, field: null },
   ): void => {
-    transactions.push({ ...one, oldValue, id: transactions.length + 101, atMs: state.nowMs });
+    transactions.push({ ...one, ...change, id: transactions.length + 101, atMs: state.nowMs });
   };
   return {
     ...server,
@@ -144,7 +146,7 @@ export async function fakeRt(): Promise<FakeRt> {
     },
     create: (subject: string, content = 'it is gone') => {
       const id = tickets.size + 1;
-      tickets.set(String(id), { id, queue: 1, subject, createdMs: state.nowMs });
+      tickets.set(String(id), { id, queue: 1, priority: '20', subject, createdMs: state.nowMs });
       add({ ticket: id, type: 'Create', creator: 'paul@corp.test', content });
       return String(id);
     },
@@ -153,8 +155,16 @@ export async function fakeRt(): Promise<FakeRt> {
     move: (id: string, queue: number) => {
       const ticket = tickets.get(id);
       if (ticket === undefined) throw new Error('no such ticket');
-      add({ ticket: ticket.id, type: 'Set', creator: 'hanna', content: '' }, String(ticket.queue));
+      const change = { oldValue: String(ticket.queue), field: 'Queue' };
+      add({ ticket: ticket.id, type: 'Set', creator: 'hanna', content: '' }, change);
       ticket.queue = queue;
+    },
+    prioritise: (id: string, priority: string, creator: string) => {
+      const ticket = tickets.get(id);
+      if (ticket === undefined) throw new Error('no such ticket');
+      const change = { oldValue: ticket.priority, field: 'Priority' };
+      add({ ticket: ticket.id, type: 'Set', creator, content: '' }, change);
+      ticket.priority = priority;
     },
   };
 }

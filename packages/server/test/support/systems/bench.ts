@@ -52,6 +52,8 @@ export interface Bench {
     overwrite(field: BenchField, value: string): void;
     /** Answers as always to a note, and keeps none. */
     swallowNotes(): void;
+    /** Keeps every note twice, as when something on the way repeats the request. */
+    doubleNotes(): void;
     /** Makes every note of ours one that the requester sees. */
     showNotes(): void;
     /** Takes the right away without which an internal note is not internal, or cannot be found again. */

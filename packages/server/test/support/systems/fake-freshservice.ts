@@ -137,6 +137,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     const kept = state.notes === 'shown' ? false : body['private'] === true;
     const conversation = said(ticket, agent, body_text, kept);
     if (state.notes !== 'swallowed') ticket.conversations.push(conversation);
+    if (state.notes === 'doubled') ticket.conversations.push(said(ticket, agent, body_text, kept));
     return { status: 201, body: { conversation } };
   };
   const said = (ticket: Ticket, user_id: number, body_text: string, isPrivate: boolean) => {
@@ -295,6 +296,9 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       overwrite: (field, value) => void forced.set(columns[field], stored(field, value)),
       swallowNotes: () => {
         state.notes = 'swallowed';
+      },
+      doubleNotes: () => {
+        state.notes = 'doubled';
       },
       showNotes: () => {
         state.notes = 'shown';

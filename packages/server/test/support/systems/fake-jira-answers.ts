@@ -7,7 +7,7 @@ export interface JiraState {
   /** Not shown on an issue. */
   readonly hidden: Set<string>;
   readonly forced: Map<string, unknown>;
-  notes: 'kept' | 'swallowed' | 'shown';
+  notes: 'kept' | 'swallowed' | 'shown' | 'doubled';
   /** Permissions the user has not got. */
   readonly denied: Set<string>;
   projectType: string;
@@ -204,6 +204,7 @@ function comment(
   };
   issue.updatedMs = Math.max(system.nowMs, issue.updatedMs + 1);
   if (state.notes !== 'swallowed') issue.comments.push(created);
+  if (state.notes === 'doubled') issue.comments.push({ ...created, id: `${created.id}0` });
   return { status: 201, body: created };
 }
 

@@ -140,6 +140,9 @@ export async function fakeJira(): Promise<FakeJira> {
       swallowNotes: () => {
         state.notes = 'swallowed';
       },
+      doubleNotes: () => {
+        state.notes = 'doubled';
+      },
       showNotes: () => {
         state.notes = 'shown';
       },

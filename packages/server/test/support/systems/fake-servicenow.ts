@@ -119,7 +119,9 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
       if (column === 'work_notes' || column === 'comments') {
         if (column === 'comments') system.violated('an agent wrote a comment');
         if (trap.notes === 'swallowed') continue;
-        write(trap.notes === 'shown' ? 'comments' : column, row, value, 'svc');
+        const times = trap.notes === 'doubled' ? 2 : 1;
+        for (let n = 0; n < times; n += 1)
+          write(trap.notes === 'shown' ? 'comments' : column, row, value, 'svc');
       } else if (!incidentColumns.includes(column)) {
         system.violated(`PATCH of unknown column ${column}`);
       } else if (!trap.dropped.has(column)) row[column] = value;
@@ -261,6 +263,9 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
       overwrite: (field, value) => void forced.set(columns[field], value),
       swallowNotes: () => {
         trap.notes = 'swallowed';
+      },
+      doubleNotes: () => {
+        trap.notes = 'doubled';
       },
       showNotes: () => {
         trap.notes = 'shown';

@@ -39,7 +39,14 @@ const withPeople: ReadonlySet<string> = new Set(['in_review', 'handed_over', 'st
 /** Tells sources of the items that went to people, as far as that is due. */
 export async function tellHandOvers(context: LineContext): Promise<void> {
   const due = await findDueHandOvers(asSql(context.database.system));
-  for (const { tenant_id: tenantId, ids } of due) await tellTenant(context, tenantId, ids);
+  for (const { tenant_id: tenantId, ids } of due) {
+    try {
+      await tellTenant(context, tenantId, ids);
+    } catch (error) {
+      // What is wrong with one tenant holds up no other.
+      context.logger.warn({ err: error, tenantId }, 'hand-overs of a tenant could not be told');
+    }
+  }
 }
 
 async function tellTenant(
@@ -56,13 +63,14 @@ async function tellTenant(
       disclosure: (await readTenantRow(tx)).disclosure_text ?? '',
     }),
   );
+  const turn: Turn = { runtime, disclosure, away: new Set() };
   await Promise.all(
     byTicket(pending).map((ofTicket) =>
       limit(async () => {
         for (const one of ofTicket) {
           const { source, item_id: itemId } = one;
           try {
-            await tellOne(context, tenantId, runtime, one, disclosure);
+            await tellOne(context, tenantId, turn, one);
           } catch (error) {
             context.logger.warn({ err: error, source, itemId }, 'a hand-over could not be told');
             await later(context, tenantId, one, laterMs);
@@ -72,6 +80,13 @@ async function tellTenant(
     ),
   );
   context.announce(tenantId, 'items');
+}
+
+interface Turn {
+  readonly runtime: TenantRuntime;
+  readonly disclosure: string;
+  /** Sources that did not answer: nobody waits for them a second time, and others are told meanwhile. */
+  readonly away: Set<string>;
 }
 
 /** One ticket is written by one at a time: its note comes first, then the answer. */
@@ -93,9 +108,8 @@ interface Way {
 async function tellOne(
   context: LineContext,
   tenantId: string,
-  runtime: TenantRuntime,
+  { runtime, disclosure, away }: Turn,
   pending: PendingHandOver,
-  disclosure: string,
 ): Promise<void> {
   if (pending.erased || !withPeople.has(pending.state)) {
     // Decided anew at the moment: should it go to a person again, it is due again.
@@ -113,12 +127,17 @@ async function tellOne(
   if (!mayWrite(context, runtime, pending)) return later(context, tenantId, pending, laterMs);
   const settlesInMs = pending.settles_in_ms ?? 0;
   if (settlesInMs > 0) return later(context, tenantId, pending, settlesInMs);
+  if (away.has(pending.source)) return later(context, tenantId, pending, laterMs);
   const sending = await lookFirst(way, pending);
-  if (sending === 'later') return later(context, tenantId, pending, laterMs);
+  if ('away' in sending) {
+    if (sending.away) away.add(pending.source);
+    return later(context, tenantId, pending, laterMs);
+  }
   if ('ended' in sending) {
     return end(context, tenantId, pending, { ...sending.ended, seen_attempts: pending.attempts });
   }
-  await send(context, tenantId, pending, way.connector, sending);
+  const errorCode = await send(context, tenantId, pending, way.connector, sending);
+  if (errorCode === 'unreachable' || errorCode === 'busy') away.add(pending.source);
 }
 
 /** A person who stops the tenant or the source stops everything that is written; an agent's switch does not: no agent acts here. */
@@ -162,7 +181,7 @@ type Ended = Omit<HandOverEnd, 'id' | 'seen_attempts'>;
 async function lookFirst(
   { connector, write }: Way,
   pending: PendingHandOver,
-): Promise<Sending | 'later' | { readonly ended: Ended }> {
+): Promise<Sending | { readonly away: boolean } | { readonly ended: Ended }> {
   const nothing = { attempt_id: null, read_back: null };
   if (pending.attempts > 0 && connector.guarantee === 'at-most-once') {
     const ended = { ...nothing, verdict: 'unknown', standing: 'unknown', error_code: null };
@@ -173,7 +192,8 @@ async function lookFirst(
     before = await connector.read(write, connector.timeoutMs);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    if (error.fault !== 'refused') return 'later';
+    // An answer with a fault of its own may be about this one ticket.
+    if (error.fault !== 'refused') return { away: error.fault === 'busy' || error.status === null };
     const ended = { ...nothing, verdict: 'not_applied', standing: 'not_applied' };
     return { ended: { ...ended, error_code: 'refused' } };
   }
@@ -189,13 +209,14 @@ async function lookFirst(
   return { write: { ...write, fields: plan.fields }, precondition };
 }
 
+/** The code it ended with; null when it was well, or was not begun. */
 async function send(
   context: LineContext,
   tenantId: string,
   pending: PendingHandOver,
   connector: Connector,
   sending: Sending,
-): Promise<void> {
+): Promise<string | null> {
   const attemptId = uuidV7();
   // Taken before the record, so that our own deadline is never later than the recorded one.
   const deadlineMs = context.now() + connector.timeoutMs;
@@ -220,7 +241,10 @@ async function send(
     },
     { epoch: 'hold' },
   );
-  if (!started) return later(context, tenantId, pending, moment);
+  if (!started) {
+    await later(context, tenantId, pending, moment);
+    return null;
+  }
   const sentMs = context.now();
   const judged = await sendAndJudge(connector, sending, pending.attempts + 1, deadlineMs);
   const ended = {
@@ -232,6 +256,7 @@ async function send(
     seen_attempts: pending.attempts + 1,
   };
   await end(context, tenantId, pending, ended, context.now() - sentMs);
+  return judged.errorCode;
 }
 
 function standingOf({ after, verdict }: Judged): string {
