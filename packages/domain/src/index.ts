@@ -50,5 +50,6 @@ export * from './writeback/hand-over-route.ts';
 export * from './writeback/hand-over-text.ts';
 export * from './writeback/judge-read-back.ts';
 export * from './writeback/note-text.ts';
+export * from './writeback/outline.ts';
 export * from './writeback/plan-hand-over.ts';
 export * from './writeback/second-look.ts';

@@ -127,8 +127,10 @@ const gated: Writer = (detail) => {
 function howItEnded(detail: Detail): string {
   const code = text(detail, 'errorCode');
   const stuck = text(detail, 'stuckCode');
+  const requests = count(detail, 'requests');
   return joined(
     text(detail, 'verdict').replaceAll('_', ' '),
+    requests === 0 ? '' : formatPlural(requests, 'request'),
     code === '' ? '' : attemptError(code),
     stuck === '' ? '' : troubleWords(stuck).what,
   );
@@ -201,6 +203,11 @@ const writers: Readonly<Record<string, Writer>> = {
   hand_over_started: (detail) =>
     joined(handOverWords(text(detail, 'kind')), `to ${text(detail, 'source')}`),
   hand_over_ended: (detail) => joined(handOverWords(text(detail, 'kind')), howItEnded(detail)),
+  settled: (detail) =>
+    joined(
+      text(detail, 'as') === 'written' ? 'it stands in the ticket' : 'it will not be written',
+      because(text(detail, 'reason')),
+    ),
   looked_again: lookedAgain,
   stuck: (detail) => troubleWords(text(detail, 'code')).what,
   outcome: (detail) =>

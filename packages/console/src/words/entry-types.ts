@@ -140,6 +140,11 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Hand-over judged',
     'The note or the answer was looked for; the verdict says whether it stands there.',
   ),
+  settled: entry(
+    'writeback',
+    'Resolved by hand',
+    'A person looked at the ticket of a stuck item and said how it ended. Nothing more is sent.',
+  ),
   source_failing: entry(
     'writeback',
     'Outside system failing',

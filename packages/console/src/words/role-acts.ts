@@ -12,6 +12,7 @@ export const roleActs = {
   'open originals': 'review:write',
   'stop and release writes': 'hold:write',
   'run stuck items again': 'admin',
+  'resolve stuck items by hand': 'hold:write',
   'report what was right': 'item:write',
   'erase items': 'admin',
   'import tickets': 'item:write',

@@ -1,6 +1,9 @@
 import type { Finding } from '@signalbox/contract';
 import type { Changer, Guarantee, OutsideFields, OutsideState } from '@signalbox/domain';
 import type { MailRecord } from './mail/ledger.ts';
+import type { Tape } from './tape.ts';
+
+export { openTape, type Tape } from './tape.ts';
 
 /** One ticket's write as a connector sees it: outside names and values only. */
 export interface OutsideWrite {
@@ -11,6 +14,8 @@ export interface OutsideWrite {
   readonly fields: OutsideFields;
   /** What the team is told beside the fields, with no text of the ticket; null for a source without notes. */
   readonly note: string | null;
+  /** Takes down the requests that are made for it. Absent: nobody does. */
+  readonly tape?: Tape | undefined;
 }
 
 /**
@@ -73,7 +78,8 @@ export interface SecondLook {
 }
 
 /** A fixed text for the requester of a ticket; nothing an agent or a model wrote. */
-export interface OutsideReply extends Pick<OutsideWrite, 'tenantId' | 'externalId' | 'writeKey'> {
+export interface OutsideReply
+  extends Pick<OutsideWrite, 'tenantId' | 'externalId' | 'writeKey' | 'tape'> {
   readonly text: string;
 }
 

@@ -4,7 +4,13 @@ import {
   changedSince,
   type OutsideFields,
 } from '@signalbox/domain';
-import { type Connector, ConnectorError, type OutsideWrite } from '../connectors/connector.ts';
+import {
+  type Connector,
+  ConnectorError,
+  type OutsideWrite,
+  openTape,
+  type Tape,
+} from '../connectors/connector.ts';
 
 /** What a second look at one write came to. */
 export type SeenAgain =
@@ -53,12 +59,18 @@ async function seeSome(
   if (away !== null) return writes.map(() => away);
   let together: ReadonlyMap<string, OutsideFields> = new Map();
   if (secondLook !== undefined) {
+    const tape = tapeOf(writes);
     try {
-      together = await secondLook.read(writes, connector.timeoutMs);
+      const asked = writes.map((write) => ({ ...write, tape }));
+      together = await secondLook.read(asked, connector.timeoutMs);
     } catch (error) {
       const answer = answerTo(error, asking);
       // Of several tickets one may be to blame; each is then asked for by itself.
       if (answer.kind === 'later' || writes.length === 1) return writes.map(() => answer);
+    } finally {
+      if (writes.length > 1) {
+        for (const write of writes) write.tape?.also(tape?.exchange() ?? null, writes.length);
+      }
     }
   }
   const answers: SeenAgain[] = [];
@@ -68,6 +80,15 @@ async function seeSome(
     );
   }
   return answers;
+}
+
+/** What is asked for several at once is kept without a value of any of them. */
+function tapeOf(writes: readonly OutsideWrite[]): Tape | undefined {
+  const [first] = writes;
+  if (first?.tape === undefined || writes.length === 1) return first?.tape;
+  const shared = openTape({ externalId: '', writeKey: '', text: null, kind: 'note' });
+  shared.at('second_look');
+  return shared;
 }
 
 async function seeOne(

@@ -4,6 +4,7 @@ import type { Connector, ConnectorSource } from '../connectors/connector.ts';
 import { deskConnector } from '../connectors/desk/desk-connector.ts';
 import { httpConnector } from '../connectors/http/http-connector.ts';
 import { mailConnector } from '../connectors/mail/mail-connector.ts';
+import { taped } from '../connectors/taped.ts';
 import { ticketSystems } from '../connectors/ticket-systems.ts';
 import { openMailLedger } from '../mail/open-mail-ledger.ts';
 import type { Database } from '../store/database.ts';
@@ -56,7 +57,7 @@ export function openConnectors(database: Pick<Database, 'app'>, master: MasterKe
     const system = ticketSystems[config.type];
     if (system === undefined)
       throw new RangeError('a type the workspace loader would have refused');
-    return system.connect(config, dispatcher);
+    return taped(config, system.connect(config, dispatcher));
   };
   /** When its writes are looked at again is a matter of the source, whatever its system. */
   const connect = (tenantId: string, config: SourceConfig): Connector => {

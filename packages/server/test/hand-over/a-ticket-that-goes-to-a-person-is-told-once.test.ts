@@ -1,3 +1,4 @@
+import type { ExchangeView } from '@signalbox/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eraseItem } from '../../src/audit/erase.ts';
 import { setControl } from '../../src/store/control/controls.ts';
@@ -72,6 +73,25 @@ describe('the note', () => {
     expect(text).toContain('- priority: no tier has an answer');
     expect(redmine.issue(id).team).toBe('People');
     expect((await lab.item(await itemOf(lab, id))).state).toBe('in_review');
+  });
+
+  test('keeps what was said on the wire with its attempt, and of its words none', async () => {
+    const id = await unknown();
+    await tell(lab);
+    const kept = await lab.sql<{ kind: string; exchange: ExchangeView }>(
+      `select h.kind, t.exchange from signalbox.attempt t join signalbox.hand_over h on h.id = t.action_id
+       where h.item_id = $1 order by t.id`,
+      [await itemOf(lab, id)],
+    );
+    const partsOf = kept.map(({ kind, exchange }) => [
+      kind,
+      exchange.requests.filter(({ method }) => method !== 'GET').map(({ part }) => part),
+    ]);
+    expect(partsOf).toEqual([
+      ['note', ['note', 'fields']],
+      ['acknowledgement', ['answer']],
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/chair|squeaks|Handed over|Thank you/);
   });
 
   test('shows no personal data that was redacted', async () => {

@@ -47,13 +47,10 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/items/${things.item}/similar`, ok: 200, foreign: 404 };
     case 'relatedItems':
       return { path: `/v1/items/${things.item}/related`, ok: 200, foreign: 404 };
-    case 'recheckItems':
-      return {
-        path: `/v1/items/${things.item}/recheck`,
-        body: { scope: 'like', reason: 'r' },
-        ok: 200,
-        foreign: 404,
-      };
+    case 'recheckItems': {
+      const body = { scope: 'like', reason: 'r' };
+      return { path: `/v1/items/${things.item}/recheck`, body, ok: 200, foreign: 404 };
+    }
     case 'listAttempts':
       return { path: `/v1/items/${things.item}/attempts`, ok: 200, foreign: 404 };
     case 'previewImport':
@@ -76,15 +73,16 @@ function prepare(route: Endpoint, things: Things): Prepared {
         ok: 201,
         foreign: 404,
       };
-    case 'flagItem':
-      return {
-        path: `/v1/items/${things.item}/flag`,
-        body: { by: 'requester', verdict: 'wrong', satisfaction: 2 },
-        ok: 201,
-        foreign: 404,
-      };
+    case 'flagItem': {
+      const body = { by: 'requester', verdict: 'wrong', satisfaction: 2 };
+      return { path: `/v1/items/${things.item}/flag`, body, ok: 201, foreign: 404 };
+    }
     case 'retryItem':
       return { path: `/v1/items/${things.stuck}/retry`, ok: 200, foreign: 404 };
+    case 'resolveItem': {
+      const body = { as: 'not_written', reason: things.secret };
+      return { path: `/v1/items/${things.stuck}/resolve`, body, ok: 200, foreign: 404 };
+    }
     case 'eraseItem':
       return { path: `/v1/items/${things.item}/erase`, ok: 200, foreign: 404 };
     case 'claimReview':

@@ -8,6 +8,7 @@ import {
   type Connector,
   ConnectorError,
   type OutsideWrite,
+  openTape,
 } from '../../../connectors/connector.ts';
 import { uuidV7 } from '../../../ids/uuid-v7.ts';
 import { asSql } from '../../../store/database.ts';
@@ -157,7 +158,11 @@ function wayOf(
   pending: PendingHandOver,
   { text, fields }: Composed,
 ): Way | null {
-  const base = { tenantId, externalId: pending.external_id, writeKey: pending.id };
+  const externalId = pending.external_id;
+  const written = { externalId, writeKey: pending.id, fields };
+  const kind = pending.kind === 'note' ? 'note' : 'answer';
+  const tape = openTape({ ...written, text, kind });
+  const base = { tenantId, externalId, writeKey: pending.id, tape };
   if (pending.kind === 'note') {
     return connector.notes ? { connector, write: { ...base, fields, note: text } } : null;
   }
@@ -182,7 +187,7 @@ async function lookFirst(
   { connector, write }: Way,
   pending: PendingHandOver,
 ): Promise<Sending | { readonly away: boolean } | { readonly ended: Ended }> {
-  const nothing = { attempt_id: null, read_back: null };
+  const nothing = { attempt_id: null, read_back: null, exchange: null };
   if (pending.attempts > 0 && connector.guarantee === 'at-most-once') {
     const ended = { ...nothing, verdict: 'unknown', standing: 'unknown', error_code: null };
     return { ended };
@@ -253,6 +258,7 @@ async function send(
     standing: standingOf(judged),
     read_back: judged.state,
     error_code: judged.errorCode,
+    exchange: sending.write.tape?.exchange() ?? null,
     seen_attempts: pending.attempts + 1,
   };
   await end(context, tenantId, pending, ended, context.now() - sentMs);
@@ -291,7 +297,7 @@ async function drop(
   await inTenant(context.database, tenantId, (tx) =>
     endHandOver(tx, {
       ...{ id: pending.id, attempt_id: null, seen_attempts: pending.attempts },
-      ...{ verdict: standing, standing, read_back: null, error_code: code },
+      ...{ verdict: standing, standing, read_back: null, error_code: code, exchange: null },
     }),
   );
 }
