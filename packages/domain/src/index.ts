@@ -29,6 +29,7 @@ export * from './hold/plan-hold.ts';
 export * from './intake/index.ts';
 export * from './learn/corrections.ts';
 export * from './learn/outcomes.ts';
+export * from './learn/past-labels.ts';
 export * from './learn/refit.ts';
 export * from './line.ts';
 export * from './shared/answer.ts';

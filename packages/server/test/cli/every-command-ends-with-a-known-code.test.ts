@@ -68,6 +68,7 @@ const outcomes: readonly (readonly [string, readonly string[], number])[] = [
   ['a scope that does not exist', ['keys', 'create', '--name', 'x', '--scope', 'all'], 2],
   ['a switch that does not exist', ['trip', 'everything', '--reason', 'test'], 2],
   ['a source the workspace does not have', ['sources', 'probe', 'nowhere'], 2],
+  ['the past of a source there is not', ['backfill', 'nowhere'], 2],
   ['a missing file', ['import', 'nowhere.csv'], 2],
   ['a mapped column that is not there', ['import', 'bad.csv', '--map', 'text=words'], 2],
   ['an impossible port', ['start', '--port', '70000'], 2],

@@ -5,6 +5,7 @@ import { type Change, noteFirst, type Step } from '../note-first.ts';
 import { basic } from '../sign-in.ts';
 import { type Left, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { type Form, type Groups, openForm, openGroups } from './groups.ts';
+import { freshserviceHistory } from './history.ts';
 import { noteOf, openNoteRights, sendNote } from './notes.ts';
 import { columnOf, storedValue, valueAt } from './places.ts';
 import { freshservicePoll } from './poll.ts';
@@ -41,7 +42,10 @@ export function freshserviceConnector(
     }),
     ...(config.poll === undefined
       ? {}
-      : { poll: freshservicePoll(config, config.poll, client, groups) }),
+      : {
+          poll: freshservicePoll(config, config.poll, client, groups),
+          history: freshserviceHistory(config, config.poll, client, groups),
+        }),
     probe: (withinMs) => freshserviceProbe(config, client, groups, form, mayNote, withinMs),
   };
 }

@@ -4,9 +4,10 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
 import { placeOf, toTheirs } from '../field-places.ts';
 import { kept } from '../kept.ts';
+import { markOf } from '../mark.ts';
 import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
-import { markOf } from './mark.ts';
+import { redmineHistory } from './history.ts';
 import { openNoteRights } from './note-rights.ts';
 import { redminePoll } from './poll.ts';
 import { redmineProbe } from './probe.ts';
@@ -44,7 +45,12 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
     atOnce,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
-    ...(config.poll === undefined ? {} : { poll: redminePoll(config, config.poll, client) }),
+    ...(config.poll === undefined
+      ? {}
+      : {
+          poll: redminePoll(config, config.poll, client),
+          history: redmineHistory(config, config.poll, client),
+        }),
     probe: (withinMs) => redmineProbe(config, client, withinMs),
     secondLook: redmineSecondLook(config, client),
     replies: {

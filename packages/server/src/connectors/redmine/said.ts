@@ -1,6 +1,6 @@
 import type { PolledMessage } from '../connector.ts';
+import { keysIn } from '../mark.ts';
 import { bodyOf, laterMessagesMax, momentOf, threadMax } from '../polled-ticket.ts';
-import { keysIn } from './mark.ts';
 import type { RedmineIssue } from './shapes.ts';
 
 type Journal = RedmineIssue['journals'][number];

@@ -2,9 +2,9 @@ import type { TicketSystemConfig } from '@signalbox/contract';
 import type { Changer, OutsideFields } from '@signalbox/domain';
 import { ConnectorError, type SecondLook } from '../connector.ts';
 import { placeOf } from '../field-places.ts';
+import { markOf } from '../mark.ts';
 import { type SystemClient, ticketNumber } from '../system-client.ts';
 import { changesOf } from './changes.ts';
-import { markOf } from './mark.ts';
 import { issueShape, issuesShape } from './shapes.ts';
 import { writtenFields } from './value-at.ts';
 

@@ -6,6 +6,7 @@ import { placeOf, toTheirs } from '../field-places.ts';
 import { parseJson } from '../http/answer.ts';
 import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, ticketNumber } from '../system-client.ts';
+import { rtHistory } from './history.ts';
 import { rtPoll } from './poll.ts';
 import { rtProbe } from './probe.ts';
 import { markedPath } from './query.ts';
@@ -58,7 +59,12 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
     atOnce,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
-    ...(config.poll === undefined ? {} : { poll: rtPoll(config, config.poll, client, queueName) }),
+    ...(config.poll === undefined
+      ? {}
+      : {
+          poll: rtPoll(config, config.poll, client, queueName),
+          history: rtHistory(config, config.poll, client, queueName),
+        }),
     probe: (withinMs) => rtProbe(config, client, withinMs),
     secondLook: rtSecondLook(config, client, queueName),
     replies: {

@@ -27,7 +27,11 @@ export const ticketShape = z.object({
 });
 export type RtTicket = z.infer<typeof ticketShape>;
 
-export const ticketsShape = z.object({ items: z.array(ticketShape) });
+export const ticketsShape = z.object({
+  items: z.array(ticketShape),
+  /** Not every version counts them. */
+  total: z.number().nullish(),
+});
 export const fieldNumbersShape = z.object({
   CustomFields: z.array(z.object({ id: number, name: z.string() })).default([]),
 });
@@ -79,6 +83,14 @@ export const messagesShape = z.object({
     z.object({ id: number, Type: z.string(), Creator: reference, Created: z.string().nullish() }),
   ),
 });
+
+/** How tickets began, and what their subjects were before somebody changed them. */
+export const beginningsShape = z.object({
+  items: z.array(
+    z.object({ id: number, Type: z.string(), ObjectId: number, OldValue: number.nullish() }),
+  ),
+});
+export const tracesShape = z.object({ items: z.array(z.object({ ObjectId: number })) });
 
 export const attachmentsShape = z.object({
   items: z.array(

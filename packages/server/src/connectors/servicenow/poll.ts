@@ -4,9 +4,9 @@ import { ConnectorError, type Poll, type PolledTicket } from '../connector.ts';
 import { fieldsSeen } from '../field-places.ts';
 import { momentPoll, pagesUntilFresh, type Said } from '../moment-poll.ts';
 import { bodyOf, laterMessagesMax, momentOf, requesterOf, subjectOf } from '../polled-ticket.ts';
-import type { Dated, Left, SystemClient } from '../system-client.ts';
+import type { Left, SystemClient } from '../system-client.ts';
 import { readJournal } from './notes.ts';
-import { anyOf, msOf, stampOf, tablePath } from './query.ts';
+import { anyOf, isMore, msOf, stampOf, tablePath } from './query.ts';
 import { cellOf, type Incident, recordsShape, valueAt } from './shapes.ts';
 
 const perPage = 100;
@@ -71,7 +71,7 @@ export function servicenowPoll(
         );
         const asked = rows.every(({ changedMs }) => changedMs >= window.fromMs - 1_000);
         if (!asked) throw new ConnectorError('unreadable');
-        const next = isMore(headers, offset) ? offset + perPage - sharedRows : null;
+        const next = isMore(headers, offset, perPage) ? offset + perPage - sharedRows : null;
         return { rows, next, atMs };
       }),
     look: async (number, left): Promise<Said> => {
@@ -96,13 +96,6 @@ export function servicenowPoll(
       };
     },
   });
-}
-
-/** Pages come short of what the token may not see, so only their number says where they end. */
-function isMore(headers: Dated<unknown>['headers'], offset: number): boolean {
-  const total = Number(headers['x-total-count'] ?? Number.NaN);
-  if (!Number.isNaN(total)) return offset + perPage < total;
-  return String(headers['link'] ?? '').includes('rel="next"');
 }
 
 async function toTicket(

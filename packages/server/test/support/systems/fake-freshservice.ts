@@ -19,6 +19,8 @@ interface Ticket {
 }
 
 export interface FakeFreshservice extends Bench {
+  /** Somebody deletes a ticket: all behind it move up. */
+  remove(id: string): void;
   /** Custom fields of a ticket. */
   custom(id: string): Record<string, unknown>;
   /** Requests a minute each endpoint says it takes. */
@@ -81,9 +83,16 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     };
   };
   const listed = (query: URLSearchParams): Answered => {
-    const since = Date.parse(query.get('updated_since') ?? '1970-01-01T00:00:00Z');
-    const found = tickets.filter(({ changedMs }) => Date.parse(iso(changedMs)) >= since);
+    const since = query.get('updated_since');
+    const monthAgoMs = system.nowMs - 30 * 86_400_000;
+    const found = tickets.filter(({ changedMs, columns: { created_at } }) =>
+      since === null
+        ? Date.parse(String(created_at)) >= monthAgoMs
+        : Date.parse(iso(changedMs)) >= Date.parse(since),
+    );
     // In the order of their beginnings.
+    const begunMs = ({ columns: { created_at } }: Ticket): number => Date.parse(String(created_at));
+    found.sort((a, b) => begunMs(a) - begunMs(b) || a.id - b.id);
     if (query.get('order_type') !== 'asc') found.reverse();
     return paged(
       'tickets',
@@ -240,7 +249,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       ...more,
     ],
     create: (subject, body = 'it is gone') => {
-      const id = tickets.length + 1;
+      const id = (tickets.at(-1)?.id ?? 0) + 1;
       tickets.push({
         ...{ id, conversations: [], changedMs: system.nowMs },
         columns: {
@@ -257,6 +266,17 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       ticket.conversations.push(said(ticket, user, text, false));
     },
     touch: (id) => moved(ticketOf(id)),
+    end: (id) => {
+      ticketOf(id).columns['status'] = 5;
+      moved(ticketOf(id));
+    },
+    rewrite: null,
+    mark: (id) => {
+      const ticket = ticketOf(id);
+      const text = 'set by an agent [signalbox:elsewhere]';
+      ticket.conversations.push(said(ticket, agent, text, true));
+    },
+    remove: (id) => void tickets.splice(tickets.indexOf(ticketOf(id)), 1),
     set: (id, field, value) => {
       ticketOf(id).columns[columns[field]] = stored(field, value);
       moved(ticketOf(id));
@@ -266,6 +286,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       const group = groups.find((one) => one.id === value)?.name;
       return field === 'team' ? (group ?? null) : String(value);
     },
+    otherCategory: 'Inquiry',
     decided: { category: 'Network', priority: '1', team: 'Network' },
     notes: (id) =>
       ticketOf(id)

@@ -1,1 +1,0 @@
-export { keysIn, markOf } from '../mark.ts';
