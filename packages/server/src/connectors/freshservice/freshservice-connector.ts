@@ -6,6 +6,7 @@ import { basic } from '../sign-in.ts';
 import { type Left, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { type Form, type Groups, openForm, openGroups } from './groups.ts';
 import { noteOf, openNoteRights, sendNote } from './notes.ts';
+import { freshservicePlaces } from './offered.ts';
 import { columnOf, storedValue, valueAt } from './places.ts';
 import { freshservicePoll } from './poll.ts';
 import { freshserviceProbe } from './probe.ts';
@@ -43,6 +44,7 @@ export function freshserviceConnector(
       ? {}
       : { poll: freshservicePoll(config, config.poll, client, groups) }),
     probe: (withinMs) => freshserviceProbe(config, client, groups, form, mayNote, withinMs),
+    places: (withinMs) => freshservicePlaces(groups, form, withinMs),
   };
 }
 

@@ -6,6 +6,7 @@ import { signIn } from '../sign-in.ts';
 import { type Left, openSystemClient, type SystemClient } from '../system-client.ts';
 import { noteOf, openNoteRights, sendNote } from './comments.ts';
 import { type FieldIds, openFieldIds, valueIn } from './fields.ts';
+import { jiraPlaces } from './offered.ts';
 import { jiraPoll } from './poll.ts';
 import { prepare } from './prepare.ts';
 import { jiraProbe } from './probe.ts';
@@ -39,6 +40,7 @@ export function jiraConnector(config: TicketSystemConfig, dispatcher: Dispatcher
           ),
         }),
     probe: (withinMs) => jiraProbe(config, client, ids, withinMs),
+    places: (withinMs) => jiraPlaces(config, client, ids, withinMs),
   };
 }
 

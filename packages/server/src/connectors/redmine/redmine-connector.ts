@@ -7,6 +7,7 @@ import { kept } from '../kept.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { markOf } from './mark.ts';
 import { openNoteRights } from './note-rights.ts';
+import { redminePlaces } from './offered.ts';
 import { redminePoll } from './poll.ts';
 import { redmineProbe } from './probe.ts';
 import { redmineSecondLook } from './second-look.ts';
@@ -45,6 +46,7 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
     settlesWithinMs: config.settlesWithinMs,
     ...(config.poll === undefined ? {} : { poll: redminePoll(config, config.poll, client) }),
     probe: (withinMs) => redmineProbe(config, client, withinMs),
+    places: (withinMs) => redminePlaces(config, client, withinMs),
     secondLook: redmineSecondLook(config, client),
     replies: {
       sent: async ({ externalId, writeKey }, withinMs) =>

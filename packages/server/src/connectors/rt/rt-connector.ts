@@ -5,6 +5,7 @@ import { type Connector, ConnectorError, type OutsideWrite } from '../connector.
 import { placeOf, toTheirs } from '../field-places.ts';
 import { parseJson } from '../http/answer.ts';
 import { countdown, openSystemClient, ticketNumber } from '../system-client.ts';
+import { rtPlaces } from './offered.ts';
 import { rtPoll } from './poll.ts';
 import { rtProbe } from './probe.ts';
 import { markedPath } from './query.ts';
@@ -61,6 +62,7 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
     settlesWithinMs: config.settlesWithinMs,
     ...(config.poll === undefined ? {} : { poll: rtPoll(config, config.poll, client, queueName) }),
     probe: (withinMs) => rtProbe(config, client, withinMs),
+    places: (withinMs) => rtPlaces(config, client, withinMs),
     secondLook: rtSecondLook(config, client, queueName),
     replies: {
       sent: async ({ externalId, writeKey }, withinMs) =>

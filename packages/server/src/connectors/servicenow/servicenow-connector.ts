@@ -7,6 +7,7 @@ import { signIn } from '../sign-in.ts';
 import { type Left, openSystemClient, type SystemClient } from '../system-client.ts';
 import { groupId, type Names, openNames } from './names.ts';
 import { noteOf, openNoteRights } from './notes.ts';
+import { servicenowPlaces } from './offered.ts';
 import { choiceFields } from './places.ts';
 import { servicenowPoll } from './poll.ts';
 import { servicenowProbe } from './probe.ts';
@@ -45,6 +46,7 @@ export function servicenowConnector(config: TicketSystemConfig, dispatcher: Disp
       ? {}
       : { poll: servicenowPoll(config, config.poll, client, read) }),
     probe: (withinMs) => servicenowProbe(config, client, names, mayNote, withinMs),
+    places: (withinMs) => servicenowPlaces(names, withinMs),
   };
 }
 
