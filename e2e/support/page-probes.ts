@@ -102,7 +102,9 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
   '/sources': {
     'see the sources': there('list', 'Sources'),
     'probe sources': there('button', 'Probe tracker'),
+    'connect systems': there('link', 'Connect a system'),
   },
+  '/sources/connect': { 'connect systems': there('radiogroup', 'What do you want to connect?') },
   '/incidents': { 'see the incidents': { find: (page) => page.getByText(/triage/).first() } },
   '/incidents/{id}': {
     'see the incident': there('region', 'What happened', {

@@ -22,6 +22,7 @@ export * from './http/scopes.ts';
 export * from './http/second-look.ts';
 export * from './http/settlement.ts';
 export * from './http/source.ts';
+export * from './http/source-draft.ts';
 export * from './http/tenant.ts';
 export * from './http/thread.ts';
 export * from './http/view.ts';

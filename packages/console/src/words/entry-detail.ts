@@ -156,6 +156,8 @@ const mailNoted: Writer = (detail) =>
     `from ${text(detail, 'source')}`,
   );
 
+const triedOut: Writer = (detail) => joined(text(detail, 'source'), text(detail, 'type'));
+
 const writers: Readonly<Record<string, Writer>> = {
   ...controlWriters,
   received: (detail) => `${text(detail, 'externalId')} from ${text(detail, 'source')}`,
@@ -164,6 +166,9 @@ const writers: Readonly<Record<string, Writer>> = {
   mail_noted: mailNoted,
   mail_set_aside: mailNoted,
   mail_viewed: (detail) => text(detail, 'mailId'),
+  source_draft_probed: triedOut,
+  source_draft_looked: (detail) =>
+    joined(text(detail, 'externalId'), text(detail, 'source'), text(detail, 'type')),
   import_taken: (detail) =>
     text(detail, 'as') === 'history' ? 'as history to learn from' : 'as new tickets',
   import_done: (detail) =>

@@ -19,6 +19,7 @@ export const roleActs = {
   'look at rows put aside': 'item:write',
   'roll agents back': 'agent:write',
   'probe sources': 'agent:write',
+  'connect systems': 'agent:write',
   'read the audit': 'audit:read',
   'invite people': 'admin',
   'change roles and remove people': 'admin',

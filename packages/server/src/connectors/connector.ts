@@ -1,4 +1,4 @@
-import type { Finding } from '@signalbox/contract';
+import type { Finding, OfferedPlace } from '@signalbox/contract';
 import type { Changer, Guarantee, OutsideFields, OutsideState, PastValue } from '@signalbox/domain';
 import type { MailRecord } from './mail/ledger.ts';
 import type { Tape } from './tape.ts';
@@ -55,6 +55,11 @@ export interface Connector {
    * not be asked; a token that is refused is a finding. Absent: it cannot tell.
    */
   probe?(withinMs: number): Promise<readonly Finding[]>;
+  /**
+   * The fields that can be written where it looks for tickets, with what may be chosen in each as far as the system tells.
+   * Reads only. @throws ConnectorError. Absent: it cannot list them.
+   */
+  places?(withinMs: number): Promise<readonly OfferedPlace[]>;
   /** Gives back what it keeps open between uses. Absent: it keeps nothing of its own. */
   close?(): void;
 }

@@ -27,6 +27,8 @@ export interface Connectors {
   use(tenantId: string, sources: readonly SourceConfig[]): void;
   /** Replaces the channels of a tenant's alerts, with secrets filled in. */
   useChannels(tenantId: string, channels: readonly AlertChannelConfig[]): void;
+  /** A way to a source that stands in no file, with secrets filled in. Whoever asked for it closes it. */
+  draft(tenantId: string, config: SourceConfig): Connector;
   close(): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export function openConnectors(database: Pick<Database, 'app'>, master: MasterKe
       hooks.use(tenantId, sources);
     },
     useChannels: channels.use,
+    draft: connect,
     close: () => {
       for (const tenantId of byTenant.keys()) closeOf(tenantId);
       return dispatcher.close();

@@ -2,7 +2,7 @@ import { covers, type Scope, scopes } from '@signalbox/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { routesTable } from '../../src/http/routes-table.ts';
-import { bodyOf, type Lab, type LabTenant, openLab } from './support/lab.ts';
+import { bodyOf, type Lab, type LabTenant, openLab, triedOut } from './support/lab.ts';
 import { populate, type Things } from './support/scenario.ts';
 
 let lab: Lab;
@@ -35,12 +35,10 @@ interface Prepared {
 /** A request for each route that works on these things. */
 function prepare(route: Endpoint, things: Things): Prepared {
   switch (route.id) {
-    case 'createItem':
-      return {
-        path: '/v1/items',
-        body: { externalId: `N-${Math.random()}`, subject: 'x' },
-        ok: 202,
-      };
+    case 'createItem': {
+      const externalId = `N-${Math.random()}`;
+      return { path: '/v1/items', body: { externalId, subject: 'x' }, ok: 202 };
+    }
     case 'getItem':
       return { path: `/v1/items/${things.item}`, ok: 200, foreign: 404 };
     case 'similarItems':
@@ -173,14 +171,16 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/alert-channels/${things.channel}/test`, ok: 202, foreign: 404 };
     case 'probeSource':
       return { path: `/v1/sources/${things.secret}/probe`, ok: 200, foreign: 404 };
+    case 'checkSourceDraft':
+    case 'probeSourceDraft':
+    case 'lookWithSourceDraft':
+      return { path: route.path, body: triedOut[route.id], ok: 200 };
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
-    case 'createKey':
-      return {
-        path: '/v1/keys',
-        body: { name: `n ${Math.random()}`, scopes: ['item:read'] },
-        ok: 201,
-      };
+    case 'createKey': {
+      const name = `n ${Math.random()}`;
+      return { path: '/v1/keys', body: { name, scopes: ['item:read'] }, ok: 201 };
+    }
     case 'revokeKey':
       return { path: `/v1/keys/${things.key}`, ok: 200, foreign: 404 };
     case 'rerunDeadJob':

@@ -99,6 +99,8 @@ function example(schema: Schema, name: string): unknown {
     url: 'https://hooks.example.com/x',
     deliveryId: things.delivery,
     tenantId: lab.own.tenantId,
+    // Of a source that is tried out: only names for its system are taken.
+    ...{ type: 'rt', variables: { url: 'RT_URL', token: 'RT_TOKEN' } },
     cursor: undefined,
   };
   if (Array.isArray(schema['enum'])) return schema['enum'][0];

@@ -7,6 +7,7 @@ import { type Left, openSystemClient, type SystemClient, ticketNumber } from '..
 import { type Form, type Groups, openForm, openGroups } from './groups.ts';
 import { freshserviceHistory } from './history.ts';
 import { noteOf, openNoteRights, sendNote } from './notes.ts';
+import { freshservicePlaces } from './offered.ts';
 import { columnOf, storedValue, valueAt } from './places.ts';
 import { freshservicePoll } from './poll.ts';
 import { freshserviceProbe } from './probe.ts';
@@ -47,6 +48,7 @@ export function freshserviceConnector(
           history: freshserviceHistory(config, config.poll, client, groups),
         }),
     probe: (withinMs) => freshserviceProbe(config, client, groups, form, mayNote, withinMs),
+    places: (withinMs) => freshservicePlaces(groups, form, withinMs),
   };
 }
 

@@ -58,6 +58,8 @@ export const formShape = z.object({
     z.object({
       name: z.string(),
       required_for_agents: z.boolean().nullish(),
+      /** False: the account added it. */
+      default_field: z.boolean().nullish(),
       choices: z
         .array(choice)
         .nullish()

@@ -7,6 +7,7 @@ import { type Left, openSystemClient, type SystemClient } from '../system-client
 import { noteOf, openNoteRights, sendNote } from './comments.ts';
 import { type FieldIds, openFieldIds, valueIn } from './fields.ts';
 import { jiraHistory } from './history.ts';
+import { jiraPlaces } from './offered.ts';
 import { jiraPoll } from './poll.ts';
 import { prepare } from './prepare.ts';
 import { jiraProbe } from './probe.ts';
@@ -41,6 +42,7 @@ export function jiraConnector(config: TicketSystemConfig, dispatcher: Dispatcher
           history: jiraHistory(config, config.poll, client, ids, readMore),
         }),
     probe: (withinMs) => jiraProbe(config, client, ids, withinMs),
+    places: (withinMs) => jiraPlaces(config, client, ids, withinMs),
   };
 }
 

@@ -9,6 +9,7 @@ import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { redmineHistory } from './history.ts';
 import { openNoteRights } from './note-rights.ts';
+import { redminePlaces } from './offered.ts';
 import { redminePoll } from './poll.ts';
 import { redmineProbe } from './probe.ts';
 import { redmineSecondLook } from './second-look.ts';
@@ -52,6 +53,7 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
           history: redmineHistory(config, config.poll, client),
         }),
     probe: (withinMs) => redmineProbe(config, client, withinMs),
+    places: (withinMs) => redminePlaces(config, client, withinMs),
     secondLook: redmineSecondLook(config, client),
     replies: {
       sent: async ({ externalId, writeKey }, withinMs) =>

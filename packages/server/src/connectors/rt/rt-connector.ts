@@ -7,6 +7,7 @@ import { parseJson } from '../http/answer.ts';
 import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, ticketNumber } from '../system-client.ts';
 import { rtHistory } from './history.ts';
+import { rtPlaces } from './offered.ts';
 import { rtPoll } from './poll.ts';
 import { rtProbe } from './probe.ts';
 import { markedPath } from './query.ts';
@@ -66,6 +67,7 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
           history: rtHistory(config, config.poll, client, queueName),
         }),
     probe: (withinMs) => rtProbe(config, client, withinMs),
+    places: (withinMs) => rtPlaces(config, client, withinMs),
     secondLook: rtSecondLook(config, client, queueName),
     replies: {
       sent: async ({ externalId, writeKey }, withinMs) =>

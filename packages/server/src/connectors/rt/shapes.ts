@@ -52,6 +52,7 @@ export type RtQueue = z.infer<typeof queueShape>;
 
 /** `Values` is there for a field that one chooses from. */
 export const customFieldShape = z.object({ Values: z.array(z.string()).nullish() });
+export const queueNamesShape = z.object({ items: z.array(z.object({ Name: z.string() })) });
 export const idsShape = z.object({ items: z.array(z.object({ id: number })) });
 
 /** As RT calls itself where a scrip or a schedule changed something. */

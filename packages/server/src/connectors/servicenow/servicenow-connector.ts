@@ -8,6 +8,7 @@ import { type Left, openSystemClient, type SystemClient } from '../system-client
 import { servicenowHistory } from './history.ts';
 import { groupId, type Names, openNames } from './names.ts';
 import { noteOf, openNoteRights } from './notes.ts';
+import { servicenowPlaces } from './offered.ts';
 import { choiceFields } from './places.ts';
 import { servicenowPoll } from './poll.ts';
 import { servicenowProbe } from './probe.ts';
@@ -49,6 +50,7 @@ export function servicenowConnector(config: TicketSystemConfig, dispatcher: Disp
           history: servicenowHistory(config, config.poll, client),
         }),
     probe: (withinMs) => servicenowProbe(config, client, names, mayNote, withinMs),
+    places: (withinMs) => servicenowPlaces(names, withinMs),
   };
 }
 

@@ -184,21 +184,30 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     ticket_fields: [
       {
         name: 'category',
+        default_field: true,
         choices: [
           { id: 1, value: 'Inquiry' },
           { id: 2, value: 'Network' },
         ],
       },
-      { name: 'priority', choices: [1, 2, 3, 4].map((id) => ({ id, value: `P${id}` })) },
+      {
+        name: 'priority',
+        default_field: true,
+        choices: [1, 2, 3, 4].map((id) => ({ id, value: `P${id}` })),
+      },
       {
         name: 'status',
+        default_field: true,
         choices: [
           { id: 2, value: 'Open' },
           { id: 3, value: 'Pending' },
         ],
       },
-      { name: 'site', choices: [], required_for_agents: state.mandatory === 'site' },
-      { name: 'asset', choices: null },
+      {
+        ...{ name: 'site', default_field: false, choices: [] },
+        required_for_agents: state.mandatory === 'site',
+      },
+      { name: 'asset', default_field: false, choices: null },
     ],
   });
 
