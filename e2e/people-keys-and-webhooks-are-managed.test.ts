@@ -140,7 +140,9 @@ test('a system is connected from the keyboard: probed, mapped, tried on a ticket
   await page.getByRole('table', { name: 'What the ticket says' }).waitFor();
   await page.getByText('An internal note would be left as well.').waitFor();
   expect(jira.notes(ticket)).toEqual([]);
-  const lines = page.getByRole('region', { name: '6. The lines' }).locator('pre');
+  const made = page.getByRole('region', { name: '6. The lines' });
+  await made.locator('[aria-busy="false"]').waitFor();
+  const lines = made.locator('pre');
   for (const line of ['sources:', '- name: jira', 'JIRA_TOKEN', 'custom_field: Category'])
     expect(await lines.textContent()).toContain(line);
   expect(await page.content()).not.toContain(jira.system.url);

@@ -12,17 +12,20 @@ import { partWord } from './words.ts';
 export function Result({
   system,
   check,
+  isOld,
   sources,
 }: {
   readonly system: Connectable;
   readonly check: DraftCheck | undefined;
+  /** Of what was said before the last change: nothing that is copied may be. */
+  readonly isOld: boolean;
   /** Those of the files in force. */
   readonly sources: OptionsView['sources'];
 }): ReactNode {
   if (check === undefined) return <RowsSkeleton rows={4} />;
   const { yaml, problems, variables } = check;
   return (
-    <div className={classes.form}>
+    <div className={classes.form} aria-busy={isOld}>
       <div aria-live="polite">
         {problems.length === 0 ? null : (
           <ul className={classes.plain} aria-label="What does not fit">
@@ -34,7 +37,7 @@ export function Result({
           </ul>
         )}
       </div>
-      {yaml === null ? null : <Lines yaml={yaml} isFirst={sources.every(isBuiltIn)} />}
+      {yaml === null ? null : <Lines {...{ yaml, isOld }} isFirst={sources.every(isBuiltIn)} />}
       {yaml === null ? null : (
         <Next unset={variables.filter(({ isSet }) => !isSet).map(({ name }) => name)} />
       )}
@@ -48,9 +51,11 @@ function isBuiltIn({ name }: { readonly name: string }): boolean {
 
 function Lines({
   yaml,
+  isOld,
   isFirst,
 }: {
   readonly yaml: string;
+  readonly isOld: boolean;
   /** The file has no `sources:` yet. */
   readonly isFirst: boolean;
 }): ReactNode {
@@ -66,7 +71,7 @@ function Lines({
         {lines}
       </pre>
       <div>
-        <Button variant="filled" onClick={() => void copy()}>
+        <Button variant="filled" disabled={isOld} onClick={() => void copy()}>
           Copy the lines
         </Button>
       </div>

@@ -22,10 +22,9 @@ export function Steps({ system }: { readonly system: Connectable }): ReactNode {
   const [draft, setDraft] = useState(() => beginDraft(system));
   const change = (part: Partial<Draft>): void => setDraft((old) => ({ ...old, ...part }));
   const body = bodyOf(system, draft);
-  const check = useQuery({
-    ...draftCheckQuery(useSettled(body)),
-    placeholderData: keepPreviousData,
-  });
+  const settled = useSettled(body);
+  const check = useQuery({ ...draftCheckQuery(settled), placeholderData: keepPreviousData });
+  const isOld = check.isPlaceholderData || JSON.stringify(settled) !== JSON.stringify(body);
   const { data: workspace } = useQuery(workspaceQuery);
   const fields = workspace?.fields ?? {};
   const probe = useMutation({
@@ -69,7 +68,7 @@ export function Steps({ system }: { readonly system: Connectable }): ReactNode {
       )}
       <Section title={own === null ? '4. The lines' : '6. The lines'}>
         {check.error === null ? (
-          <Result system={system} check={check.data} sources={workspace?.sources ?? []} />
+          <Result {...{ system, isOld }} check={check.data} sources={workspace?.sources ?? []} />
         ) : (
           <p className={classes.fault} role="alert">
             The lines could not be made: {check.error.message}
