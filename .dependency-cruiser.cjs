@@ -106,6 +106,30 @@ module.exports = {
       { path: '^packages/contract/src', dependencyTypesNot: ['type-only'] },
     ),
     rule(
+      'sdk-stands-alone',
+      'users get it without anything else: what Node has, and types of what is said',
+      { path: '^packages/sdk/src' },
+      { pathNot: '^packages/(sdk|contract|domain)/src', dependencyTypesNot: ['core'] },
+    ),
+    rule(
+      'sdk-takes-types-only',
+      'a value would have to be installed with it',
+      { path: '^packages/sdk/src' },
+      { path: '^packages/(contract|domain)/src', dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'sdk-testing-stays-apart',
+      'who imports the client gets no model server with it',
+      { path: '^packages/sdk/src', pathNot: '^packages/sdk/src/testing/' },
+      { path: '^packages/sdk/src/testing/' },
+    ),
+    rule(
+      'sdk-is-for-users',
+      'what is shipped to them is not what we run on',
+      { path: '^packages/(domain|contract|server)/src' },
+      { path: '^packages/sdk/' },
+    ),
+    rule(
       'server-knows-no-console',
       'it serves files; what is in them is not its affair',
       { path: '^packages/(server|contract|domain)/' },

@@ -41,7 +41,7 @@ export default tseslint.config(
     rules: typed,
   })),
   {
-    files: ['packages/{domain,contract}/src/**/*.ts'],
+    files: ['packages/{domain,contract,sdk}/src/**/*.ts'],
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'error' },
   },
   {

@@ -18,7 +18,7 @@ export default defineConfig({
         ...resolve,
         test: {
           name: 'domain',
-          include: ['packages/{domain,contract}/test/**/*.test.ts'],
+          include: ['packages/{domain,contract,sdk}/test/**/*.test.ts', 'examples/**/*.test.ts'],
           testTimeout: 60_000,
           retry: 0,
         },

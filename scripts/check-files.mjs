@@ -5,11 +5,14 @@ import { repository } from './clone.mjs';
 
 const longestFile = 400;
 const medianBelow = 100;
-const folders = ['domain', 'contract', 'server', 'console'].map((name) => `packages/${name}/src`);
+const folders = ['domain', 'contract', 'server', 'sdk', 'console'].map(
+  (name) => `packages/${name}/src`,
+);
 const alsoShort = [
   'packages/domain/test',
   'packages/contract/test',
   'packages/server/test',
+  'packages/sdk/test',
   'packages/console/test',
   'packages/console/vite',
   'packages/server/bin',

@@ -18,6 +18,7 @@ import { repository, tool } from './clone.mjs';
 const D = 'packages/domain/src';
 const C = 'packages/contract/src';
 const S = 'packages/server/src';
+const K = 'packages/sdk/src';
 const uses = (name, path) =>
   `import { ${name} } from '${path}';\nexport const planted = ${name};\n`;
 
@@ -56,6 +57,16 @@ const plants = {
   },
   'contract-values-stay-out-of-the-page': {
     'packages/console/src/plant-b.ts': uses('errorTable', '@signalbox/contract'),
+  },
+  'sdk-stands-alone': {
+    [`${K}/plant-a.ts`]: uses('uuidV7', '../../server/src/ids/uuid-v7.ts'),
+  },
+  'sdk-takes-types-only': { [`${K}/plant-b.ts`]: uses('errorTable', '@signalbox/contract') },
+  'sdk-testing-stays-apart': {
+    [`${K}/plant-c.ts`]: uses('startModelServer', './testing/index.ts'),
+  },
+  'sdk-is-for-users': {
+    [`${S}/learn/plant-e.ts`]: uses('startModelServer', '@signalbox/sdk/testing'),
   },
   'server-knows-no-console': {
     [`${S}/learn/plant-d.ts`]: uses('safePath', '../../../console/src/api/safe-path.ts'),

@@ -25,6 +25,7 @@ const guides = [
   { text: 'Back up and restore', link: '/guides/back-up' },
   { text: 'People and sign-in', link: '/guides/people' },
   { text: 'Review through the API', link: '/guides/review-through-the-api' },
+  { text: 'Test an agent', link: '/guides/testing-agents' },
 ];
 
 const reference = [

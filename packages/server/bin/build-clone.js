@@ -29,9 +29,9 @@ const targets = [
     files: [
       'tsconfig.json',
       'tsconfig.base.json',
-      ...packageFiles(['domain', 'contract', 'server']),
+      ...packageFiles(['domain', 'contract', 'server', 'sdk']),
     ],
-    folders: sourceFolders(['domain', 'contract', 'server']),
+    folders: sourceFolders(['domain', 'contract', 'server', 'sdk']),
     result: join(dist, 'cli', 'main.js'),
     stamp: join(dist, '.built'),
     tool: join('typescript', 'bin', 'tsc'),

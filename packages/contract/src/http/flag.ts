@@ -21,6 +21,7 @@ export const flagAnswerSchema = z.object({
   /** A person is asked to check the decision now. */
   toCheck: z.boolean(),
 });
+export type FlagAnswer = z.infer<typeof flagAnswerSchema>;
 
 /** What was said of an item, one a witness and caller. */
 export const flagSchema = z.object({

@@ -40,6 +40,8 @@ export const newItemSchema = z.strictObject({
   receivedAt: z.iso.datetime({ offset: true }).optional(),
 });
 export type NewItem = z.infer<typeof newItemSchema>;
+/** As it is sent: what has a default may be left out. */
+export type NewItemInput = z.input<typeof newItemSchema>;
 
 export const itemStateSchema = z.enum([
   'received',
@@ -52,6 +54,7 @@ export const itemStateSchema = z.enum([
   'cancelled',
   'stuck',
 ]);
+export type ItemState = z.infer<typeof itemStateSchema>;
 export const laneSchema = z.enum(['auto', 'assisted', 'manual']);
 const time = z.string();
 
@@ -60,6 +63,7 @@ export const acceptedItemSchema = z.object({
   state: itemStateSchema,
   duplicate: z.boolean(),
 });
+export type AcceptedItem = z.infer<typeof acceptedItemSchema>;
 
 const decidedFieldSchema = z.object({
   value: z.string().nullable(),

@@ -32,11 +32,13 @@ export const reviewSummarySchema = z.object({
   lane: laneSchema.nullable(),
   ...proposalRowShape,
 });
+export type ReviewSummary = z.infer<typeof reviewSummarySchema>;
 
 /** Whole seconds a reviewer spent, at most a day. */
 const secondsSpent = z.int().min(0).max(86_400).optional();
 
 export const claimSchema = z.object({ claimId: z.string(), expiresAt: z.string() });
+export type Claim = z.infer<typeof claimSchema>;
 
 /** Body of `POST /v1/reviews/{id}/verdict`. `fields` corrects values on `edit`, `queue` names the new queue on `reassign`. */
 export const verdictBodySchema = z.strictObject({
@@ -50,6 +52,7 @@ export const verdictBodySchema = z.strictObject({
   secondsSpent,
 });
 export type VerdictBody = z.infer<typeof verdictBodySchema>;
+export type VerdictInput = z.input<typeof verdictBodySchema>;
 
 /** Body of `POST /v1/reviews/bulk`: one verdict for reviews that propose exactly what the review `like` does. */
 export const bulkVerdictBodySchema = z.strictObject({
@@ -75,10 +78,12 @@ export const bulkVerdictAnswerSchema = z.object({
     }),
   ),
 });
+export type BulkVerdictAnswer = z.infer<typeof bulkVerdictAnswerSchema>;
 
 export const unclaimBodySchema = z.strictObject({ claimId: z.uuid() });
 
 export const itemStateAnswerSchema = z.object({ itemId: z.string(), state: z.string() });
+export type ItemStateAnswer = z.infer<typeof itemStateAnswerSchema>;
 
 export const reasonBodySchema = z.strictObject({ reason: z.string().max(1_000).optional() });
 

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { formatProblem, loadWorkspace } from '../../src/workspace/index.ts';
 import { folder, good } from '../workspace/folder.ts';
-import { type Block, blocksOf, documents } from './support.ts';
+import { type Block, blocksOf, documents, textOf } from './support.ts';
 
 let blocks: readonly Block[];
 
@@ -54,6 +54,15 @@ test('every part of a workspace loads as the file it is, without a warning', asy
 test('every other YAML block is YAML', () => {
   for (const block of blocks.filter((one) => one.language === 'yaml')) {
     expect(() => parse(block.text), placeOf(block)).not.toThrow();
+  }
+});
+
+test('every TypeScript block is the file it names, which is compiled, and run where it is a test', async () => {
+  const code = blocks.filter((block) => block.language === 'ts');
+  expect(code.length).toBeGreaterThanOrEqual(4);
+  for (const block of code) {
+    expect(block.info, placeOf(block)).toMatch(/^examples\/sdk\/[\w.-]+\.ts$/);
+    expect(await textOf(block.info), placeOf(block)).toBe(block.text);
   }
 });
 
