@@ -16,7 +16,13 @@ const pages = [
   ...['/controls', '/controls?view=what-if', '/controls?at=2026-11-20T08:00:00.000Z'],
   ...['/incidents', '/incidents?show=closed', '/incidents?show=alerts', `/incidents/${incidentId}`],
   ...['/inbox?kind=check', `/items/${wrongItemId}`],
-  ...['/sources', '/write-backs', `/write-backs?state=unmet&attempt=${halfWrittenId}`],
+  ...[
+    '/sources',
+    '/sources/connect',
+    '/sources/connect?type=jira',
+    '/write-backs',
+    `/write-backs?state=unmet&attempt=${halfWrittenId}`,
+  ],
   ...['/audit', '/account', '/start', '/nowhere', ...tabs.map((tab) => `/settings?tab=${tab}`)],
 ];
 type State = 'full' | 'empty' | 'error';

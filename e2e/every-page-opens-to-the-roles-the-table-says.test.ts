@@ -9,6 +9,7 @@ import { type Places, type Probe, probes } from './support/page-probes.ts';
 import { type PageRow, readConsolePages, readPageTable } from './support/page-table.ts';
 import { join, setUpOwner } from './support/people.ts';
 import { sendNewTickets, trainOnExamples } from './support/seed.ts';
+import { failWrite, openDatabase } from './support/seeded-database.ts';
 import { type Signalbox, startSignalbox } from './support/signalbox.ts';
 
 interface Window {
@@ -52,7 +53,7 @@ function windowOf(role: Role): Window {
   return window;
 }
 
-/** One ticket held, one in review, one stuck, one import with a bad row, two versions, a switch thrown. */
+/** One ticket held, one in review, one stuck, one whose write failed, one import with a bad row, two versions, a switch thrown. */
 async function fill(box: Signalbox): Promise<Places> {
   await trainOnExamples(box);
   const ids = await sendNewTickets(box, newTickets);
@@ -94,8 +95,11 @@ async function fill(box: Signalbox): Promise<Places> {
     },
     { timeout: 30_000, interval: 200 },
   );
-  const held = inState('held');
-  return { held, inReview: inState('in_review'), stuck: stuck.id, importId, incident };
+  const [held, inReview] = [inState('held'), inState('in_review')];
+  const database = await openDatabase(box);
+  const unmet = await failWrite(database, inReview);
+  await database.close();
+  return { held, inReview, stuck: stuck.id, unmet, importId, incident };
 }
 
 async function answered<T>(
@@ -183,7 +187,9 @@ async function look(page: Page, row: PageRow, may: boolean): Promise<string> {
 
 async function pressKeys(page: Page, rows: readonly PageRow[], role: Role): Promise<void> {
   const keys = rows.filter(({ may }) => !may[role]).flatMap((row) => probeOf(row).keys ?? []);
+  // Without keys nothing was asked of it: a drawer that the address opens stands there.
+  if (keys.length === 0) return;
   for (const key of keys) await page.keyboard.press(key);
-  if (keys.length > 0) await page.waitForTimeout(settledMs);
+  await page.waitForTimeout(settledMs);
   expect(await page.getByRole('dialog').isVisible()).toBe(false);
 }

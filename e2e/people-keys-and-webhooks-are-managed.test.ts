@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FakeJira, fakeJira } from '../packages/server/test/support/systems/fake-jira.ts';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow } from './support/browser.ts';
 import { accept, person, setUpOwner } from './support/people.ts';
@@ -13,10 +14,14 @@ let context: BrowserContext;
 let page: Page;
 let faults: readonly string[];
 let receiver: Server;
+let jira: FakeJira;
 const received: IncomingHttpHeaders[] = [];
 
 beforeAll(async () => {
-  signalbox = await startSignalbox();
+  jira = await fakeJira();
+  const { url: JIRA_URL } = jira.system;
+  const variables = { JIRA_URL, JIRA_USER: 'svc@corp.test', JIRA_TOKEN: 'good' };
+  signalbox = await startSignalbox(undefined, variables);
   browser = await openBrowser();
   receiver = createServer((request, response) => {
     received.push(request.headers);
@@ -31,6 +36,7 @@ afterAll(async () => {
   await browser.close();
   await new Promise((resolve) => receiver.close(resolve));
   await signalbox.stop();
+  await jira.system.close();
 });
 
 test('an invited reviewer sees no tab they may not use, and a new role counts at once', async () => {
@@ -113,5 +119,43 @@ test('an endpoint gets a signed test, and the log says that it arrived', async (
   await expect.poll(() => received.length).toBe(2);
   expect(received[1]?.['webhook-id']).toBe(received[0]?.['webhook-id']);
   expect(await axeFaults(page)).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test('a system is connected from the keyboard: probed, mapped, tried on a ticket, and nothing is written there', async () => {
+  const ticket = jira.create('vpn');
+  await page.goto('/sources');
+  await page.getByRole('link', { name: 'Connect a system' }).press('Enter');
+  await page.getByRole('radio', { name: 'Jira and Jira Service Management' }).press('Space');
+  await page.getByText('JIRA_TOKEN is set in this server.').waitFor();
+  await page.getByLabel('Projects whose tickets come in by themselves').fill('DESK');
+  await page.getByRole('button', { name: 'Connect and probe' }).press('Enter');
+  await page.getByText('It answers, and nothing is missing').waitFor();
+  const box = (name: string) => page.getByRole('combobox', { name, exact: true });
+  expect(await box('category is written to').inputValue()).toBe('Category');
+  expect(await box('network is called').inputValue()).toBe('Network');
+
+  await page.getByLabel('Number of a ticket').fill(ticket);
+  await page.keyboard.press('Enter');
+  await page.getByRole('table', { name: 'What the ticket says' }).waitFor();
+  await page.getByText('An internal note would be left as well.').waitFor();
+  expect(jira.notes(ticket)).toEqual([]);
+  const made = page.getByRole('region', { name: '6. The lines' });
+  await made.locator('[aria-busy="false"]').waitFor();
+  const lines = made.locator('pre');
+  for (const line of ['sources:', '- name: jira', 'JIRA_TOKEN', 'custom_field: Category'])
+    expect(await lines.textContent()).toContain(line);
+  expect(await page.content()).not.toContain(jira.system.url);
+  await page.getByRole('button', { name: 'Copy the lines' }).press('Enter');
+  await page.getByText('Copied.').waitFor();
+  expect(await axeFaults(page)).toEqual([]);
+
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('list', { name: 'What the ticket says' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await axeFaults(page)).toEqual([]);
+  if (wide !== null) await page.setViewportSize(wide);
+  jira.system.check();
   expect(faults).toEqual([]);
 });

@@ -31,16 +31,26 @@ export interface BenchedSystem {
   reason(request: Pick<Passed, 'method' | 'path' | 'body'>): string;
 }
 
+const triesMax = 20;
+const retryMs = 500;
+
+/**
+ * Makes a ticket, past the proxy. Both servers keep their tickets in SQLite, where one writes at a time: who comes meanwhile
+ * may be told 500. A ticket that was made all the same is one nobody knows of, and does not count.
+ */
 export async function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: unknown,
 ): Promise<unknown> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`a ticket could not be made: ${answer.status}`);
-  return answer.json();
+  for (let tries = 1; ; tries += 1) {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (answer.ok) return answer.json();
+    if (tries === triesMax) throw new Error(`a ticket could not be made: ${answer.status}`);
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+  }
 }

@@ -5,6 +5,8 @@ export interface Places {
   readonly held: string;
   readonly inReview: string;
   readonly stuck: string;
+  /** An attempt that did not end as meant, whose item is stuck. */
+  readonly unmet: string;
   readonly importId: string;
   readonly incident: string;
 }
@@ -28,6 +30,7 @@ const there = (role: AriaRole, name: string | RegExp, more: Omit<Probe, 'find'> 
 });
 const item = (state: 'held' | 'inReview' | 'stuck') => (places: Places) =>
   `/items/${places[state]}`;
+const unmet = ({ unmet: attempt }: Places): string => `/write-backs?attempt=${attempt}`;
 const inMenu = (name: string): Probe => ({
   at: item('inReview'),
   find: async (page) => {
@@ -57,7 +60,9 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
     'see the items': { find: (page) => page.getByText(/^N-\d+$/).first() },
     'export what is shown': there('button', 'Export'),
     'keep views': there('button', 'Views'),
-    'run stuck items again': there('button', /^Retry it/, { at: () => '/items?needs=stuck' }),
+    'run stuck items again': there('button', /^Retry (?:it|these)/, {
+      at: () => '/items?needs=stuck',
+    }),
   },
   '/items/{id}': {
     'see the item': there('region', 'Timeline', { at: item('inReview') }),
@@ -70,6 +75,10 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
       keys: ['x', 'c', 'o'],
     }),
     'run stuck items again': there('button', 'Retry …', { at: item('stuck'), keys: ['r'] }),
+    'resolve stuck items by hand': there('button', 'Resolve by hand …', {
+      at: item('stuck'),
+      keys: ['h'],
+    }),
   },
   '/import': {
     'see the imports': there('table', 'Earlier imports'),
@@ -85,11 +94,17 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
       keys: ['t', 'r', 'b'],
     },
   },
-  '/write-backs': { 'see the write-backs': there('navigation', 'Write-backs') },
+  '/write-backs': {
+    'see the write-backs': there('navigation', 'Write-backs'),
+    'run stuck items again': there('button', 'Retry …', { at: unmet }),
+    'resolve stuck items by hand': there('button', 'Resolve by hand …', { at: unmet }),
+  },
   '/sources': {
     'see the sources': there('list', 'Sources'),
     'probe sources': there('button', 'Probe tracker'),
+    'connect systems': there('link', 'Connect a system'),
   },
+  '/sources/connect': { 'connect systems': there('radiogroup', 'What do you want to connect?') },
   '/incidents': { 'see the incidents': { find: (page) => page.getByText(/triage/).first() } },
   '/incidents/{id}': {
     'see the incident': there('region', 'What happened', {

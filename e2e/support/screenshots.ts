@@ -172,6 +172,12 @@ async function shotsOf(signalbox: Signalbox): Promise<readonly Shot[]> {
       text: 'Where tickets come from, how far behind each is, what its token lacks.',
     },
     {
+      name: 'connect',
+      title: 'Connect a system',
+      path: '/sources/connect?type=rt',
+      text: 'Which lines of signalbox.yaml connect a system, and what it still lacks.',
+    },
+    {
       name: 'audit',
       title: 'Audit',
       path: '/audit',

@@ -34,6 +34,29 @@ export async function deskFields(
   return row?.fields ?? {};
 }
 
+/** Makes the newest item in review, but not `keep`, one whose write failed; returns the attempt. */
+export async function failWrite(database: TestDatabase, keep: string): Promise<string> {
+  const [row] = await database.rows<{ readonly id: string }>(
+    `
+    with one as (
+      select a.tenant_id, a.id, a.item_id from signalbox.action a
+      join signalbox.item i on i.tenant_id = a.tenant_id and i.id = a.item_id and i.decision_id = a.decision_id
+      where i.state = 'in_review' and i.id <> $1 order by i.id desc limit 1
+    ), closed as (
+      update signalbox.hold h set state = 'superseded', closed_at = now() from one where h.item_id = one.item_id
+    ), stuck as (
+      update signalbox.item i set state = 'stuck', stuck_code = 'write_unknown', stuck_at = now(), hold_id = null
+      from one where i.id = one.item_id
+    )
+    insert into signalbox.attempt
+      (tenant_id, id, action_id, item_id, number, fence, deadline_at, ended_at, verdict, intended, error_code)
+    select tenant_id, gen_random_uuid(), id, item_id, 1, 1, now(), now(), 'unknown', '{"category": "network"}', 'unreachable'
+    from one returning id`,
+    [keep],
+  );
+  return row?.id ?? 'none is in review';
+}
+
 /**
  * Makes `count` open reviews like one that is there, each an item of its own with the subject "Ticket 1" and so on, in that
  * order. They are read and decided as any other; only their original text cannot be opened.

@@ -24,9 +24,13 @@ export interface Signalbox {
   stop(): Promise<void>;
 }
 
-/** @param prepare what is to be changed in the copied workspace before it is in force */
+/**
+ * @param prepare what is to be changed in the copied workspace before it is in force
+ * @param variables what it is started with besides
+ */
 export async function startSignalbox(
   prepare?: (workspace: string) => Promise<void>,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Signalbox> {
   const folder = await mkdtemp(join(tmpdir(), 'signalbox-e2e-'));
   // As root, PostgreSQL runs as another user, who must be able to pass through.
@@ -37,6 +41,7 @@ export async function startSignalbox(
   await prepare?.(workspace);
   const env = {
     ...withoutOwn(process.env),
+    ...variables,
     SIGNALBOX_HOME: home,
     SIGNALBOX_WORKSPACE: workspace,
     SIGNALBOX_LOG_LEVEL: 'warn',

@@ -6,6 +6,7 @@ import { accountRoute } from './pages/account/route.ts';
 import { agentRoute } from './pages/agent/route.ts';
 import { agentsRoute } from './pages/agents/route.ts';
 import { auditRoute } from './pages/audit/route.ts';
+import { connectRoute } from './pages/connect/route.ts';
 import { controlsRoute } from './pages/controls/route.ts';
 import { holdsRoute } from './pages/holds/route.ts';
 import { importRoute } from './pages/import/route.ts';
@@ -42,6 +43,7 @@ const routeTree = rootRoute.addChildren([
     controlsRoute,
     writeBacksRoute,
     sourcesRoute,
+    connectRoute,
     incidentsRoute,
     incidentRoute,
     auditRoute,

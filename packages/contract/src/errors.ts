@@ -111,7 +111,11 @@ export const errorTable = {
     retry: 'later',
     title: 'A write to the outside system is under way; wait for its verdict.',
   },
-  not_stuck: { status: 409, retry: 'never', title: 'Only a stuck item can be run again.' },
+  not_stuck: {
+    status: 409,
+    retry: 'never',
+    title: 'Only a stuck item can be run again or resolved by hand.',
+  },
   nothing_to_roll_back: {
     status: 409,
     retry: 'never',

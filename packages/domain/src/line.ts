@@ -27,7 +27,7 @@ export const endedStates = ['resolved', 'handed_over', 'cancelled'] as const sat
  * Legal moves. Whatever is not listed is refused by the statement that would make it.
  * Every unfinished state may end in `stuck`, shown with its code: there are no silent states. A person who finds a decision
  * wrong corrects it from wherever it stands, until its first byte is sent and after its write has ended; undoing a correction
- * returns the item to `held` or `resolved`, where it was.
+ * returns the item to `held` or `resolved`, where it was. A person who has looked at the ticket of a stuck one may end it.
  */
 export const legalMoves: Readonly<Record<ItemState, readonly ItemState[]>> = {
   received: [
@@ -74,7 +74,7 @@ export const legalMoves: Readonly<Record<ItemState, readonly ItemState[]>> = {
   resolved: ['received', 'held', 'handed_over'],
   handed_over: ['received'],
   cancelled: ['received'],
-  stuck: ['received', 'deciding', 'cancelled'],
+  stuck: ['received', 'deciding', 'resolved', 'handed_over', 'cancelled'],
 };
 
 export type ItemOwner =

@@ -1,4 +1,10 @@
-import type { AttemptView, ItemSummary, ItemView, OutcomeBody } from '@signalbox/contract';
+import type {
+  AttemptView,
+  ItemSummary,
+  ItemView,
+  OutcomeBody,
+  SettleBody,
+} from '@signalbox/contract';
 import { queryOptions } from '@tanstack/react-query';
 import type { ListPage } from './pages.ts';
 import { get, post } from './request.ts';
@@ -24,6 +30,12 @@ export const attemptsQuery = (id: string) =>
 
 export const retryItem = (id: string): Promise<{ readonly state: string }> =>
   post(`/v1/items/${encodeURIComponent(id)}/retry`);
+
+export const resolveItem = (
+  id: string,
+  settlement: SettleBody,
+): Promise<{ readonly state: string }> =>
+  post(`/v1/items/${encodeURIComponent(id)}/resolve`, settlement);
 
 export const eraseItem = (
   id: string,

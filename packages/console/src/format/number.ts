@@ -17,9 +17,21 @@ export function formatPlural(count: number, one: string, many = `${one}s`): stri
 
 const tenths = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
 
+/** A mean: "8.4". */
+export function formatMean(mean: number): string {
+  return tenths.format(mean);
+}
+
 /** A share as a percentage: "4.2 %", "0.03 %". What is not nothing never reads as nothing. */
 export function formatShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.05) return `${percent.toPrecision(1)} %`;
   return `${tenths.format(percent)} %`;
+}
+
+/** "3.4 MiB", "812 KiB". */
+export function formatBytes(bytes: number): string {
+  const kib = bytes / 1024;
+  if (kib < 1) return `${bytes} bytes`;
+  return kib < 1024 ? `${Math.round(kib)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
 }

@@ -127,8 +127,10 @@ const gated: Writer = (detail) => {
 function howItEnded(detail: Detail): string {
   const code = text(detail, 'errorCode');
   const stuck = text(detail, 'stuckCode');
+  const requests = count(detail, 'requests');
   return joined(
     text(detail, 'verdict').replaceAll('_', ' '),
+    requests === 0 ? '' : formatPlural(requests, 'request'),
     code === '' ? '' : attemptError(code),
     stuck === '' ? '' : troubleWords(stuck).what,
   );
@@ -154,6 +156,8 @@ const mailNoted: Writer = (detail) =>
     `from ${text(detail, 'source')}`,
   );
 
+const triedOut: Writer = (detail) => joined(text(detail, 'source'), text(detail, 'type'));
+
 const writers: Readonly<Record<string, Writer>> = {
   ...controlWriters,
   received: (detail) => `${text(detail, 'externalId')} from ${text(detail, 'source')}`,
@@ -162,6 +166,9 @@ const writers: Readonly<Record<string, Writer>> = {
   mail_noted: mailNoted,
   mail_set_aside: mailNoted,
   mail_viewed: (detail) => text(detail, 'mailId'),
+  source_draft_probed: triedOut,
+  source_draft_looked: (detail) =>
+    joined(text(detail, 'externalId'), text(detail, 'source'), text(detail, 'type')),
   import_taken: (detail) =>
     text(detail, 'as') === 'history' ? 'as history to learn from' : 'as new tickets',
   import_done: (detail) =>
@@ -201,6 +208,11 @@ const writers: Readonly<Record<string, Writer>> = {
   hand_over_started: (detail) =>
     joined(handOverWords(text(detail, 'kind')), `to ${text(detail, 'source')}`),
   hand_over_ended: (detail) => joined(handOverWords(text(detail, 'kind')), howItEnded(detail)),
+  settled: (detail) =>
+    joined(
+      text(detail, 'as') === 'written' ? 'it stands in the ticket' : 'it will not be written',
+      because(text(detail, 'reason')),
+    ),
   looked_again: lookedAgain,
   stuck: (detail) => troubleWords(text(detail, 'code')).what,
   outcome: (detail) =>

@@ -140,6 +140,11 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Hand-over judged',
     'The note or the answer was looked for; the verdict says whether it stands there.',
   ),
+  settled: entry(
+    'writeback',
+    'Resolved by hand',
+    'A person looked at the ticket of a stuck item and said how it ended. Nothing more is sent.',
+  ),
   source_failing: entry(
     'writeback',
     'Outside system failing',
@@ -223,6 +228,16 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Somebody removed the cause and let it run again.',
   ),
   job_rerun: entry('switches', 'Dead job put back', 'A wake-up that had been given up runs again.'),
+  source_draft_probed: entry(
+    'agents',
+    'System tried out',
+    'Somebody who connects a system asked it what its token lacks. Nothing was written there.',
+  ),
+  source_draft_looked: entry(
+    'agents',
+    'Ticket read to try a system out',
+    'Somebody who connects a system read the mapped fields of one ticket there.',
+  ),
   released: entry('agents', 'Agent version released', 'A version of an agent serves from now on.'),
   rolled_back: entry('agents', 'Agent rolled back', 'An earlier version serves again.'),
   workspace_published: entry(

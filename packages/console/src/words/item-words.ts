@@ -12,7 +12,10 @@ export const itemStates: Readonly<
   held: { word: 'held', means: 'Decided; the write waits, so that a person can stop it.' },
   in_review: { word: 'in review', means: 'A person decides what is written.' },
   writing: { word: 'writing', means: 'It is being written to its source and read back.' },
-  resolved: { word: 'resolved', means: 'Written, read back and found as intended.' },
+  resolved: {
+    word: 'resolved',
+    means: 'Written, read back and found as intended; or a person says so.',
+  },
   handed_over: { word: 'handed over', means: 'Left to people in its source; nothing was written.' },
   cancelled: { word: 'cancelled', means: 'Stopped before anything was written.' },
   stuck: { word: 'stuck', means: 'It cannot go on until a person has looked.' },
@@ -48,7 +51,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
   source_gone: {
     what: 'Its source is no longer in the workspace.',
-    remedy: 'Put the source back, or cancel the ticket by hand; then retry.',
+    remedy: 'Put the source back and retry, or resolve it by hand.',
   },
   write_failed: {
     what: 'Writing it failed unexpectedly.',
@@ -60,15 +63,17 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
   write_partly_applied: {
     what: 'The outside system took some of the fields.',
-    remedy: 'Set the others there by hand, or remove the cause and retry.',
+    remedy: 'Set the others there and resolve it by hand, or remove the cause and retry.',
   },
   write_conflicting: {
     what: 'Somebody changed the ticket since it came in, so nothing was written.',
-    remedy: 'Look at the ticket: keep what stands there, or set it back and retry.',
+    remedy:
+      'Look at the ticket: keep what stands there and resolve it by hand, or set it back and retry.',
   },
   write_overwritten: {
     what: 'The write arrived and something else changed the fields after it.',
-    remedy: 'Find what changes these fields: another rule or person. Retrying would fight with it.',
+    remedy:
+      'Find what changes these fields: another rule or person. Retrying would fight with it; resolve it by hand.',
   },
   write_doubled: {
     what: 'All of it arrived, and its note more than once.',
@@ -77,7 +82,8 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
   write_unknown: {
     what: 'Whether the write arrived cannot be told.',
-    remedy: 'Look at the ticket in its source first: retry only if nothing of it stands there.',
+    remedy:
+      'Look at the ticket in its source first: retry only if nothing of it stands there; if it does, resolve it by hand.',
   },
   write_refused: {
     what: 'The outside system refuses the request.',
@@ -86,7 +92,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   wrong_visibility: {
     what: 'A note meant for the team can be seen by the requester.',
     remedy:
-      'Take it back in the ticket system, give the token the right to write internal notes, then close this item by hand.',
+      'Take it back in the ticket system, give the token the right to write internal notes, then resolve this item by hand.',
   },
   restored: {
     what: 'The back-up this installation was restored from held it undecided.',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { exchangeSchema } from './exchange.ts';
 import { flagSchema } from './flag.ts';
 import { secondLookSchema } from './second-look.ts';
+import { settlementSchema } from './settlement.ts';
 import { handOverSchema, threadSummarySchema } from './thread.ts';
 
 const fieldName = /^[A-Za-z0-9_.-]{1,100}$/;
@@ -214,6 +216,10 @@ export const attemptSchema = z.object({
   precondition: z.record(z.string(), z.unknown()).nullable(),
   readBack: z.record(z.string(), z.unknown()).nullable(),
   errorCode: z.string().nullable(),
+  /** What was said on the wire for it; null while it is under way, when its process died, once erased, and for the desk. */
+  exchange: exchangeSchema.nullable(),
+  /** What a person said of its write, who had looked at the ticket. */
+  settled: settlementSchema.nullable(),
   /** Null: none is made, or it belongs to another attempt. */
   secondLook: secondLookSchema.nullable(),
 });

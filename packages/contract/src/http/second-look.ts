@@ -1,5 +1,6 @@
 import type { Changer } from '@signalbox/domain';
 import { z } from 'zod';
+import { exchangeSchema } from './exchange.ts';
 
 /** What a second look at a confirmed write found. */
 export const secondLookFindings = ['stands', 'overwritten', 'superseded', 'not_looked'] as const;
@@ -28,5 +29,7 @@ export const secondLookSchema = z.object({
   finding: z.enum(secondLookFindings).nullable(),
   errorCode: z.string().nullable(),
   changes: z.array(changedFieldSchema),
+  /** What was said on the wire for it; null while it is to come, and where nothing was. */
+  exchange: exchangeSchema.nullable(),
 });
 export type SecondLookView = z.infer<typeof secondLookSchema>;

@@ -39,7 +39,7 @@ export const sourceViewSchema = z.object({
       nextPollAt: z.string().nullable(),
       /** How old the newest moment is before which everything new has been taken in. */
       lagMs: z.number().nullable(),
-      /** Of the last poll, when it failed: `unreachable`, `busy`, `refused`, `unreadable`. */
+      /** Of the last poll, when it failed: `unreachable`, `busy`, `refused`, `unreadable`, or `failed` for a reason of ours. */
       error: z.string().nullable(),
       /** What the system answered it with; null when it did not answer. */
       status: z.int().nullable(),

@@ -1,6 +1,8 @@
 import type { EndedVerdict } from '@signalbox/domain';
 import { z } from 'zod';
+import { exchangeOutlineSchema } from './exchange.ts';
 import { attemptSchema } from './item.ts';
+import { secondLookSchema } from './second-look.ts';
 
 /** The ends of an attempt after which the outside system does not hold what was meant. */
 export const unmetVerdicts = [
@@ -15,8 +17,10 @@ export const unmetVerdicts = [
 export const writeBackStates = ['open', 'unmet', 'confirmed', ...unmetVerdicts] as const;
 export type WriteBackState = (typeof writeBackStates)[number];
 
-/** One try to write to a source, with what it was made for. */
+/** One try to write to a source, with what it was made for. What was said in each request stands with the attempts of its item. */
 export const writeBackSchema = attemptSchema.extend({
+  exchange: exchangeOutlineSchema.nullable(),
+  secondLook: secondLookSchema.extend({ exchange: exchangeOutlineSchema.nullable() }).nullable(),
   itemId: z.string(),
   /** The ticket's own number at its source. */
   externalId: z.string(),
@@ -26,5 +30,7 @@ export const writeBackSchema = attemptSchema.extend({
   version: z.string().nullable(),
   /** What sort of write, such as `set_fields`; `hand_over` and `acknowledgement` are told beside decisions. */
   type: z.string(),
+  /** The code its item is stuck with now; null when it is not, or has been decided anew since. */
+  stuck: z.string().nullable(),
 });
 export type WriteBackView = z.infer<typeof writeBackSchema>;

@@ -30,6 +30,8 @@ export interface TicketSystemWords {
   readonly user?: boolean;
   /** Its requesters can be answered. */
   readonly answers?: boolean;
+  /** What must be there once before it is connected, a sentence each: rights of the token first. */
+  readonly setUp?: readonly string[];
 }
 
 /** `type` of a source → what may be said of it. Everything else with a JSON interface is a source of type `http`. */

@@ -4,6 +4,7 @@ export { intakeLimits, isFieldKey } from './limits.ts';
 export * from './mail/index.ts';
 export * from './moment-window.ts';
 export * from './number-window.ts';
+export * from './past-window.ts';
 export * from './plan-poll.ts';
 export * from './requester-kind.ts';
 export {

@@ -5,7 +5,7 @@ import { refuseOpenAiHeaders } from './openai/errors.ts';
 import { type Body, jsonBody } from './send.ts';
 
 const openAi = ['gpt-4.1', 'gpt-4.1-mini', 'text-embedding-3-small'];
-const anthropic = ['claude-sonnet-4-5', 'claude-haiku-4-5'];
+const anthropic = ['claude-haiku-4-5'];
 const since = '2025-10-01T00:00:00Z';
 
 /**

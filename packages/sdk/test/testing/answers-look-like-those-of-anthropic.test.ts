@@ -105,6 +105,9 @@ test('the list of models is that of the service whose headers were sent', async 
   const list = await jsonOf(
     await fetch(`${server().url}/v1/models`, { headers: anthropicHeaders }),
   );
-  expect(list).toMatchObject({ has_more: false, data: [{ type: 'model' }, { type: 'model' }] });
+  expect(list).toMatchObject({
+    has_more: false,
+    data: [{ type: 'model', id: 'claude-haiku-4-5' }],
+  });
   server().assertClean();
 });

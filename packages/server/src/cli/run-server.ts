@@ -65,6 +65,7 @@ export async function runServer(cli: Cli, options: ServerOptions): Promise<ExitC
         ...address,
         version: programVersion(),
         workspaceDirectory: workspace.directory,
+        environment: cli.environment,
       }).catch(async (error: unknown) => {
         throw await explainTakenPort(error, address, settings.home);
       });

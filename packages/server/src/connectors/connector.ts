@@ -1,6 +1,9 @@
-import type { Finding } from '@signalbox/contract';
-import type { Changer, Guarantee, OutsideFields, OutsideState } from '@signalbox/domain';
+import type { Finding, OfferedPlace } from '@signalbox/contract';
+import type { Changer, Guarantee, OutsideFields, OutsideState, PastValue } from '@signalbox/domain';
 import type { MailRecord } from './mail/ledger.ts';
+import type { Tape } from './tape.ts';
+
+export { openTape, type Tape } from './tape.ts';
 
 /** One ticket's write as a connector sees it: outside names and values only. */
 export interface OutsideWrite {
@@ -11,6 +14,8 @@ export interface OutsideWrite {
   readonly fields: OutsideFields;
   /** What the team is told beside the fields, with no text of the ticket; null for a source without notes. */
   readonly note: string | null;
+  /** Takes down the requests that are made for it. Absent: nobody does. */
+  readonly tape?: Tape | undefined;
 }
 
 /**
@@ -43,11 +48,18 @@ export interface Connector {
   readonly replies?: Replies;
   /** Absent: its tickets do not come in by themselves. */
   readonly poll?: Poll;
+  /** Absent: it has no past tickets with labels, or nobody said where it is looked. */
+  readonly history?: History;
   /**
    * What it lacks for what the workspace asks of it: rights, fields, values. Reads only. Throws `ConnectorError` when it could
    * not be asked; a token that is refused is a finding. Absent: it cannot tell.
    */
   probe?(withinMs: number): Promise<readonly Finding[]>;
+  /**
+   * The fields that can be written where it looks for tickets, with what may be chosen in each as far as the system tells.
+   * Reads only. @throws ConnectorError. Absent: it cannot list them.
+   */
+  places?(withinMs: number): Promise<readonly OfferedPlace[]>;
   /** Gives back what it keeps open between uses. Absent: it keeps nothing of its own. */
   close?(): void;
 }
@@ -73,7 +85,8 @@ export interface SecondLook {
 }
 
 /** A fixed text for the requester of a ticket; nothing an agent or a model wrote. */
-export interface OutsideReply extends Pick<OutsideWrite, 'tenantId' | 'externalId' | 'writeKey'> {
+export interface OutsideReply
+  extends Pick<OutsideWrite, 'tenantId' | 'externalId' | 'writeKey' | 'tape'> {
   readonly text: string;
 }
 
@@ -166,6 +179,52 @@ export interface PolledMessage {
   readonly internal: boolean;
   /** Null: it was not read this time, or has none. */
   readonly text: string | null;
+}
+
+/** How a source is asked for what its people made of its tickets so far. */
+export interface History {
+  /** Names the system, where it is looked and what is mapped, without a secret: a cursor of another one means nothing. */
+  readonly about: string;
+  /**
+   * A few past tickets, the newest first, from where the cursor stands; null: from the newest of all. Throws `ConnectorError`
+   * when it found out nothing. Given up after `withinMs`.
+   */
+  take(cursor: unknown, asked: PastAsked, withinMs: number): Promise<PastPage>;
+}
+
+export interface PastAsked {
+  /** None that came before is wanted; null: all are. A little more may come. */
+  readonly sinceMs: number | null;
+  readonly most: number;
+  /** Times in a row it found out nothing before. */
+  readonly failures: number;
+}
+
+export interface PastPage {
+  readonly tickets: readonly PastTicket[];
+  /** JSON. Committed together with the tickets, it neither loses nor doubles one. */
+  readonly cursor: unknown;
+  /** There are more behind these. */
+  readonly more: boolean;
+  /** How many, as far as the system tells. */
+  readonly left: number | null;
+  /** Tickets that could not be read. The cursor is past them. */
+  readonly skipped: Polled['skipped'];
+  /** What ended it before it was through; null when nothing did. */
+  readonly fault: ConnectorError | null;
+}
+
+/** A ticket as its requester put it, and what stands in it at the end. */
+export interface PastTicket extends Pick<PolledTicket, 'externalId' | 'receivedAt'> {
+  /** As the requester said it first: neither an answer nor a note nor what somebody made of it later. */
+  readonly subject: string;
+  readonly body: string;
+  /** It has ended, or is older than a day: what stands in it is nobody's first guess any more. */
+  readonly settled: boolean;
+  /** A note of ours stands in it, so what stands in its fields may be what an agent decided. */
+  readonly ours: boolean;
+  /** By our field, as far as something stands there. */
+  readonly values: Readonly<Record<string, PastValue>>;
 }
 
 /** The connector of a tenant's source; null when the workspace no longer has it. */

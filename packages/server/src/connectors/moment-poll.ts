@@ -126,7 +126,8 @@ const pagesMax = 20;
 
 /**
  * Turns pages until one has a ticket that was not looked at yet, so that many changes of one moment, or pages that come short
- * because some of their tickets are hidden, neither end the reading nor hold it up.
+ * because some of their tickets are hidden, neither end the reading nor hold it up. Pages of tickets from before the moment
+ * asked for do not count towards the most that are turned: where a system is asked for more than that, all of them could be.
  *
  * @param ask gets what the page before named as the next one; null for the first.
  */
@@ -141,11 +142,13 @@ export async function pagesUntilFresh<Row extends ChangedRow, Next>(
   const rows: Row[] = [];
   let next: Next | null = null;
   let atMs: number | null = null;
-  for (let page = 0; page < pagesMax; page += 1) {
+  for (let pages = 0; pages < pagesMax; ) {
     const answer = await ask(next);
     atMs ??= answer.atMs;
-    rows.push(...answer.rows);
+    const { rows: found } = answer;
+    rows.push(...found);
     next = answer.next;
+    if (found.length === 0 || found.some((row) => row.changedMs >= window.fromMs)) pages += 1;
     if (next === null || freshMoments(window, answer.rows).length > 0) break;
   }
   return { rows, more: next !== null, atMs };

@@ -115,6 +115,13 @@ export function noteFirst<Ticket>(
   };
 }
 
+/** What the notes with the mark of one write are, by whether each is for the team alone. */
+export function seenAs(internal: readonly boolean[]): NoteSeen {
+  if (internal.length === 0) return 'absent';
+  if (internal.includes(false)) return 'public';
+  return internal.length > 1 ? 'doubled' : 'internal';
+}
+
 /** Once something was done, a refusal of what follows is for the read-back to tell. */
 async function sendAll(steps: readonly Step[], noted: boolean, left: Left): Promise<void> {
   for (const [done, send] of steps.entries()) {

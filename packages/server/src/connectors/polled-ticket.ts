@@ -69,6 +69,7 @@ const failuresUntilTickets = 2;
  * and again. One that cannot be had now for another reason ends it too.
  *
  * @param failures times in a row the source failed before.
+ * @param most tickets that are looked at.
  * @throws ConnectorError when not even the first could be had.
  */
 export async function lookAtEach<Look, Seen>(
@@ -76,6 +77,7 @@ export async function lookAtEach<Look, Seen>(
   externalIdOf: (look: Look) => string,
   read: (look: Look) => Promise<Seen>,
   failures: number,
+  most = ticketsPerPoll,
 ): Promise<LookedAt<Look, Seen>> {
   const seen: (readonly [Look, Seen | null])[] = [];
   const skipped: Polled['skipped'][number][] = [];
@@ -93,7 +95,7 @@ export async function lookAtEach<Look, Seen>(
     if (seen.length === 0) throw fault;
     return { seen, skipped, aside, fault };
   };
-  for (const look of looks.slice(0, ticketsPerPoll)) {
+  for (const look of looks.slice(0, most)) {
     try {
       const found = await read(look);
       setAside();

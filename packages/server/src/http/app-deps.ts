@@ -1,10 +1,12 @@
 import type { Anchors } from '../audit/anchors.ts';
 import type { PeopleAuth } from '../auth/people-auth.ts';
 import type { SignInThrottle } from '../auth/throttle.ts';
+import type { ConnectDraft } from '../drafts/ask-draft.ts';
 import type { ExampleFiles } from '../import/example-files.ts';
 import type { HttpImports } from '../import/http-imports.ts';
 import type { LineContext, Topic } from '../line/context.ts';
 import type { HookSource } from '../webhooks/in/hook-directory.ts';
+import type { Environment } from '../workspace/environment.ts';
 
 export interface AppOptions {
   /** Requests a second of one key. Default 2,000. */
@@ -17,6 +19,14 @@ export interface AppOptions {
   readonly eventStreamsMax?: number | undefined;
   /** How often a silent event stream says that it is alive. Default 15,000. */
   readonly heartbeatMs?: number | undefined;
+}
+
+/** How sources are tried out before they stand in a file. */
+export interface SourceDrafts {
+  /** Whose workspace this environment belongs to; nobody else may name its variables. */
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly connect: ConnectDraft;
 }
 
 /** What the HTTP interface works with; `main` hands it in. */
@@ -35,6 +45,8 @@ export interface AppDeps {
   readonly imports: HttpImports;
   /** Example tickets of the workspace; absent: there are none. */
   readonly examples?: ExampleFiles | undefined;
+  /** Absent: no source can be tried out here. */
+  readonly drafts?: SourceDrafts | undefined;
   /** Hears announcements of all processes; returns the way to stop. */
   readonly listen: (
     listener: (announcement: { readonly tenantId: string; readonly topic: Topic }) => void,

@@ -21,6 +21,7 @@ import { bindItems } from './handlers/items.ts';
 import { bindPeople } from './handlers/people.ts';
 import { bindReviews } from './handlers/reviews.ts';
 import { bindSession } from './handlers/session.ts';
+import { bindSourceDrafts } from './handlers/source-drafts.ts';
 import { bindSources } from './handlers/sources.ts';
 import { bindSystem } from './handlers/system.ts';
 import { bindTenant } from './handlers/tenant.ts';
@@ -80,6 +81,7 @@ export function createApp(deps: AppDeps): Hono {
   bindBoard(bound, ports);
   bindWriteBacks(bound, ports);
   bindSources(bound, ports);
+  bindSourceDrafts(bound, ports);
   bindViews(bound, ports);
   bindTenant(bound, ports);
   bindControlState(bound, ports);

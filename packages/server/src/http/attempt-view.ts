@@ -15,8 +15,15 @@ export function toAttemptView(row: AttemptRow): AttemptView {
     precondition,
     readBack: row.read_back,
     errorCode: row.error_code,
+    exchange: row.exchange,
+    settled: toSettled(row),
     secondLook: toSecondLook(row),
   };
+}
+
+function toSettled({ settled_as: as, settled_by: by, settled_at: at }: AttemptRow) {
+  if (as === null || by === null || at === null) return null;
+  return { as, by, at: at.toISOString() };
 }
 
 function toSecondLook(row: AttemptRow): SecondLookView | null {
@@ -27,5 +34,6 @@ function toSecondLook(row: AttemptRow): SecondLookView | null {
     finding: row.look_finding,
     errorCode: row.look_error,
     changes: [...(row.look_changes ?? [])],
+    exchange: row.look_exchange,
   };
 }

@@ -12,6 +12,7 @@ import { itemEndpoints } from './endpoints/items.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { reviewEndpoints } from './endpoints/reviews.ts';
 import { sessionEndpoints } from './endpoints/session.ts';
+import { sourceDraftEndpoints } from './endpoints/source-drafts.ts';
 import { sourceEndpoints } from './endpoints/sources.ts';
 import { systemEndpoints } from './endpoints/system.ts';
 import { tenantEndpoints } from './endpoints/tenant.ts';
@@ -28,6 +29,7 @@ export const endpoints = {
   ...holdEndpoints,
   ...writeBackEndpoints,
   ...sourceEndpoints,
+  ...sourceDraftEndpoints,
   ...viewEndpoints,
   ...tenantEndpoints,
   ...controlStateEndpoints,

@@ -12,6 +12,7 @@ import {
   ConnectorError,
   type ConnectorFault,
   type OutsideWrite,
+  openTape,
 } from '../connectors/connector.ts';
 import type { PendingRow } from '../store/writeback/read-pending.ts';
 
@@ -53,19 +54,21 @@ const wrongVisibility = 'wrong_visibility';
 const readTries = 3;
 const retryLaterMs = 5_000;
 
-/** @param facts for a source whose writes leave a note. */
+/**
+ * With a tape for what will be said on the wire for it.
+ *
+ * @param facts for a source whose writes leave a note.
+ */
 export function toWrite(
   tenantId: string,
   pending: PendingRow,
   facts: NoteFacts | undefined,
 ): OutsideWrite {
-  return {
-    tenantId,
-    externalId: pending.external_id,
-    writeKey: pending.action_id,
-    fields: pending.payload.fields,
-    note: facts === undefined ? null : noteText(pending.payload.fields, facts),
-  };
+  const { external_id: externalId, action_id: writeKey, payload } = pending;
+  const { fields } = payload;
+  const note = facts === undefined ? null : noteText(fields, facts);
+  const tape = openTape({ externalId, writeKey, fields, text: note, kind: 'note' });
+  return { tenantId, externalId, writeKey, fields, note, tape };
 }
 
 /**
@@ -82,7 +85,7 @@ export async function look(
   }
   let before: OutsideState;
   try {
-    before = await readPatiently(connector, write);
+    before = await readPatiently(connector, write, 'look');
   } catch (error) {
     if (error instanceof ConnectorError && error.fault === 'refused') {
       return { kind: 'ended', verdict: 'not_applied', state: null, stuckCode: 'write_refused' };
@@ -151,9 +154,11 @@ export async function sendAndJudge(
   const leftMs = deadlineMs - Date.now();
   if (leftMs <= 0) return end('unknown', null, 'deadline_passed');
   try {
+    write.tape?.at('write');
     await connector.write(write, leftMs, before);
   } catch (error) {
     const fault = error instanceof ConnectorError ? error.fault : 'unreachable';
+    if (fault === 'unreadable') write.tape?.failed(fault);
     // Refused means nothing was done; most other ends leave open whether the request arrived.
     if (fault === 'refused') {
       const after = { next: 'stuck', code: 'write_refused' } as const;
@@ -172,7 +177,7 @@ export async function sendAndJudge(
     return { ...end('unknown', null, fault), stayAwayMs };
   }
   try {
-    const state = await readPatiently(connector, write);
+    const state = await readPatiently(connector, write, 'read_back');
     const verdict = judgeReadBack(write.fields, state);
     // Never tried again: each try would tell the requester once more.
     if (state.note === 'public') {
@@ -190,13 +195,21 @@ export async function sendAndJudge(
 }
 
 // Reading has no effect, so it may be repeated at once; a lost answer is common, an hour's outage is the retry's business.
-async function readPatiently(connector: Connector, write: OutsideWrite): Promise<OutsideState> {
+async function readPatiently(
+  connector: Connector,
+  write: OutsideWrite,
+  phase: 'look' | 'read_back',
+): Promise<OutsideState> {
+  write.tape?.at(phase);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await connector.read(write, connector.timeoutMs);
+      const state = await connector.read(write, connector.timeoutMs);
+      write.tape?.know(Object.values(state.fields));
+      return state;
     } catch (error) {
-      const again = error instanceof ConnectorError && error.fault === 'unreachable';
-      if (!again || attempt >= readTries) throw error;
+      const fault = error instanceof ConnectorError ? error.fault : null;
+      if (fault === 'unreadable') write.tape?.failed(fault);
+      if (fault !== 'unreachable' || attempt >= readTries) throw error;
     }
   }
 }

@@ -29,13 +29,11 @@ export function openMailLedger(
       inTenant(database, tenantId, (tx) =>
         countAnswers(tx, source, requesterRef(keys, address), new Date(sinceMs)),
       ),
-    beginAnswer: (address, threadId, writeKey) =>
-      inTenant(database, tenantId, (tx) =>
-        beginAnswer(tx, {
-          ...{ id: uuidV7(), source, recipientRef: requesterRef(keys, address) },
-          ...{ thread: threadId, writeKey },
-        }),
-      ),
+    beginAnswer: ({ address, threadId: thread, writeKey, perHour }) => {
+      const recipientRef = requesterRef(keys, address);
+      const answer = { id: uuidV7(), source, recipientRef, thread, writeKey };
+      return inTenant(database, tenantId, (tx) => beginAnswer(tx, answer, perHour));
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Connector, ConnectorSource } from '../connectors/connector.ts';
 import { deskConnector } from '../connectors/desk/desk-connector.ts';
 import { httpConnector } from '../connectors/http/http-connector.ts';
 import { mailConnector } from '../connectors/mail/mail-connector.ts';
+import { taped } from '../connectors/taped.ts';
 import { ticketSystems } from '../connectors/ticket-systems.ts';
 import { openMailLedger } from '../mail/open-mail-ledger.ts';
 import type { Database } from '../store/database.ts';
@@ -26,6 +27,8 @@ export interface Connectors {
   use(tenantId: string, sources: readonly SourceConfig[]): void;
   /** Replaces the channels of a tenant's alerts, with secrets filled in. */
   useChannels(tenantId: string, channels: readonly AlertChannelConfig[]): void;
+  /** A way to a source that stands in no file, with secrets filled in. Whoever asked for it closes it. */
+  draft(tenantId: string, config: SourceConfig): Connector;
   close(): Promise<void>;
 }
 
@@ -56,7 +59,7 @@ export function openConnectors(database: Pick<Database, 'app'>, master: MasterKe
     const system = ticketSystems[config.type];
     if (system === undefined)
       throw new RangeError('a type the workspace loader would have refused');
-    return system.connect(config, dispatcher);
+    return taped(config, system.connect(config, dispatcher));
   };
   /** When its writes are looked at again is a matter of the source, whatever its system. */
   const connect = (tenantId: string, config: SourceConfig): Connector => {
@@ -83,6 +86,7 @@ export function openConnectors(database: Pick<Database, 'app'>, master: MasterKe
       hooks.use(tenantId, sources);
     },
     useChannels: channels.use,
+    draft: connect,
     close: () => {
       for (const tenantId of byTenant.keys()) closeOf(tenantId);
       return dispatcher.close();

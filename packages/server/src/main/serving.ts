@@ -7,11 +7,12 @@ import { createAdaptorServer } from '@hono/node-server';
 import { openPeopleAuth } from '../auth/people-auth.ts';
 import { openSignInThrottle } from '../auth/throttle.ts';
 import { createApp } from '../http/app.ts';
-import type { AppOptions } from '../http/app-deps.ts';
+import type { AppOptions, SourceDrafts } from '../http/app-deps.ts';
 import { exampleFiles } from '../import/example-files.ts';
 import { openHttpImports } from '../import/http-imports.ts';
 import { importFolder } from '../import/import-folder.ts';
 import { train } from '../learn/train.ts';
+import type { Environment } from '../workspace/environment.ts';
 import type { Engine } from './engine.ts';
 
 export interface ServingOptions {
@@ -21,6 +22,8 @@ export interface ServingOptions {
   /** Of this program, for `/openapi.json`. */
   readonly version?: string | undefined;
   readonly app?: AppOptions | undefined;
+  /** What `${NAME}` of the workspace stands for, for sources that are tried out. Absent: none can be. */
+  readonly environment?: Environment | undefined;
   /** Of the workspace, for the example tickets it may bring along. */
   readonly workspaceDirectory?: string | undefined;
 }
@@ -73,6 +76,7 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
     hooks: engine.connectors.hooks,
     imports,
     ...(workspaceDirectory === undefined ? {} : { examples: exampleFiles(workspaceDirectory) }),
+    drafts: draftsOf(engine, options.environment),
     listen: (listener) => engine.announcer.listen(listener),
     stopping: stopping.signal,
     version: options.version ?? '0.1.0',
@@ -106,6 +110,14 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
       await imports.idle();
     },
   };
+}
+
+function draftsOf(
+  { tenantId, connectors }: Engine,
+  environment: Environment | undefined,
+): SourceDrafts | undefined {
+  if (environment === undefined) return undefined;
+  return { tenantId, environment, connect: (config) => connectors.draft(tenantId, config) };
 }
 
 /** In a clone the console lies in its own package, in a published one beside the server's build; null where nobody built it. */

@@ -142,6 +142,27 @@ async function commit(
   return results.filter((result) => result.kind === 'accepted' && !result.duplicate).length;
 }
 
+/**
+ * Keeps that a poll ended for a reason nobody foresaw, a defect of ours or an answer that could not be recorded: it is seen, and
+ * tried again less and less often, as with a source that fails.
+ */
+export async function recordDefect(
+  context: PollContext,
+  tenantId: string,
+  source: string,
+  poll: Poll,
+): Promise<void> {
+  await inTenant(context.database, tenantId, async (tx) => {
+    const failures = ((await readPoll(tx, source))?.failures ?? 0) + 1;
+    const nextInMs = nextPollMs(
+      { everyMs: poll.everyMs, failures, retryAfterMs: null },
+      context.chance(),
+    );
+    const fault = { system: systemOf(poll), error: 'failed', status: null, nextInMs };
+    await failPoll(tx, { source, ...fault });
+  });
+}
+
 interface Failed {
   readonly source: string;
   readonly system: string;

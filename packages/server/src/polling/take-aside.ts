@@ -46,7 +46,7 @@ async function takeOne(
   poll: Required<Pick<Poll, 'takeAside' | 'everyMs'>>,
   row: AsideRow,
 ): Promise<number> {
-  const externalId = row.external_id;
+  const { external_id: externalId, version } = row;
   const askedMs = performance.now();
   let looked: Looked;
   try {
@@ -60,7 +60,7 @@ async function takeOne(
     const nextInMs = nextPollMs(waits, context.chance());
     await inTenant(context.database, tenantId, (tx) =>
       never
-        ? endAside(tx, source, externalId, 'skipped')
+        ? endAside(tx, source, { externalId, version }, 'skipped')
         : postponeAside(tx, { source, externalId, nextInMs, error: fault, status }),
     );
     if (never) {
@@ -72,7 +72,7 @@ async function takeOne(
   const { ticket, update } = looked;
   const also = await context.alsoRedacted(tenantId);
   const end = async (tx: Tx): Promise<void> => {
-    await endAside(tx, source, externalId, 'had');
+    await endAside(tx, source, { externalId, version }, 'had');
     const askedAgoMs = performance.now() - askedMs;
     const arrivals = ticket === null ? [] : [ticket];
     const updates = update === null ? [] : [update];

@@ -139,6 +139,7 @@ async function makeItem(externalId: string, requester: string = email): Promise<
       intended: { body },
       precondition: { body },
       read_back: { body },
+      exchange: { requests: [{ sent: body, answered: body }] },
     },
   });
   await insert('hold', {

@@ -8,6 +8,7 @@ export async function emptyTables(lab: AuditLab): Promise<void> {
     'search_window',
     'search_mark',
     'second_look',
+    'settlement',
     'write_lease',
     'outcome',
     'desk_update',

@@ -1,3 +1,4 @@
+import type { ExchangeView } from '@signalbox/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ticketSystems } from '../../src/connectors/ticket-systems.ts';
 import { type ItemFacts, type LineLab, openLine } from '../support/line.ts';
@@ -53,6 +54,37 @@ describe.each(Object.entries(benches))('%s', (type, openBench) => {
     expect(bench.system.asked.slice(from)).toHaveLength(bench.requestsAWrite);
   });
 
+  test('every request of a write is kept with it, with what it was for and no word that was said', async () => {
+    const ticket = bench.create('vpn', 'my xylophone is broken, says paul@corp.test');
+    const from = bench.system.asked.length;
+    const { id } = await endOf(ticket);
+    const [row] = await lab.sql<{ exchange: ExchangeView }>(
+      'select exchange from signalbox.attempt where item_id = $1',
+      [id],
+    );
+    const requests = row?.exchange.requests ?? [];
+    const asked = bench.system.asked.slice(from);
+    expect(requests.map(({ method }) => method)).toEqual(
+      asked.map((line) => line.split(' ', 1)[0]),
+    );
+    const ofPart = (part: string): readonly string[] =>
+      asked.filter((_, n) => requests[n]?.part === part);
+    expect(ofPart('note')).toHaveLength(1);
+    expect(ofPart('note').every((line) => bench.noteRequest.test(line))).toBe(true);
+    expect(ofPart('fields').length).toBeGreaterThan(0);
+    expect(ofPart('fields').every((line) => bench.fieldsRequest.test(line))).toBe(true);
+    for (const part of ['look', 'read_back']) expect(ofPart(part).length).toBeGreaterThan(0);
+    for (const { status, fault } of requests) {
+      expect([fault, status !== null && status < 300]).toEqual([null, true]);
+    }
+    const note = requests.find(({ part }) => part === 'note');
+    expect(note?.sent).toMatch(/text of \d+ characters, sha256 [0-9a-f]{16}…/);
+    const kept = JSON.stringify(row?.exchange);
+    for (const word of ['xylophone', 'paul', 'without a person', 'triage']) {
+      expect(kept).not.toContain(word);
+    }
+  });
+
   test('the same write twice leaves one note', async () => {
     const connector = freshConnector(bench);
     const write = writeOf(bench.create('vpn'), { category: 'network', priority: 'low' });
@@ -100,6 +132,14 @@ describe.each(Object.entries(benches))('%s', (type, openBench) => {
     expect(await endOf(id)).toMatchObject({ state: 'stuck', stuckCode: 'write_unknown' });
     expect(writesSince(bench, from)).toHaveLength(1);
     expect(valuesOf(id)).toEqual(before);
+  });
+
+  test('a note that something on the way repeated ends with a person, though every field stands', async () => {
+    const id = bench.create('vpn');
+    bench.traps.doubleNotes();
+    expect(await endOf(id)).toMatchObject({ state: 'stuck', stuckCode: 'write_doubled' });
+    expect(valuesOf(id)).toEqual(bench.decided);
+    expect(bench.notes(id)).toHaveLength(2);
   });
 
   test('a note that the requester sees is found at once, and nothing follows it', async () => {

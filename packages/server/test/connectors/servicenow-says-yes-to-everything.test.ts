@@ -110,6 +110,28 @@ test('pages that come short of hidden incidents are read to their end', async ()
   expect(arrivals.map(({ externalId }) => externalId)).toEqual([id]);
 });
 
+test('an incident that moves up because another was changed between two pages is not passed over', async () => {
+  const poll = freshConnector(servicenow).poll;
+  if (poll === undefined) throw new Error('it is not polled');
+  servicenow.system.nowMs += 3_600_000;
+  let { cursor } = await poll.take(null, withinMs, 0);
+  servicenow.system.nowMs += 5_000;
+  const created = Array.from({ length: 105 }, (_, n) => servicenow.create(`vpn ${n}`));
+  servicenow.system.nowMs += 600_000;
+  const came: string[] = [];
+  for (let more = true, turn = 0; more && turn < 20; turn += 1) {
+    // By then the first page has nothing new any more.
+    if (turn === 10)
+      servicenow.system.before(/^GET .*incident$/, () => servicenow.touch(created[4] ?? ''), 1);
+    const polled = await poll.take(cursor, withinMs, 0);
+    came.push(...polled.arrivals.map(({ externalId }) => externalId));
+    ({ cursor, more } = polled);
+  }
+  const last = await poll.take(cursor, withinMs, 0);
+  came.push(...last.arrivals.map(({ externalId }) => externalId));
+  expect(came.sort()).toEqual(created);
+});
+
 test('an answer wider than the question is not taken for one', async () => {
   const poll = freshConnector(
     servicenow,

@@ -1,3 +1,4 @@
+import type { ExchangeView } from '@signalbox/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eraseItem } from '../../src/audit/erase.ts';
 import { setControl } from '../../src/store/control/controls.ts';
@@ -16,7 +17,12 @@ import {
   tell,
   told,
 } from './support/told.ts';
-import { colleague, type WritableRedmine, writableRedmine } from './support/writable-redmine.ts';
+import {
+  author,
+  colleague,
+  type WritableRedmine,
+  writableRedmine,
+} from './support/writable-redmine.ts';
 
 let redmine: WritableRedmine;
 let lab: LineLab;
@@ -67,6 +73,25 @@ describe('the note', () => {
     expect(text).toContain('- priority: no tier has an answer');
     expect(redmine.issue(id).team).toBe('People');
     expect((await lab.item(await itemOf(lab, id))).state).toBe('in_review');
+  });
+
+  test('keeps what was said on the wire with its attempt, and of its words none', async () => {
+    const id = await unknown();
+    await tell(lab);
+    const kept = await lab.sql<{ kind: string; exchange: ExchangeView }>(
+      `select h.kind, t.exchange from signalbox.attempt t join signalbox.hand_over h on h.id = t.action_id
+       where h.item_id = $1 order by t.id`,
+      [await itemOf(lab, id)],
+    );
+    const partsOf = kept.map(({ kind, exchange }) => [
+      kind,
+      exchange.requests.filter(({ method }) => method !== 'GET').map(({ part }) => part),
+    ]);
+    expect(partsOf).toEqual([
+      ['note', ['note', 'fields']],
+      ['acknowledgement', ['answer']],
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/chair|squeaks|Handed over|Thank you/);
   });
 
   test('shows no personal data that was redacted', async () => {
@@ -223,6 +248,21 @@ describe('the answer to the requester', () => {
     await tell(lab);
     expect(answers(id)).toEqual([]);
     expect(internal(id)).toHaveLength(1);
+  });
+
+  test('is no answer of ours where the requester quotes it: what they say below it is news', async () => {
+    const id = await unknown();
+    await tell(lab);
+    later();
+    const quoted = (answers(id)[0]?.notes ?? '').replace(/^/gm, '> ');
+    redmine.note(id, author, `It squeaks louder now.\n\n${quoted}`);
+    expect(await poll(lab)).toBe(1);
+    const [row] = await lab.sql<{ body: string; requester: number }>(
+      `select body, (context #>> '{messages,requester}')::int as requester from signalbox.message
+       where origin = 'requester' order by id desc limit 1`,
+    );
+    expect(row?.body).toContain('It squeaks louder now.');
+    expect(row?.requester).toBe(2);
   });
 
   test('like the note, is no news, no message and no correction when it is read back', async () => {

@@ -2,7 +2,7 @@ import { covers, type Scope, scopes } from '@signalbox/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { routesTable } from '../../src/http/routes-table.ts';
-import { bodyOf, type Lab, type LabTenant, openLab } from './support/lab.ts';
+import { bodyOf, type Lab, type LabTenant, openLab, triedOut } from './support/lab.ts';
 import { populate, type Things } from './support/scenario.ts';
 
 let lab: Lab;
@@ -35,25 +35,20 @@ interface Prepared {
 /** A request for each route that works on these things. */
 function prepare(route: Endpoint, things: Things): Prepared {
   switch (route.id) {
-    case 'createItem':
-      return {
-        path: '/v1/items',
-        body: { externalId: `N-${Math.random()}`, subject: 'x' },
-        ok: 202,
-      };
+    case 'createItem': {
+      const externalId = `N-${Math.random()}`;
+      return { path: '/v1/items', body: { externalId, subject: 'x' }, ok: 202 };
+    }
     case 'getItem':
       return { path: `/v1/items/${things.item}`, ok: 200, foreign: 404 };
     case 'similarItems':
       return { path: `/v1/items/${things.item}/similar`, ok: 200, foreign: 404 };
     case 'relatedItems':
       return { path: `/v1/items/${things.item}/related`, ok: 200, foreign: 404 };
-    case 'recheckItems':
-      return {
-        path: `/v1/items/${things.item}/recheck`,
-        body: { scope: 'like', reason: 'r' },
-        ok: 200,
-        foreign: 404,
-      };
+    case 'recheckItems': {
+      const body = { scope: 'like', reason: 'r' };
+      return { path: `/v1/items/${things.item}/recheck`, body, ok: 200, foreign: 404 };
+    }
     case 'listAttempts':
       return { path: `/v1/items/${things.item}/attempts`, ok: 200, foreign: 404 };
     case 'previewImport':
@@ -76,15 +71,16 @@ function prepare(route: Endpoint, things: Things): Prepared {
         ok: 201,
         foreign: 404,
       };
-    case 'flagItem':
-      return {
-        path: `/v1/items/${things.item}/flag`,
-        body: { by: 'requester', verdict: 'wrong', satisfaction: 2 },
-        ok: 201,
-        foreign: 404,
-      };
+    case 'flagItem': {
+      const body = { by: 'requester', verdict: 'wrong', satisfaction: 2 };
+      return { path: `/v1/items/${things.item}/flag`, body, ok: 201, foreign: 404 };
+    }
     case 'retryItem':
       return { path: `/v1/items/${things.stuck}/retry`, ok: 200, foreign: 404 };
+    case 'resolveItem': {
+      const body = { as: 'not_written', reason: things.secret };
+      return { path: `/v1/items/${things.stuck}/resolve`, body, ok: 200, foreign: 404 };
+    }
     case 'eraseItem':
       return { path: `/v1/items/${things.item}/erase`, ok: 200, foreign: 404 };
     case 'claimReview':
@@ -175,14 +171,16 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/alert-channels/${things.channel}/test`, ok: 202, foreign: 404 };
     case 'probeSource':
       return { path: `/v1/sources/${things.secret}/probe`, ok: 200, foreign: 404 };
+    case 'checkSourceDraft':
+    case 'probeSourceDraft':
+    case 'lookWithSourceDraft':
+      return { path: route.path, body: triedOut[route.id], ok: 200 };
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
-    case 'createKey':
-      return {
-        path: '/v1/keys',
-        body: { name: `n ${Math.random()}`, scopes: ['item:read'] },
-        ok: 201,
-      };
+    case 'createKey': {
+      const name = `n ${Math.random()}`;
+      return { path: '/v1/keys', body: { name, scopes: ['item:read'] }, ok: 201 };
+    }
     case 'revokeKey':
       return { path: `/v1/keys/${things.key}`, ok: 200, foreign: 404 };
     case 'rerunDeadJob':

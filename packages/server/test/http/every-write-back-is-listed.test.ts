@@ -13,6 +13,14 @@ let lab: Lab;
 /** The id of an attempt by what it came to. */
 const attempts = new Map<string, string>();
 const verdicts = ['confirmed', 'not_applied', 'unknown', null] as const;
+/** The id of its item. */
+const items = new Map<string, string>();
+const request = {
+  ...{ part: 'fields', method: 'PUT', path: '/tickets/*', status: 200, fault: null, afterMs: 0 },
+  ...{ tookMs: 12, sentBytes: 15, receivedBytes: 2 },
+};
+const said = { ...request, sent: '{"team":"apps"}', answered: '{}' };
+const exchange = JSON.stringify({ requests: [said], tookMs: 12, leftOut: 0 });
 
 beforeAll(async () => {
   lab = await openLab();
@@ -34,10 +42,11 @@ async function attempted(verdict: string | null): Promise<string> {
       [tenantId, item],
     );
     await tx.query(
-      `insert into attempt (tenant_id, id, action_id, item_id, number, fence, deadline_at, verdict, intended, read_back)
-       values ($1, $2, $3, $4, 1, 1, now(), $5, '{"team":"apps"}', '{"fields":{"team":"net"}}')`,
-      [tenantId, id, action?.id, item, verdict],
+      `insert into attempt (tenant_id, id, action_id, item_id, number, fence, deadline_at, verdict, intended, read_back, exchange)
+       values ($1, $2, $3, $4, 1, 1, now(), $5, '{"team":"apps"}', '{"fields":{"team":"net"}}', $6)`,
+      [tenantId, id, action?.id, item, verdict, verdict === null ? null : exchange],
     );
+    items.set(String(verdict), item);
     if (verdict !== null) return;
     await tx.query(
       `insert into write_lease (tenant_id, source, external_id, action_id, attempt_id, fence, retry_at)
@@ -91,4 +100,40 @@ it('of one source or agent, and page after page without a gap', async () => {
     cursor = page.nextCursor;
   } while (cursor !== null);
   expect(seen).toEqual([...attempts.values()].reverse());
+});
+
+it('with the requests of each, without what was said in them; that stands with the attempts of its item', async () => {
+  const sums = { tookMs: 12, leftOut: 0 };
+  const { data } = await list();
+  expect(data[0]?.exchange).toBeNull();
+  expect(data[1]?.exchange).toEqual({ requests: [request], ...sums });
+  const attempts = await bodyOf<Page>(
+    await lab.call(lab.own.admin, 'GET', `/v1/items/${items.get('unknown')}/attempts`),
+  );
+  expect(attempts.data[0]?.exchange).toEqual({ requests: [said], ...sums });
+});
+
+it('a stuck one is told as such until a person resolves it, and then who did and how', async () => {
+  const id = items.get('unknown') ?? '';
+  const { admin, tenantId } = lab.own;
+  await inTenant(lab.test.database, tenantId, (tx) =>
+    tx.query(
+      `update item set state = 'stuck', stuck_code = 'write_unknown', stuck_at = now() where tenant_id = $1 and id = $2`,
+      [tenantId, id],
+    ),
+  );
+  expect((await list('?state=unknown')).data[0]).toMatchObject({
+    ...{ stuck: 'write_unknown', settled: null },
+  });
+  const resolve = (body: unknown) => lab.call(admin, 'POST', `/v1/items/${id}/resolve`, body);
+  expect((await resolve({ as: 'written', reason: '' })).status).toBe(422);
+  expect(await bodyOf(await resolve({ as: 'written', reason: 'it is there' }))).toEqual({
+    ...{ itemId: id, state: 'resolved' },
+  });
+  expect((await resolve({ as: 'written', reason: 'again' })).status).toBe(409);
+  const [row] = (await list('?state=unknown')).data;
+  expect(row).toMatchObject({
+    ...{ stuck: null, verdict: 'unknown' },
+    settled: { as: 'written', by: expect.stringMatching(/^key:/), at: expect.any(String) },
+  });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { ImportPreview, ImportView } from '@signalbox/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { importFolder } from '../../src/import/import-folder.ts';
 import { asSql } from '../../src/store/database.ts';
 import { bodyOf, type Lab, openLab } from '../http/support/lab.ts';
@@ -56,9 +56,11 @@ describe('a history', () => {
     });
     expect(view.trained?.fields['category']).toMatchObject({ status: 'trained' });
     expect(view.finishedAt).not.toBeNull();
-    expect((await files()).filter((file) => file.startsWith(id))).toEqual([
-      `${id}.csv.quarantine.csv`,
-    ]);
+    // The file goes once its end is recorded: a moment later than it is told.
+    await vi.waitFor(async () => {
+      const left = (await files()).filter((file) => file.startsWith(id));
+      expect(left).toEqual([`${id}.csv.quarantine.csv`]);
+    });
     const rows = await lab.call(lab.own.admin, 'GET', `/v1/imports/${id}/quarantine`);
     const kept = await rows.text();
     expect(rows.headers.get('content-disposition')).toBe(

@@ -30,12 +30,13 @@ async function write(from: number, to: number): Promise<void> {
   expect(await lab.states()).toEqual({ resolved: to });
 }
 
-async function attemptsRead(): Promise<number> {
+async function rowsRead(table: string): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, tellsEveryMs));
   await lab.database.app.query('select');
   const [row] = await lab.sql<{ n: number }>(
     `select sum(coalesce(idx_tup_fetch, 0) + coalesce(seq_tup_read, 0))::int as n from pg_stat_user_tables
-     where schemaname = 'signalbox' and relname like 'attempt%'`,
+     where schemaname = 'signalbox' and relname like $1`,
+    [`${table}%`],
   );
   return row?.n ?? 0;
 }
@@ -43,7 +44,19 @@ async function attemptsRead(): Promise<number> {
 test('a ticket does not cost more because its first forerunners came while the tables were empty', async () => {
   await write(0, runs);
   await lab.sql(growText);
-  const before = await attemptsRead();
+  const before = await rowsRead('attempt');
   await write(runs, runs + 2);
-  expect((await attemptsRead()) - before).toBeLessThan(grown);
+  expect((await rowsRead('attempt')) - before).toBeLessThan(grown);
+});
+
+test('nor because other tickets were handed over', async () => {
+  await lab.sql(
+    `insert into signalbox.hand_over (tenant_id, id, item_id, kind, cause, source, external_id, verdict)
+     select $1, gen_random_uuid(), gen_random_uuid(), 'note', 'unsure', 'api', g::text, 'confirmed'
+     from generate_series(1, ${grown}) g`,
+    [lab.tenantId],
+  );
+  const before = await rowsRead('hand_over');
+  await write(runs + 2, runs + 4);
+  expect((await rowsRead('hand_over')) - before).toBeLessThan(grown);
 });

@@ -72,6 +72,23 @@ test('a password that is none is refused as one', async () => {
   ]);
 });
 
+test('a sign-in that cannot be looked up just now says nothing of the password', async () => {
+  sink.refuse('sign-in', 454);
+  expect(await faultOf(smtpOf().verify(5_000))).toEqual(['busy', 454]);
+  expect(await faultOf(smtpOf().verify(5_000))).toEqual(['taken', null]);
+});
+
+test('what a slow name took is not there for the mail any more: after its time nothing leaves', async () => {
+  const slow: MailNet = {
+    resolve: async (address) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { address, loopback: true };
+    },
+  };
+  expect(await faultOf(smtpOf(slow).send(envelope, raw, 150))).toEqual(['unreachable', null]);
+  expect([sink.sessions, sink.delivered]).toEqual([0, []]);
+});
+
 test('a server that says nothing is given up in time', async () => {
   const silence = await openSilence();
   const startedMs = performance.now();

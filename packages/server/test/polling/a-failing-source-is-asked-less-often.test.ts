@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openPoller } from '../../src/polling/poller.ts';
 import { type LineLab, openLine } from '../support/line.ts';
+import { until } from '../support/until.ts';
 import { type FakeRedmine, fakeRedmine } from './support/fake-redmine.ts';
 import { came, poll, redmineFiles, stateOf } from './support/polled.ts';
 
@@ -66,4 +68,30 @@ test('a token that is refused meanwhile passes over nothing', async () => {
   await poll(lab, 'redmine');
   expect(await stateOf(lab, 'redmine')).toMatchObject({ error: 'refused', skipped: 0 });
   expect(await poll(lab, 'redmine')).toBe(1);
+});
+
+test('an answer that cannot be taken in is kept as a fault, and asked for less often too', async () => {
+  const poller = openPoller(lab.context);
+  await lab.sql(
+    'alter table signalbox.message add constraint full_disk check (subject <> $$vpn$$)',
+  );
+  redmine.create('vpn');
+  const began = async (): Promise<void> => {
+    await lab.sql('update signalbox.source_poll set next_at = now()');
+    const over = async (): Promise<boolean> => {
+      await poller.begin();
+      return (await lab.sql('select from signalbox.source_poll where next_at > now()')).length > 0;
+    };
+    await until('the poll is over', over, 10_000);
+  };
+  await began();
+  expect(await stateOf(lab, 'redmine')).toMatchObject({ error: 'failed', failures: 1 });
+  await began();
+  const state = await stateOf(lab, 'redmine');
+  expect(state).toMatchObject({ error: 'failed', failures: 2 });
+  expect(state?.nextInMs).toBeGreaterThan(50_000);
+  await lab.sql('alter table signalbox.message drop constraint full_disk');
+  await poller.close();
+  expect(await poll(lab, 'redmine')).toBe(1);
+  expect(await stateOf(lab, 'redmine')).toMatchObject({ error: null, failures: 0 });
 });

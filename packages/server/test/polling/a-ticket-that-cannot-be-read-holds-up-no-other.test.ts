@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Poll } from '../../src/connectors/connector.ts';
 import { type LineLab, openLine } from '../support/line.ts';
-import { type FakeRedmine, fakeRedmine } from './support/fake-redmine.ts';
+import { author, type FakeRedmine, fakeRedmine } from './support/fake-redmine.ts';
 import { type FakeRt, fakeRt } from './support/fake-rt.ts';
-import { came, poll, redmineFiles, rtFiles, stateOf } from './support/polled.ts';
+import { came, poll, pollOf, redmineFiles, rtFiles, stateOf } from './support/polled.ts';
 
 let lab: LineLab;
 
@@ -110,6 +111,52 @@ describe('Redmine', () => {
     expect(await asides()).toMatchObject([{ id: '1', error: 'refused', status: 401 }]);
   });
 
+  test('what was said before it was set aside is not lost by its moving on while it is', async () => {
+    redmine.create('vpn 1');
+    redmine.nowMs += 5_000;
+    fail('1', 1);
+    await poll(lab, 'redmine');
+    redmine.nowMs += 600_000;
+    redmine.create('vpn 2');
+    redmine.nowMs += 5_000;
+    await poll(lab, 'redmine');
+    redmine.touch('1');
+    redmine.nowMs += 5_000;
+    fail('1', 1);
+    await poll(lab, 'redmine');
+    expect(await asides()).toHaveLength(1);
+    await due();
+    expect(await poll(lab, 'redmine')).toBe(1);
+    expect(await taken()).toEqual(['1', '2']);
+  });
+
+  test('one that is set aside again while it is looked at is looked at once more', async () => {
+    redmine.create('vpn 1');
+    redmine.nowMs += 5_000;
+    fail('1', 1);
+    await poll(lab, 'redmine');
+    await due();
+    const { takeAside, ...own } = pollOf(lab, 'redmine');
+    if (takeAside === undefined) throw new Error('it sets none aside');
+    const overtaken: Poll = {
+      ...own,
+      takeAside: async (look, withinMs) => {
+        const looked = await takeAside(look, withinMs);
+        redmine.note('1', author, 'and the printer');
+        redmine.nowMs += 5_000;
+        fail('1', 1);
+        await poll(lab, 'redmine', own);
+        return looked;
+      },
+    };
+    await poll(lab, 'redmine', overtaken);
+    expect(await asides()).toHaveLength(1);
+    await due();
+    await poll(lab, 'redmine');
+    expect(await asides()).toEqual([]);
+    expect((await came(lab))[0]?.body).toContain('and the printer');
+  });
+
   test('a change that is no news is not made one by having been aside', async () => {
     const id = redmine.create('vpn 1');
     redmine.nowMs += 5_000;
@@ -158,6 +205,26 @@ describe('Request Tracker', () => {
     expect(await poll(lab, 'rt')).toBe(1);
     expect(await taken()).toEqual(['1', '2', '3']);
     expect(await asides()).toEqual([]);
+  });
+
+  test('what was done to it while it was aside neither hides that it is new nor is lost itself', async () => {
+    rt.create('vpn 1');
+    rt.fail(broken('1'), internal, internal);
+    await poll(lab, 'rt');
+    rt.say('1', 'Correspond', 'hanna', 'on it');
+    await poll(lab, 'rt');
+    await due();
+    expect(await poll(lab, 'rt')).toBe(1);
+    rt.say('1', 'Correspond', 'hanna', 'done');
+    rt.fail(broken('1'), internal, internal);
+    await poll(lab, 'rt');
+    rt.say('1', 'Correspond', 'paul@corp.test', 'not done');
+    await poll(lab, 'rt');
+    await due();
+    expect(await poll(lab, 'rt')).toBe(1);
+    expect(await came(lab)).toMatchObject([
+      { externalId: '1', revisionNo: 2, body: 'it is gone\n\n---\n\nnot done' },
+    ]);
   });
 
   test('nobody is named in what is kept of it', async () => {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Poll, PolledUpdate } from '../../src/connectors/connector.ts';
 import { type LineLab, openLine } from '../support/line.ts';
 import { author, type FakeRedmine, fakeRedmine, member } from './support/fake-redmine.ts';
 import { type FakeRt, fakeRt } from './support/fake-rt.ts';
-import { came, poll, redmineFiles, rtFiles } from './support/polled.ts';
+import { came, poll, pollOf, redmineFiles, rtFiles } from './support/polled.ts';
 
 const secondMs = 1_000;
 
@@ -184,6 +185,29 @@ describe('Request Tracker', () => {
     rt.move(id, 3);
     expect(await poll(lab, 'rt')).toBe(0);
     expect(await came(lab)).toMatchObject([{ revisionNo: 1 }]);
+  });
+
+  test('of what was changed only what a person set is told, not what a scrip set', async () => {
+    await poll(lab, 'rt');
+    const id = rt.create('vpn');
+    await poll(lab, 'rt');
+    const updates: PolledUpdate[] = [];
+    const own = pollOf(lab, 'rt');
+    const heard: Poll = {
+      ...own,
+      take: async (...asked) => {
+        const polled = await own.take(...asked);
+        updates.push(...(polled.updates ?? []));
+        return polled;
+      },
+    };
+    rt.prioritise(id, '80', 'RT_System');
+    await poll(lab, 'rt', heard);
+    rt.prioritise(id, '50', 'hanna');
+    await poll(lab, 'rt', heard);
+    rt.say(id, 'Correspond', 'hanna', 'on it');
+    await poll(lab, 'rt', heard);
+    expect(updates.map(({ fields }) => fields)).toEqual([{}, { priority: '50' }, {}]);
   });
 
   test('a ticket that appears behind younger ones is not passed over', async () => {

@@ -154,6 +154,28 @@ describe('a correction in the source', () => {
     expect(await outcomes()).toMatchObject([{ field: 'team', value: 'desk', correct: false }]);
   });
 
+  test('is none when a rule of the system set it, as with a second look; a person’s after it is', async () => {
+    await lab.publish(redmineFiles(redmine.url, ['automations: [Night Rules]']));
+    const id = await created('vpn', 'the vpn is gone');
+    await lab.sql("update signalbox.action set updated_at = updated_at - interval '1 minute'");
+    redmine.set(id, { team: 'VIP' }, 'Night Rules');
+    await look();
+    expect(await outcomes()).toEqual([]);
+    redmine.set(id, { team: 'People' }, 'Hanna Human');
+    await look();
+    expect(await outcomes()).toMatchObject([{ field: 'team', value: 'people', correct: false }]);
+  });
+
+  test('back to the value it came in with counts also when a second look saw ours overwritten', async () => {
+    const id = await created('vpn', 'the vpn is gone');
+    await lab.sql(
+      "update signalbox.action set verdict = 'overwritten', updated_at = updated_at - interval '1 minute'",
+    );
+    redmine.set(id, { team: 'Desk' });
+    await look();
+    expect(await outcomes()).toMatchObject([{ field: 'team', value: 'desk', correct: false }]);
+  });
+
   test('that comes with a reply is not lost behind it', async () => {
     const id = await created('vpn', 'the vpn is gone');
     redmine.set(id, { team: 'VIP' });

@@ -1,3 +1,4 @@
+import type { ExchangeView } from '@signalbox/contract';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -101,6 +102,22 @@ fields: { category: {}, answer: {} }
     ]);
     expect(read.cc).toBeUndefined();
     expect(await folder.sentMails()).toHaveLength(2);
+  });
+
+  test('what was said to both servers is kept with its attempt, without an address or a word', async () => {
+    await endOf(lab, 'inbox', await taken(mail('the vpn and my xylophone are gone')));
+    const [row] = await lab.sql<{ exchange: ExchangeView }>(
+      'select exchange from signalbox.attempt',
+    );
+    expect(
+      row?.exchange.requests.map(({ part, method, path }) => `${part} ${method} ${path}`),
+    ).toEqual([
+      ...['look IMAP search', 'look IMAP search', 'look SMTP verify'],
+      ...['note SMTP send', 'note IMAP append', 'answer SMTP send', 'answer IMAP append'],
+      ...['read_back IMAP search', 'read_back IMAP search'],
+    ]);
+    expect(row?.exchange.requests[3]?.sentBytes).toBe(to('note')[0]?.raw.length);
+    expect(JSON.stringify(row?.exchange)).not.toMatch(/@|xylophone|vpn|VPN/);
   });
 
   test('no note is ever in the mailbox of a requester, and no answer in another’s', async () => {

@@ -88,7 +88,8 @@ describe.skipIf(!imapIsThere)('a mailbox', () => {
   });
 
   test('a folder that is numbered anew loses no mail and doubles none', async () => {
-    await folder.append(mail('before', '', 'not ours'), new Date('2026-11-01T10:00:00Z'));
+    const before = new Date('2026-11-01T10:00:00Z');
+    for (const id of ['before', 'with it']) await folder.append(mail(id, '', 'not ours'), before);
     await poll(lab, 'inbox');
     for (const n of ['1', '2', '3']) {
       await folder.append(mail(n, '', `text ${n}`), new Date(`2026-11-02T10:0${n}:00Z`));

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probeSource } from '../../src/polling/probe-source.ts';
 import { came, poll } from '../polling/support/polled.ts';
 import { type LineLab, openLine } from '../support/line.ts';
-import { caller, endOf, filesWith, redmineIsThere, sayWhenAbsent, servers } from './support.ts';
+import {
+  caller,
+  endOf,
+  filesWith,
+  looked,
+  redmineIsThere,
+  sayWhenAbsent,
+  servers,
+} from './support.ts';
 
 sayWhenAbsent('Redmine', redmineIsThere);
 
@@ -120,6 +128,33 @@ describe.skipIf(!redmineIsThere)('Redmine', () => {
       ['note_not_internal', 'project front-desk', 'set_notes_private'],
       ['right_missing', 'project front-desk', 'view_private_notes'],
     ]);
+  });
+
+  test('it lists the fields that can be written, with what may be chosen in its own', async () => {
+    await create('vpn', 'x');
+    const connector = lab.context.connectors(lab.tenantId, 'redmine');
+    const places = (await connector?.places?.(10_000)) ?? [];
+    const valuesOf = (name: string): readonly string[] =>
+      places.find((one) => one.name === name && !one.custom)?.values ?? [];
+    expect(valuesOf('priority')).toEqual(expect.arrayContaining(['Low', 'Urgent']));
+    expect(valuesOf('category')).toContain('Network');
+    expect(places).toContainEqual({ name: 'Assignment Group', custom: true, values: null });
+  });
+
+  test('a draft shows an issue in our words and what a write would change, and changes nothing', async () => {
+    const id = await create('vpn', 'x');
+    const wanted = { category: 'network', priority: 'normal', team: 'network' };
+    const draft = source('draft', servers['REDMINE_API_KEY'], good);
+    const { fields, error } = await looked(draft, id, wanted);
+    expect(error).toBeNull();
+    expect(fields.map(({ field, theirs, ours, writes }) => [field, theirs, ours, writes])).toEqual([
+      ['category', null, null, 'Network'],
+      ['priority', 'Normal', 'normal', null],
+      ['team', null, null, 'Network-L2'],
+    ]);
+    expect((await looked(draft, id, {})).fields.map(({ theirs }) => theirs)).toEqual(
+      fields.map(({ theirs }) => theirs),
+    );
   });
 
   test('a probe of a key that is none says so and nothing else', async () => {

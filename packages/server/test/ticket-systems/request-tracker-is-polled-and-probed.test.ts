@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probeSource } from '../../src/polling/probe-source.ts';
 import { came, poll } from '../polling/support/polled.ts';
 import { type LineLab, openLine } from '../support/line.ts';
-import { caller, endOf, filesWith, rtIsThere, sayWhenAbsent, servers } from './support.ts';
+import { caller, endOf, filesWith, looked, rtIsThere, sayWhenAbsent, servers } from './support.ts';
 
 sayWhenAbsent('Request Tracker', rtIsThere);
 
@@ -151,6 +151,32 @@ describe.skipIf(!rtIsThere)('Request Tracker', () => {
       ['right_missing', 'queue Back Office', 'CreateTicket'],
       ['right_missing', 'queue Back Office', 'ModifyTicket'],
     ]);
+  });
+
+  test('it lists the queues and the fields that can be written, with what may be chosen in each', async () => {
+    const connector = lab.context.connectors(lab.tenantId, 'rt');
+    const places = (await connector?.places?.(10_000)) ?? [];
+    const queue = places.find(({ name, custom }) => name === 'Queue' && !custom);
+    expect(queue?.values).toEqual(expect.arrayContaining(['Front Desk', 'Back Office']));
+    expect(queue?.values).not.toContain('HR Confidential');
+    const category = places.find(({ name, custom }) => name === 'Category' && custom);
+    expect(category?.values).toContain('Network');
+  });
+
+  test('a draft shows a ticket in our words and what a write would change, and changes nothing', async () => {
+    const id = await create('vpn', 'x');
+    const wanted = { category: 'network', priority: 'low', team: 'network' };
+    const draft = source('draft', servers['RT_TOKEN'], good);
+    const { fields, error } = await looked(draft, id, wanted);
+    expect(error).toBeNull();
+    expect(fields.map(({ field, theirs, ours, writes }) => [field, theirs, ours, writes])).toEqual([
+      ['category', null, null, 'Network'],
+      ['priority', '0', '0', '20'],
+      ['team', 'Front Desk', 'Front Desk', 'Back Office'],
+    ]);
+    expect((await looked(draft, id, {})).fields.map(({ theirs }) => theirs)).toEqual(
+      fields.map(({ theirs }) => theirs),
+    );
   });
 
   test('a probe of a token that is none says so and nothing else', async () => {

@@ -1,5 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DraftLook } from '@signalbox/contract';
+import { parse } from 'yaml';
+import { ticketSystems } from '../../src/connectors/ticket-systems.ts';
+import { type ConnectDraft, lookWithDraft } from '../../src/drafts/ask-draft.ts';
+import { openWayOut } from '../../src/main/way-out.ts';
+import { sourceSchema } from '../../src/workspace/source-schema.ts';
 import type { Files, ItemFacts, LineLab } from '../support/line.ts';
 
 /** Where `npm run e2e:ticket-systems` has started the real servers. */
@@ -55,6 +61,22 @@ fields: { category: {}, priority: {}, team: {} }
   final: true
 `,
   };
+}
+
+/** What a draft of these lines says of a ticket: nothing of a running line. */
+export async function looked(
+  { name, lines }: SystemSource,
+  externalId: string,
+  wanted: Readonly<Record<string, string>>,
+): Promise<DraftLook> {
+  const config = sourceSchema.parse(parse(`name: ${name}\n${lines.join('\n')}\n`));
+  const system = ticketSystems[config.type];
+  if (system === undefined || !('token' in config)) throw new Error('no such system');
+  const dispatcher = openWayOut(2);
+  const connect: ConnectDraft = (given) => system.connect(given as typeof config, dispatcher);
+  const seen = await lookWithDraft(connect, config, { tenantId: 't', externalId, wanted });
+  await dispatcher.close();
+  return seen;
 }
 
 /** Takes a ticket of a system in, as a webhook or a poll would, and lets the line end with it. */

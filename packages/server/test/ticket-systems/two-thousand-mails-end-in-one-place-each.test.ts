@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateMailbox } from '../mail/support/generate-mailbox.ts';
 import {
@@ -9,16 +10,47 @@ import {
   openFolder,
   type TestFolder,
 } from '../mail/support/imap-server.ts';
-import type { GeneratedMail } from '../mail/support/mailbox.ts';
-import { openSmtpSink, type SmtpSink } from '../mail/support/smtp-sink.ts';
+import { type GeneratedMail, team } from '../mail/support/mailbox.ts';
+import { type Delivered, openSmtpSink, type SmtpSink } from '../mail/support/smtp-sink.ts';
+import { openWorld, type Reaction } from '../mail/support/world.ts';
 import { poll } from '../polling/support/polled.ts';
-import { type LineLab, openLine } from '../support/line.ts';
+import { type Files, type LineLab, openLine } from '../support/line.ts';
 import { sayWhenAbsent } from './support.ts';
 
 sayWhenAbsent('a mail server', imapIsThere);
 
+const ended = ['resolved', 'in_review', 'stuck'];
+
+const kindOf = (raw: Buffer): string =>
+  /Message-ID:\s+<signalbox\.(\w+)\./i.exec(raw.toString())?.[1] ?? 'none of ours';
+
+function threadOfReply({ to, raw }: Delivered): readonly { to: string; thread: string }[] {
+  const thread = /Message-ID:\s+<signalbox\.reply\.([a-z2-7]+)\./i.exec(raw.toString())?.[1];
+  return thread === undefined ? [] : [{ to: to[0] ?? '', thread }];
+}
+
 const count = 2_000;
 const seed = 20_261_129;
+const answersPerHour = 3;
+
+/** What people say of an `imprimante` is noted to the team and answered, each time anew: about a tenth of all. */
+function filesThatAnswer(folder: TestFolder, smtp: string): Files {
+  const reply = ['reply:', '  field: answer', '  texts: { all: We have got your message. }'];
+  return {
+    ...mailFiles(folder, smtp, [...reply, `answers_per_hour: ${answersPerHour}`]),
+    'agents/triage.yaml': `agent: triage
+owner: lead
+autonomy: auto
+tiers: [rules]
+fields: { category: {}, answer: {} }
+`,
+    'rules/basics.yaml': `- rule: printers
+  when: { words: [imprimante] }
+  then: { category: network, answer: all }
+  final: true
+`,
+  };
+}
 
 interface Placed {
   readonly n: number;
@@ -47,7 +79,7 @@ describe.skipIf(!imapIsThere)('2,000 mixed mails', () => {
   beforeAll(async () => {
     folder = await openFolder();
     smtp = await openSmtpSink();
-    lab = await openLine(mailFiles(folder, smtp.url), mailEnvironment);
+    lab = await openLine(filesThatAnswer(folder, smtp.url), mailEnvironment);
     await poll(lab, 'inbox');
     for (const [n, { raw }] of mails.entries()) numbers.set(await folder.append(raw), n);
     await takeAll();
@@ -162,10 +194,58 @@ describe.skipIf(!imapIsThere)('2,000 mixed mails', () => {
     );
   });
 
+  test('when they are answered into a world that answers back, it ends: what is sent is bounded, and nothing is lost', async () => {
+    const world = openWorld();
+    const reactions = new Map<number, Reaction>();
+    const before = (await mailsOf(lab)).length;
+    let reacted = 0;
+    let rounds = 0;
+    for (; rounds < 12; rounds += 1) {
+      await lab.drain();
+      const fresh = smtp.delivered.slice(reacted);
+      if (fresh.length === 0) break;
+      reacted += fresh.length;
+      for (const one of world.reactTo(fresh)) reactions.set(await folder.append(one.raw), one);
+      await takeAll();
+    }
+    // Each round is an answer of the blind robots; the one after their last is refused before anything of it is sent.
+    expect(rounds).toBe(answersPerHour);
+
+    const placed = (await mailsOf(lab)).slice(before);
+    const wrong = placed.flatMap(({ uid, place, finding, thread }) => {
+      const { sort, ...wanted } = reactions.get(uid) ?? { sort: 'nobody sent it' };
+      const got = { place, finding, thread };
+      const { raw: _, ...expected } = { raw: null, ...wanted };
+      return isDeepStrictEqual(got, expected) ? [] : [{ sort, got, expected }];
+    });
+    expect(wrong).toEqual([]);
+    expect(placed).toHaveLength(reactions.size);
+
+    // One note for each time a thread was decided; one answer too, up to the limit of its address.
+    const sent = smtp.delivered.map(({ to, raw }) => ({ to, kind: kindOf(raw) }));
+    const notes = sent.filter(({ kind }) => kind === 'note');
+    const answers = sent.filter(({ kind }) => kind === 'reply');
+    expect(new Set(notes.flatMap(({ to }) => to))).toEqual(new Set([team]));
+    expect(answers.filter(({ to }) => to.length !== 1 || to.includes(team))).toEqual([]);
+    const toEach = new Map<string, number>();
+    for (const { to } of answers) toEach.set(to[0] ?? '', (toEach.get(to[0] ?? '') ?? 0) + 1);
+    expect(Math.max(...toEach.values())).toBe(answersPerHour);
+    // Only what is told from a person by nothing is answered more than once a thread.
+    const threads = new Map<string, number>();
+    for (const { to, thread } of smtp.delivered.flatMap(threadOfReply)) {
+      if (!world.isBlindRobot(to)) threads.set(thread, (threads.get(thread) ?? 0) + 1);
+    }
+    expect([...threads.values()].filter((n) => n > 1)).toEqual([]);
+    const states = await lab.states();
+    expect(Object.keys(states).filter((state) => !ended.includes(state))).toEqual([]);
+    expect(threads.size).toBeGreaterThan(50);
+  }, 300_000);
+
   test('a second look takes nothing in, also when the folder is numbered anew', async () => {
+    const all = (await mailsOf(lab)).length;
     expect(await takeAll()).toBe(0);
     await folder.numberAnew();
     expect(await takeAll()).toBe(0);
-    expect(await mailsOf(lab)).toHaveLength(count);
+    expect(await mailsOf(lab)).toHaveLength(all);
   }, 120_000);
 });

@@ -1,3 +1,4 @@
+import type { ExchangeView } from '@signalbox/contract';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { eraseItem } from '../../src/audit/erase.ts';
 import type { LineContext } from '../../src/line/context.ts';
@@ -58,6 +59,15 @@ async function lookOf(id: string): Promise<Look | undefined> {
   return rows[0];
 }
 
+async function exchangeOf(id: string): Promise<ExchangeView | undefined> {
+  const rows = await lab.sql<{ exchange: ExchangeView }>(
+    `select s.exchange from signalbox.second_look s join signalbox.action a on a.id = s.action_id
+     where a.item_id = $1`,
+    [id],
+  );
+  return rows[0]?.exchange;
+}
+
 async function entriesOf(id: string, type: string): Promise<readonly Record<string, unknown>[]> {
   const rows = await lab.sql<{ detail: Record<string, unknown> }>(
     'select detail from signalbox.audit_entry where item_id = $1 and type = $2 order by id',
@@ -85,6 +95,12 @@ test('what still stands is said to, not before its time, with one request for ma
   await lookAgain(61_000);
   expect(redmine.asked).toEqual(['GET /issues.json']);
   for (const { id } of tickets) {
+    const { requests = [] } = (await exchangeOf(id)) ?? {};
+    expect(requests).toMatchObject([
+      { part: 'second_look', path: '/issues.json?issue_id&status_id&limit', tickets: 3 },
+    ]);
+    // What is asked for three at once holds no value of any of them.
+    expect(requests[0]?.answered).not.toMatch(/[":]\d|: ?"/);
     expect(await lookOf(id)).toEqual({ finding: 'stands', changes: null, code: null });
     expect(await lab.item(id)).toMatchObject({ state: 'resolved', verdict: 'confirmed' });
     expect(await entriesOf(id, 'looked_again')).toMatchObject([{ finding: 'stands', changed: [] }]);
@@ -114,6 +130,9 @@ test('a value a person put there is overwritten by a person, and an outcome, onc
   ]);
   expect(await entriesOf(id, 'outcome')).toMatchObject([{ field: 'priority', correct: false }]);
   expect(redmine.asked).toEqual(['GET /issues.json', `GET /issues/${issue}.json`]);
+  expect((await exchangeOf(id))?.requests.map(({ path }) => path)).toEqual([
+    ...['/issues.json?issue_id&status_id&limit', '/issues/*.json?include'],
+  ]);
 });
 
 test('what rules, our own user or nobody that is named put there teaches nothing', async () => {
@@ -128,6 +147,16 @@ test('what rules, our own user or nobody that is named put there teaches nothing
     });
     expect(await outcomesOf(id)).toEqual([]);
   }
+});
+
+test('a person who quotes our note is not taken for us', async () => {
+  const { id, issue } = await written();
+  const [ours = ''] = redmine.notesOf(issue);
+  redmine.quote(issue, ours, 'Hanna Human');
+  redmine.setPriority(issue, 'Normal', 'Night Rules');
+  redmine.setPriority(issue, 'Urgent', 'Hanna Human');
+  await lookAgain();
+  expect(await lookOf(id)).toMatchObject({ changes: [{ field: 'priority', by: 'person' }] });
 });
 
 test('of several fields each is told by whom; the last who changed one counts', async () => {

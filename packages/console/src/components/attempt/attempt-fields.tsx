@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AttemptView } from '../../api/items.ts';
+import type { WriteBackView } from '../../api/write-backs.ts';
 import classes from './attempt.module.css';
 import { SecondLook } from './second-look.tsx';
 
@@ -25,7 +26,11 @@ function shown(value: unknown): string {
 }
 
 /** By field: what stood there before, what was to stand there, and what was read back. */
-export function AttemptFields({ attempt }: { readonly attempt: AttemptView }): ReactNode {
+export function AttemptFields({
+  attempt,
+}: {
+  readonly attempt: AttemptView | WriteBackView;
+}): ReactNode {
   const { intended } = attempt;
   if (intended['erased'] === true)
     return <p className={classes.gone}>Its values have been erased.</p>;

@@ -7,7 +7,7 @@ import { ExactTime } from '../time/relative-time.tsx';
 export function AttemptTime({
   attempt: { startedAt, endedAt },
 }: {
-  readonly attempt: AttemptView;
+  readonly attempt: Pick<AttemptView, 'startedAt' | 'endedAt'>;
 }): ReactNode {
   return (
     <>

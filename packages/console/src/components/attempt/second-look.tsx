@@ -4,7 +4,7 @@ import { changerWord, lookError } from '../../words/second-look-words.ts';
 import { RelativeTime } from '../time/relative-time.tsx';
 import classes from './attempt.module.css';
 
-type Look = NonNullable<AttemptView['secondLook']>;
+type Look = Omit<NonNullable<AttemptView['secondLook']>, 'exchange'>;
 
 /** What stood in the ticket some time after the write was confirmed, and who changed it. */
 export function SecondLook({ look }: { readonly look: Look }): ReactNode {

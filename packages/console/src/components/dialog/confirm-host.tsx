@@ -3,6 +3,8 @@ import { type ReactNode, type SyntheticEvent, useState, useSyncExternalStore } f
 import { type Asked, currentlyAsked, onAsked } from './confirm.ts';
 
 const reasonMax = 1_000;
+/** Above drawers, which may be what asks, and below what drops down. */
+const aboveDrawers = 250;
 
 /** Where `confirm` shows its questions; once in the frame of the console. */
 export function ConfirmHost(): ReactNode {
@@ -11,6 +13,7 @@ export function ConfirmHost(): ReactNode {
     <Modal
       opened={asked !== null}
       onClose={() => asked?.answer(null)}
+      zIndex={aboveDrawers}
       title={asked?.question.title}
     >
       {asked === null ? null : <Question key={asked.question.title} asked={asked} />}

@@ -1,7 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { type ListPage, rowsOf } from '../../api/pages.ts';
-import { formatCount } from '../../format/number.ts';
 import { useStillRows } from '../../live/use-still-rows.ts';
 import { ErrorState, RowsSkeleton } from '../state/states.tsx';
 import { type Column, DataList } from './data-list.tsx';
@@ -33,7 +32,7 @@ export function LogList<T extends Row>({
   /** What could not be loaded, as the subject of a sentence: "The audit". */
   readonly loading: string;
   /** How many these are, in words. */
-  readonly count: (rows: number) => string;
+  readonly count: (rows: readonly T[]) => string;
   readonly columns: readonly Column<T>[];
   readonly narrow: (row: T) => ReactNode;
   /** Other filters are another list. */
@@ -78,9 +77,8 @@ export function LogList<T extends Row>({
         }}
       />
       <p className={classes.foot} role="status">
-        {list.hasNextPage
-          ? `${formatCount(still.rows.length)} shown, more below`
-          : count(still.rows.length)}
+        {count(still.rows)}
+        {list.hasNextPage ? '; more below' : ''}
       </p>
       {detail(
         still.rows.find(({ id }) => id === opened),

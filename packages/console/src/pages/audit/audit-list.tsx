@@ -77,7 +77,7 @@ export function AuditList({
       list={list}
       label="Audit entries"
       loading="The audit"
-      count={(rows) => formatPlural(rows, 'entry', 'entries')}
+      count={({ length }) => formatPlural(length, 'entry', 'entries')}
       columns={columns}
       narrow={(entry) => (
         <NarrowRow

@@ -43,10 +43,3 @@ export async function headOf(file: File): Promise<Blob> {
   const lineEnd = bytes.lastIndexOf(0x0a);
   return lineEnd === -1 ? head : head.slice(0, lineEnd + 1);
 }
-
-/** "3.4 MiB", "812 KiB". */
-export function formatBytes(bytes: number): string {
-  const kib = bytes / 1024;
-  if (kib < 1) return `${bytes} bytes`;
-  return kib < 1024 ? `${Math.round(kib)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
-}

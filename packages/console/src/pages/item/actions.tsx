@@ -6,6 +6,7 @@ import type { ItemView } from '../../api/items.ts';
 import { useMay } from '../../api/session.ts';
 import { curlOf } from '../../components/copy/copy.ts';
 import { CopyMenu } from '../../components/copy/copy-menu.tsx';
+import { ResolveDialog } from '../../components/stuck/resolve-dialog.tsx';
 import { useCommands } from '../../shell/palette-store.ts';
 import { useShortcuts } from '../../shortcuts/use-shortcuts.ts';
 import { EraseDialog } from './erase-dialog.tsx';
@@ -23,11 +24,20 @@ export function Actions({
   const mayReview = useMay('review:write');
   const mayReport = useMay('item:write') && item.decision !== null && !erased;
   const mayErase = useMay('admin') && !erased;
-  const [dialog, setDialog] = useState<'outcome' | 'erase' | null>(null);
+  const mayResolve = useMay('hold:write') && item.stuck !== null;
+  const [dialog, setDialog] = useState<'outcome' | 'erase' | 'resolve' | null>(null);
   const { retry, stop, release, review, busy } = useItemActions(item);
   const path = `/v1/items/${item.id}`;
   const offered = [
     ...(retry === null ? [] : [{ id: 'retry', label: 'Retry …', keys: 'r', run: retry }]),
+    ...(mayResolve
+      ? [
+          {
+            ...{ id: 'resolve', label: 'Resolve by hand …', keys: 'h' },
+            run: () => setDialog('resolve'),
+          },
+        ]
+      : []),
     ...(stop === null ? [] : [{ id: 'stop', label: 'Stop …', keys: 'x', run: stop }]),
     ...(review === null ? [] : [{ id: 'review', label: 'Ask a person …', keys: 'c', run: review }]),
     ...(release === null
@@ -107,6 +117,11 @@ export function Actions({
         </Menu>
       ) : null}
       <OutcomeDialog item={item} opened={dialog === 'outcome'} onClose={() => setDialog(null)} />
+      <ResolveDialog
+        itemId={item.id}
+        opened={dialog === 'resolve'}
+        onClose={() => setDialog(null)}
+      />
       <EraseDialog item={item} opened={dialog === 'erase'} onClose={() => setDialog(null)} />
     </>
   );

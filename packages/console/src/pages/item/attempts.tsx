@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { AttemptView } from '../../api/items.ts';
 import { AttemptFields } from '../../components/attempt/attempt-fields.tsx';
+import { AttemptRecord } from '../../components/attempt/attempt-record.tsx';
 import { AttemptTime } from '../../components/attempt/attempt-time.tsx';
 import { VerdictMark } from '../../components/attempt/verdict-mark.tsx';
 import { attemptError } from '../../words/item-words.ts';
@@ -22,6 +23,7 @@ export function Attempts({ attempts }: { readonly attempts: readonly AttemptView
             </span>
           </p>
           <AttemptFields attempt={one} />
+          <AttemptRecord attempt={one} />
         </li>
       ))}
     </ol>

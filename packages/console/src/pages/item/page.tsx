@@ -109,7 +109,7 @@ function actsOf(item: ItemView, erased: boolean): readonly RoleAct[] {
   return [
     ...(state === 'in_review' ? (['decide reviews'] as const) : []),
     ...(state === 'held' && hold?.kind === 'delay' ? (['stop and release writes'] as const) : []),
-    ...(stuck === null ? [] : (['run stuck items again'] as const)),
+    ...(stuck === null ? [] : (['run stuck items again', 'resolve stuck items by hand'] as const)),
     ...(erased ? [] : (['open originals'] as const)),
     ...(erased || decision === null ? [] : (['report what was right'] as const)),
     ...(erased ? [] : (['erase items'] as const)),

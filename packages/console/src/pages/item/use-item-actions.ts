@@ -1,10 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { cancelHold, holdToReview, releaseHold } from '../../api/holds.ts';
 import { type ItemView, retryItem } from '../../api/items.ts';
 import { useMay } from '../../api/session.ts';
 import { type ConfirmQuestion, confirm } from '../../components/dialog/confirm.ts';
 import { notifyDone, notifyProblem } from '../../components/state/notify.ts';
-import { troubleWords } from '../../words/item-words.ts';
+import { retryQuestion } from '../../components/stuck/retry-question.ts';
+import { useRenewItems } from '../../components/stuck/use-renew-items.ts';
 
 interface Asked {
   readonly question: ConfirmQuestion;
@@ -22,7 +23,7 @@ export function useItemActions(item: ItemView): {
 } {
   const mayRetry = useMay('admin');
   const mayHold = useMay('hold:write');
-  const client = useQueryClient();
+  const renew = useRenewItems();
   const run = useMutation({
     mutationFn: ({
       act,
@@ -35,12 +36,7 @@ export function useItemActions(item: ItemView): {
     onSuccess: (_answer, { done }) => notifyDone(done),
     onError: notifyProblem,
     // Also after a refusal: it says that the item stands otherwise than this page showed.
-    onSettled: () =>
-      Promise.all(
-        ['item', 'items', 'holds', 'reviews'].map((topic) =>
-          client.invalidateQueries({ queryKey: [topic] }),
-        ),
-      ),
+    onSettled: renew,
   });
   const ask = (asked: Asked) => (): void => {
     void confirm(asked.question).then((answer) => {
@@ -51,22 +47,17 @@ export function useItemActions(item: ItemView): {
   const delay = mayHold && state === 'held' && hold?.kind === 'delay' ? hold.id : null;
   return {
     busy: run.isPending,
-    retry: !mayRetry || stuck === null ? null : ask(retryQuestion(item.id, stuck.code)),
+    retry:
+      !mayRetry || stuck === null
+        ? null
+        : ask({
+            question: retryQuestion(stuck.code),
+            act: () => retryItem(item.id),
+            done: 'It runs again.',
+          }),
     stop: delay === null ? null : ask(stopQuestion(delay)),
     review: delay === null ? null : ask(reviewQuestion(delay)),
     release: delay === null ? null : ask(releaseQuestion(delay)),
-  };
-}
-
-function retryQuestion(id: string, code: string): Asked {
-  return {
-    question: {
-      title: 'Retry this item?',
-      body: `${troubleWords(code).remedy} The ticket is read before anything is sent again.`,
-      action: 'Retry',
-    },
-    act: () => retryItem(id),
-    done: 'It runs again.',
   };
 }
 

@@ -35,18 +35,18 @@ export function Findings({ source }: { readonly source: SourceView }): ReactNode
           </>
         )}
       </p>
-      <List label="What is missing" findings={lacks} />
+      <FindingList label="What is missing" findings={lacks} />
       {unchecked.length === 0 ? null : (
         <details>
           <summary>{formatPlural(unchecked.length, 'thing')} could not be looked at yet</summary>
-          <List label="What could not be looked at" findings={unchecked} />
+          <FindingList label="What could not be looked at" findings={unchecked} />
         </details>
       )}
     </div>
   );
 }
 
-function List({
+export function FindingList({
   label,
   findings,
 }: {

@@ -7,6 +7,7 @@ const pollErrors: Readonly<Record<string, string>> = {
   busy: 'it asks to be left alone for a while',
   refused: 'it refuses the token',
   unreadable: 'its answer cannot be read',
+  failed: 'what it answered could not be taken in; the log of the server says why',
 };
 
 export const pollError = (code: string): string => pollErrors[code] ?? code;

@@ -1,12 +1,16 @@
 import { Drawer } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { attemptsQuery } from '../../api/items.ts';
 import type { WriteBackView } from '../../api/write-backs.ts';
 import { AttemptFields } from '../../components/attempt/attempt-fields.tsx';
+import { AttemptRecord } from '../../components/attempt/attempt-record.tsx';
 import { AttemptTime } from '../../components/attempt/attempt-time.tsx';
 import { verdictWord } from '../../components/attempt/verdict-mark.tsx';
 import { CopyMenu } from '../../components/copy/copy-menu.tsx';
 import { Fact, FactList } from '../../components/facts/facts.tsx';
+import { StuckActs } from '../../components/stuck/stuck-acts.tsx';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
 import { attemptError, writeWords } from '../../words/item-words.ts';
 import classes from './write-backs.module.css';
@@ -33,7 +37,9 @@ export function WriteBackDrawer({
 }
 
 function Body({ attempt }: { readonly attempt: WriteBackView }): ReactNode {
-  const { itemId, source, agent, version, errorCode, verdict } = attempt;
+  const { itemId, source, agent, version, errorCode, verdict, stuck } = attempt;
+  // The list has no room for what was said.
+  const whole = useQuery(attemptsQuery(itemId)).data?.find(({ id }) => id === attempt.id);
   const words = writeWords(verdict ?? 'pending');
   return (
     <div className={classes.attempt}>
@@ -45,7 +51,9 @@ function Body({ attempt }: { readonly attempt: WriteBackView }): ReactNode {
           </>
         )}
       </p>
+      {stuck === null ? null : <StuckActs itemId={itemId} code={stuck} />}
       <AttemptFields attempt={attempt} />
+      <AttemptRecord attempt={whole ?? attempt} />
       <FactList>
         <Fact label="item">
           <Link to="/items/$itemId" params={{ itemId }}>
@@ -79,7 +87,10 @@ function Body({ attempt }: { readonly attempt: WriteBackView }): ReactNode {
         <CopyMenu
           label="Copy the attempt"
           entries={[
-            { label: 'Copy as JSON', text: () => JSON.stringify(attempt, null, 2) },
+            {
+              label: 'Copy as JSON',
+              text: () => JSON.stringify({ ...attempt, ...whole }, null, 2),
+            },
             { label: 'Copy its id', text: () => attempt.id },
           ]}
         />

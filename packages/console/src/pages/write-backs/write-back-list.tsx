@@ -3,12 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { QueryValues } from '../../api/request.ts';
 import { type WriteBackView, writeBacksQuery } from '../../api/write-backs.ts';
+import { requestCount } from '../../components/attempt/exchange.tsx';
 import { VerdictMark } from '../../components/attempt/verdict-mark.tsx';
 import type { Column } from '../../components/list/data-list.tsx';
 import { LogList, NarrowRow } from '../../components/list/log-list.tsx';
 import { EmptyState } from '../../components/state/states.tsx';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
-import { formatCount, formatPlural } from '../../format/number.ts';
+import { formatCount, formatMean, formatPlural } from '../../format/number.ts';
 import { fieldsText } from './fields-text.ts';
 import type { WriteBacksSearch } from './route.ts';
 import { WriteBackDrawer } from './write-back-drawer.tsx';
@@ -52,6 +53,13 @@ const columns: readonly Column<WriteBackView>[] = [
     cell: ({ agent }) => agent ?? 'no agent',
   },
   {
+    id: 'requests',
+    header: 'Requests',
+    width: '76px',
+    align: 'end',
+    cell: ({ exchange }) => (exchange === null ? '' : formatCount(requestCount(exchange))),
+  },
+  {
     id: 'number',
     header: 'Try',
     width: '48px',
@@ -74,7 +82,7 @@ export function WriteBackList({
       list={useInfiniteQuery(writeBacksQuery(filters))}
       label="Write-backs"
       loading="The write-backs"
-      count={(rows) => formatPlural(rows, 'attempt')}
+      count={countWords}
       columns={columns}
       narrow={(row) => (
         <NarrowRow
@@ -97,6 +105,15 @@ export function WriteBackList({
       detail={(attempt, close) => <WriteBackDrawer attempt={attempt} onClose={close} />}
     />
   );
+}
+
+/** How many there are, and how many requests each took: what a write costs its source, when the list is of one. */
+function countWords(rows: readonly WriteBackView[]): string {
+  const counts = rows.flatMap(({ exchange }) => (exchange === null ? [] : requestCount(exchange)));
+  const attempts = formatPlural(rows.length, 'attempt');
+  if (counts.length === 0) return attempts;
+  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+  return `${attempts}, ${formatMean(mean)} requests each`;
 }
 
 function Nothing({ search: { state, source, agent } }: { readonly search: WriteBacksSearch }) {

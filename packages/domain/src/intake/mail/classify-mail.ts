@@ -46,7 +46,9 @@ const autoReplyHeaders = ['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-
 // How mail programs begin the subject of an absence notice. Counted only in answers: a person may begin a new mail with it.
 const autoReplySubject =
   /^(?:automatic reply|auto(?:matic)?[- ]?reply|out of (?:the )?office|automatische antwort|abwesenheits(?:notiz|assistent)|réponse automatique|respuesta automática|risposta automatica|automatisch antwoord|autosvar)\b/i;
-const daemons = /^(?:mailer-daemon|mail-daemon|postmaster)@/;
+const daemons = /^mail(?:er)?-daemon@/;
+/** May be a person who looks after the mail. */
+const postmasters = /^postmaster@/;
 
 /**
  * Why a mail is not a person's, or null when nothing says so. The first that fits counts: what tells more stands first.
@@ -63,7 +65,8 @@ export function classifyMail(mail: MailFacts, self: MailSelf): MailFinding | nul
   if (mail.header('received').length > hopsMax) return 'too_many_hops';
   const report = reportOf(mail);
   if (report !== null) return report;
-  if (daemons.test(from) && isNullSender(mail)) return 'bounce';
+  // Not every server that delivers says that the sender was empty, and no person writes as a daemon.
+  if (daemons.test(from) || (postmasters.test(from) && isNullSender(mail))) return 'bounce';
   if (mail.types.includes('text/calendar')) return 'calendar';
   return automatic(mail) ?? listed(mail) ?? silenced(mail, self, from);
 }

@@ -56,6 +56,13 @@ test.each<readonly [string | null, string, Given]>([
     'a bounce of qmail',
     { from: 'MAILER-DAEMON@mx.test', headers: { 'return-path': '<>' } },
   ],
+  ['bounce', 'a daemon without its envelope', { from: 'Mailer-Daemon@mx.test' }],
+  [
+    'bounce',
+    'a postmaster without a sender',
+    { from: 'postmaster@mx.test', headers: { 'return-path': '<>' } },
+  ],
+  [null, 'a postmaster who is a person', { from: 'postmaster@corp.test' }],
   [
     'receipt',
     'RFC 3798',

@@ -4,7 +4,7 @@ import type { Refusal } from '../wire/wire.ts';
 
 /**
  * Errors as OpenAI words them: `{"error": {message, type, param, code}}`, https://platform.openai.com/docs/guides/error-codes. The
- * sentences are those the service answers with, as people quote them; keys and values of the request are left out.
+ * sentences follow those that people quote from the service, word for word where one was found; keys and values are left out.
  */
 export function openAiError(
   type: string,

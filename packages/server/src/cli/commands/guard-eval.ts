@@ -1,11 +1,9 @@
-import { resolve } from 'node:path';
 import { evaluateInjection, type InjectionScores, type LabelledText } from '@signalbox/domain';
 import { z } from 'zod';
 import { detectLanguage } from '../../language/detect.ts';
 import { defineCommand } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { table } from '../output.ts';
-import { readLabelled } from '../read-labelled.ts';
+import { type LineReading, readLabelled } from '../read-labelled.ts';
 
 const attackWords = ['attack', 'injection', 'jailbreak', 'malicious', 'unsafe', 'true', '1'];
 const honestWords = ['honest', 'benign', 'safe', 'normal', 'legitimate', 'false', '0'];
@@ -32,9 +30,9 @@ export const guardEvalCommand = defineCommand({
   example: 'signalbox guard-eval labelled.jsonl',
   input: z.object({ file: z.string().min(1) }),
   run: async (input, cli) => {
-    const expected = '{"text","label"} as JSON, with a label of 0 or 1';
-    const rows = await readLabelled(resolve(cli.cwd, input.file), rowSchema, expected);
-    const scores = evaluateInjection(rows.map(toText));
+    const expected = '{"text","label"}, with a label of 0 or 1,';
+    const { rows, leftOut, exitCode } = await readLabelled(cli, input.file, readRow, expected);
+    const scores = evaluateInjection(rows);
     const lines = [
       ['all', scores] as const,
       ...Object.entries(scores.byLanguage).map(([name, one]) => [`language ${name}`, one] as const),
@@ -43,8 +41,8 @@ export const guardEvalCommand = defineCommand({
     ];
     const heading = ['', 'rows', 'attacks', 'recall', 'false positives', 'AUROC'];
     cli.output.line(table([heading, ...lines.map(([name, one]) => cells(name, one))]));
-    cli.output.object(scores);
-    return exitCodes.done;
+    cli.output.object({ ...scores, leftOut });
+    return exitCode;
   },
 });
 
@@ -59,6 +57,30 @@ function cells(name: string, scores: InjectionScores): readonly string[] {
     share(falsePositiveRate),
     share(auroc),
   ];
+}
+
+const wrongWith: Readonly<Record<string, string>> = {
+  text: 'it has no text; put it under "text"',
+  label: 'its label is neither 0 nor 1, nor a word for one of them such as attack or honest',
+};
+
+function readRow(line: string): LineReading<LabelledText> {
+  const value = parseJson(line);
+  if (typeof value !== 'object' || value === null) {
+    return { ok: false, why: 'it is no JSON object; write one {"text","label"} on each line' };
+  }
+  const parsed = rowSchema.safeParse(value);
+  if (parsed.success) return { ok: true, row: toText(parsed.data) };
+  const key = String(parsed.error.issues[0]?.path[0]);
+  return { ok: false, why: wrongWith[key] ?? `its ${key} is no text` };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function toText(row: z.infer<typeof rowSchema>): LabelledText {

@@ -18,6 +18,7 @@ export const commands: readonly CommandEntry[] = [
   one('check', async () => (await import('./check.ts')).checkCommand),
   one('migrate', async () => (await import('./migrate.ts')).migrateCommand),
   one('import', async () => (await import('./import.ts')).importCommand),
+  one('backfill', async () => (await import('./backfill.ts')).backfillCommand),
   one('train', async () => (await import('./train.ts')).trainCommand),
   one('ask', async () => (await import('./ask.ts')).askCommand),
   {

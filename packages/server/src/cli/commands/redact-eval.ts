@@ -1,13 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { evaluateRedaction, kindOf, type RedactionRow, readRow } from '../../redaction/index.ts';
 import { type Cli, defineCommand } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
-import { CliFailure } from '../failure.ts';
 import { table } from '../output.ts';
-
-const badLinesShown = 20;
+import { readLabelled } from '../read-labelled.ts';
 
 export const redactEvalCommand = defineCommand({
   usage: 'redact-eval <file>',
@@ -16,16 +11,8 @@ export const redactEvalCommand = defineCommand({
   example: 'signalbox redact-eval labelled.jsonl',
   input: z.object({ file: z.string().min(1) }),
   run: async (input, cli) => {
-    const { rows, bad } = await readLabelled(resolve(cli.cwd, input.file));
-    for (const line of bad.slice(0, badLinesShown)) cli.output.note(line);
-    if (bad.length > badLinesShown) {
-      cli.output.note(`and ${bad.length - badLinesShown} more lines like these`);
-    }
-    if (rows.length === 0) {
-      const message = 'No line of the file is a labelled text.';
-      const hint = 'Each line is {"text","spans":[{"type","start","end"}]} as JSON.';
-      throw new CliFailure(exitCodes.usage, 'malformed_json', message, hint);
-    }
+    const expected = '{"text","spans":[{"type","start","end"}]}';
+    const { rows, leftOut, exitCode } = await readLabelled(cli, input.file, readRow, expected);
     const scores = evaluateRedaction(rows);
     const share = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
     const lines = Object.entries(scores.types).map(([type, score]) => [
@@ -39,8 +26,8 @@ export const redactEvalCommand = defineCommand({
       `${scores.falseMarks} marks where nothing is labelled, in ${rows.length} texts`,
     );
     noteUnknown(cli, rows);
-    cli.output.object(scores);
-    return bad.length > 0 ? exitCodes.part : exitCodes.done;
+    cli.output.object({ ...scores, leftOut });
+    return exitCode;
   },
 });
 
@@ -53,22 +40,4 @@ function noteUnknown(cli: Cli, rows: readonly RedactionRow[]): void {
   if (counts.size === 0) return;
   const listed = [...counts].map(([type, n]) => `${type} (${n})`).join(', ');
   cli.output.note(`Not scored, only no false marks: ${listed}`);
-}
-
-async function readLabelled(
-  path: string,
-): Promise<{ readonly rows: readonly RedactionRow[]; readonly bad: readonly string[] }> {
-  const rows: RedactionRow[] = [];
-  const bad: string[] = [];
-  // At `\n` only: a text may hold the other line ends of Unicode, which `readline` breaks at.
-  const lines = (await readFile(path, 'utf8')).split('\n');
-  for (const [index, line] of lines.entries()) {
-    // A byte order mark at the start is no part of the JSON.
-    const written = line.replace(/^\ufeff/, '').trim();
-    if (written === '') continue;
-    const read = readRow(written);
-    if (read.ok) rows.push(read.row);
-    else bad.push(`Line ${index + 1} is left out: ${read.why}.`);
-  }
-  return { rows, bad };
 }

@@ -5,7 +5,9 @@ import { type Change, noteFirst, type Step } from '../note-first.ts';
 import { basic } from '../sign-in.ts';
 import { type Left, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
 import { type Form, type Groups, openForm, openGroups } from './groups.ts';
+import { freshserviceHistory } from './history.ts';
 import { noteOf, openNoteRights, sendNote } from './notes.ts';
+import { freshservicePlaces } from './offered.ts';
 import { columnOf, storedValue, valueAt } from './places.ts';
 import { freshservicePoll } from './poll.ts';
 import { freshserviceProbe } from './probe.ts';
@@ -41,8 +43,12 @@ export function freshserviceConnector(
     }),
     ...(config.poll === undefined
       ? {}
-      : { poll: freshservicePoll(config, config.poll, client, groups) }),
+      : {
+          poll: freshservicePoll(config, config.poll, client, groups),
+          history: freshserviceHistory(config, config.poll, client, groups),
+        }),
     probe: (withinMs) => freshserviceProbe(config, client, groups, form, mayNote, withinMs),
+    places: (withinMs) => freshservicePlaces(groups, form, withinMs),
   };
 }
 

@@ -7,6 +7,7 @@ export interface Groups {
   nameOf(id: number, left: Left): Promise<string | null>;
   /** The groups of a name: more than one cannot be told apart. */
   idsOf(name: string, left: Left): Promise<readonly number[]>;
+  names(left: Left): Promise<readonly string[]>;
 }
 
 const pagesMax = 20;
@@ -27,6 +28,7 @@ export function openGroups(client: SystemClient): Groups {
       (await all('/groups', left)).find((one) => one.id === id)?.name ?? null,
     idsOf: async (name, left) =>
       (await all('/groups', left)).filter((one) => one.name === name).map(({ id }) => id),
+    names: async (left) => (await all('/groups', left)).map(({ name }) => name),
   };
 }
 

@@ -2,6 +2,7 @@ import type { NoteSeen } from '@signalbox/domain';
 import { ConnectorError } from '../connector.ts';
 import { kept } from '../kept.ts';
 import { markOf } from '../mark.ts';
+import { seenAs } from '../note-first.ts';
 import { type Left, type SystemClient, unlessHidden } from '../system-client.ts';
 import { type Conversation, conversationsShape, hasNext } from './shapes.ts';
 
@@ -33,8 +34,7 @@ export async function noteOf(
   const found = (await readConversations(client, ticket, left)).filter(
     ({ body_text }) => body_text?.includes(mark) === true,
   );
-  if (found.length === 0) return 'absent';
-  return found.every((note) => note.private) ? 'internal' : 'public';
+  return seenAs(found.map((note) => note.private));
 }
 
 export async function sendNote(

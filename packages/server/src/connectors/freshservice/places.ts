@@ -12,7 +12,7 @@ export const ownFields = [
 ];
 
 /** Fields Freshservice counts in numbers. */
-const numbered = new Set(['priority', 'urgency', 'impact', 'status']);
+export const numbered: ReadonlySet<string> = new Set(['priority', 'urgency', 'impact', 'status']);
 
 export function columnOf({ name }: FieldPlace): string {
   return name === 'group' ? 'group_id' : name;

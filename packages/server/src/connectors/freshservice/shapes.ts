@@ -11,6 +11,7 @@ const ticket = z.looseObject({
   requester_id: z.number().nullish(),
   requester: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
   group_id: z.number().nullish(),
+  status: z.number().nullish(),
   custom_fields: z.record(z.string(), z.unknown()).default({}),
 });
 export type Ticket = z.infer<typeof ticket>;
@@ -20,6 +21,10 @@ export const ticketsShape = z.object({
   tickets: z.array(
     z.object({ id: z.number(), updated_at: z.string(), group_id: z.number().nullish() }),
   ),
+});
+
+export const pastShape = z.object({
+  tickets: z.array(z.object({ id: z.number(), created_at: z.string() })),
 });
 
 export const conversationsShape = z.object({
@@ -53,6 +58,8 @@ export const formShape = z.object({
     z.object({
       name: z.string(),
       required_for_agents: z.boolean().nullish(),
+      /** False: the account added it. */
+      default_field: z.boolean().nullish(),
       choices: z
         .array(choice)
         .nullish()

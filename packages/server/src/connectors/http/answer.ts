@@ -4,8 +4,9 @@ import { ConnectorError } from '../connector.ts';
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new ConnectorError('unreadable', { cause: error });
+  } catch {
+    // Without its cause, which quotes the text.
+    throw new ConnectorError('unreadable');
   }
 }
 

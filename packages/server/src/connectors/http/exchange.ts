@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { ConnectorError } from '../connector.ts';
+import { pathShown, type Tape } from '../tape.ts';
+import { currentTape, takeDown } from '../taped.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 export type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
@@ -7,12 +9,17 @@ export type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onRespo
 export interface Exchange {
   readonly method: string;
   readonly path: string;
+  /** The path as it may be kept; by default what is left of it when all that could be a value is taken out. */
+  readonly shown?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
 }
 
 export interface Answer {
+  readonly status: number;
   readonly text: string;
+  /** Of its body. */
+  readonly bytes: number;
   /** Names in lower case. */
   readonly headers: Headers;
 }
@@ -26,10 +33,24 @@ const faultBytesMax = 128_000;
  * One request to an outside system: never redirected, never repeated, its answer read to the end and kept from messages.
  *
  * @param withinMs for the whole exchange; what has not ended by then is cut off.
+ * @param tape takes it down.
  * @returns a 2xx answer.
  * @throws ConnectorError for everything else.
  */
 export function exchange(
+  dispatcher: Dispatcher,
+  origin: string,
+  request: Exchange,
+  withinMs: number,
+  tape: Tape | undefined = currentTape(),
+): Promise<Answer> {
+  const work = (): Promise<Answer> => send(dispatcher, origin, request, withinMs);
+  if (tape === undefined) return work();
+  const { method, path, body, shown = pathShown(path) } = request;
+  return takeDown(tape, { method, path: shown, body }, work, (answer) => answer);
+}
+
+function send(
   dispatcher: Dispatcher,
   origin: string,
   request: Exchange,
@@ -106,7 +127,9 @@ class Reading implements Dispatcher.DispatchHandler {
     const whole = this.#parts.length === 1 ? first : Buffer.concat(this.#parts);
     const text = whole?.toString('utf8') ?? '';
     this.#resolve({
+      status: this.#status,
       text: text.startsWith('\ufeff') ? text.slice(1) : text,
+      bytes: this.#bytes,
       headers: this.#headers,
     });
   }

@@ -7,6 +7,7 @@ import {
 import type { OutsideFields, OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
+import { pathShown } from '../tape.ts';
 import { parseJson, toText } from './answer.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { fillJson, fillText, type TemplateValues } from './template.ts';
@@ -33,7 +34,8 @@ export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher):
     write: OutsideWrite,
     withinMs: number,
   ): Promise<string> =>
-    (await exchange(dispatcher, origin, fill(config, request, base, write), withinMs)).text;
+    (await exchange(dispatcher, origin, fill(config, request, base, write), withinMs, write.tape))
+      .text;
 
   const fieldsIn = (document: unknown): OutsideFields =>
     Object.fromEntries(fields.map(([name, path]) => [name, toText(path(document)[0])]));
@@ -92,10 +94,12 @@ function fill(
     Object.entries(given).map(([name, value]) => [name, fillText(value, values, headerSafe)]),
   );
   const path = base + fillPath(request.path, values);
-  if (request.body === null) return { method: request.method, path, headers, body: null };
+  // Of what stands in the template nothing is of the ticket.
+  const shown = pathShown(base + request.path);
+  if (request.body === null) return { method: request.method, path, shown, headers, body: null };
   return {
     method: request.method,
-    path,
+    ...{ path, shown },
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(fillJson(request.body, values, write.fields)),
   };

@@ -1,5 +1,6 @@
 import type { NoteSeen } from '@signalbox/domain';
 import { kept } from '../kept.ts';
+import { seenAs } from '../note-first.ts';
 import type { Left, SystemClient } from '../system-client.ts';
 import { adfOf } from './adf.ts';
 import { commentsShape, type JiraComment, type JiraIssue, permissionsShape } from './shapes.ts';
@@ -42,10 +43,8 @@ export async function noteOf(
     const path = commentsPath(issue.key, page * perPage);
     const { comments, total } = await client.read(path, commentsShape, left());
     const ours = comments.filter((comment) => keyOf(comment) === writeKey);
-    if (ours.length > 0) {
-      // Nothing but `false` is internal: where there is no portal, everybody who sees the issue sees the comment.
-      return ours.every(({ jsdPublic }) => jsdPublic === false) ? 'internal' : 'public';
-    }
+    // Nothing but `false` is internal: where there is no portal, everybody who sees the issue sees the comment.
+    if (ours.length > 0) return seenAs(ours.map(({ jsdPublic }) => jsdPublic === false));
     if ((page + 1) * perPage >= total) break;
   }
   return 'absent';

@@ -10,6 +10,7 @@ export interface FieldIds {
   idOf(place: FieldPlace, left: Left): Promise<string>;
   /** The custom fields of a name: several may have the same. */
   custom(name: string, left: Left): Promise<readonly string[]>;
+  allCustom(left: Left): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
 export function openFieldIds(client: SystemClient): FieldIds {
@@ -20,6 +21,7 @@ export function openFieldIds(client: SystemClient): FieldIds {
       .map(({ id }) => id);
   return {
     custom,
+    allCustom: async (left) => (await all('/field', left)).filter((one) => one.custom),
     idOf: async (place, left) => {
       if (!place.custom) return place.name === 'component' ? 'components' : place.name;
       const [id, another] = await custom(place.name, left);

@@ -6,6 +6,8 @@ import { signIn } from '../sign-in.ts';
 import { type Left, openSystemClient, type SystemClient } from '../system-client.ts';
 import { noteOf, openNoteRights, sendNote } from './comments.ts';
 import { type FieldIds, openFieldIds, valueIn } from './fields.ts';
+import { jiraHistory } from './history.ts';
+import { jiraPlaces } from './offered.ts';
 import { jiraPoll } from './poll.ts';
 import { prepare } from './prepare.ts';
 import { jiraProbe } from './probe.ts';
@@ -20,6 +22,8 @@ export function jiraConnector(config: TicketSystemConfig, dispatcher: Dispatcher
   const client = openSystemClient(dispatcher, `${config.url}/rest/api/3`, signIn(config));
   const ids = openFieldIds(client);
   const mayNote = openNoteRights(client);
+  const readMore = (key: string, more: readonly string[], left: Left): Promise<JiraIssue> =>
+    readIssue(client, ids, config, key, more, left);
   return {
     ...noteFirst<JiraIssue>(config, {
       ticket: (key, left) => readIssue(client, ids, config, key, [], left),
@@ -34,11 +38,11 @@ export function jiraConnector(config: TicketSystemConfig, dispatcher: Dispatcher
     ...(config.poll === undefined
       ? {}
       : {
-          poll: jiraPoll(config, config.poll, client, ids, (key, more, left) =>
-            readIssue(client, ids, config, key, more, left),
-          ),
+          poll: jiraPoll(config, config.poll, client, ids, readMore),
+          history: jiraHistory(config, config.poll, client, ids, readMore),
         }),
     probe: (withinMs) => jiraProbe(config, client, ids, withinMs),
+    places: (withinMs) => jiraPlaces(config, client, ids, withinMs),
   };
 }
 

@@ -3,7 +3,7 @@ import { distinct, unlessRefused, writtenPlaces } from '../probing.ts';
 import { countdown, type Left, type SystemClient, unlessHidden } from '../system-client.ts';
 import { notePermissions, notGranted } from './comments.ts';
 import type { FieldIds } from './fields.ts';
-import { editShape, projectShape, searchShape, statusesShape } from './shapes.ts';
+import { type Editable, editShape, projectShape, searchShape, statusesShape } from './shapes.ts';
 
 /** What the user of the token lacks in the projects that are polled. Transitions are looked up at each write. */
 export function jiraProbe(
@@ -97,14 +97,12 @@ async function valuesRefused(
   left: Left,
 ): Promise<readonly Finding[]> {
   const at = `project ${key}`;
-  const body = { jql: `project = "${key}" ORDER BY updated DESC`, fields: ['updated', 'project'] };
-  const call = { method: 'POST', path: '/search/jql', body: { ...body, maxResults: 1 } } as const;
-  const newest = (await client.ask(call, searchShape, left())).data.issues[0];
+  const newest = await newestIssue(client, key, left);
   if (newest === undefined) {
     const grant = 'Probe again once there is an issue in that project.';
     return [{ code: 'not_checked', place: at, subject: 'values', grant }];
   }
-  const editable = (await client.read(`/issue/${newest.key}/editmeta`, editShape, left())).fields;
+  const editable = (await client.read(`/issue/${newest}/editmeta`, editShape, left())).fields;
   const findings: Finding[] = [];
   const refuse = (subjects: readonly string[], known: readonly string[], field: string): void => {
     const grant = 'Correct the value in the workspace, or add it in Jira.';
@@ -127,10 +125,27 @@ async function valuesRefused(
     if (field === undefined) {
       const grant = 'Put the field on the screen that edits issues of that project.';
       findings.push({ code: 'field_missing', place: at, subject: place.name, grant });
-    } else if (field.allowedValues != null) {
-      const names = field.allowedValues.map((one) => one.name ?? one.value ?? '');
-      refuse(values, names, place.name);
+    } else {
+      const allowed = chosenFrom(field);
+      if (allowed !== null) refuse(values, allowed, place.name);
     }
   }
   return findings;
+}
+
+/** The key of the issue of a project that was changed last: what may be edited is told of an issue only. */
+export async function newestIssue(
+  client: SystemClient,
+  project: string,
+  left: Left,
+): Promise<string | undefined> {
+  const jql = `project = "${project}" ORDER BY updated DESC`;
+  const body = { jql, fields: ['updated', 'project'], maxResults: 1 };
+  const call = { method: 'POST', path: '/search/jql', body } as const;
+  return (await client.ask(call, searchShape, left())).data.issues[0]?.key;
+}
+
+/** What may be chosen in a field; null when anything may be written. */
+export function chosenFrom(field: Editable[string]): string[] | null {
+  return field.allowedValues?.map((one) => one.name ?? one.value ?? '') ?? null;
 }

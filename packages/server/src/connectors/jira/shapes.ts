@@ -19,7 +19,7 @@ export const issueShape = z.object({
     summary: z.string().nullish(),
     description: z.unknown().optional(),
     reporter: person.nullish(),
-    status: named.nullish(),
+    status: named.extend({ statusCategory: z.object({ key: z.string() }).nullish() }).nullish(),
     priority: named.nullish(),
     components: z.array(named).nullish(),
   }),
@@ -32,6 +32,22 @@ export const searchShape = z.object({
   ),
   isLast: z.boolean().nullish(),
   nextPageToken: z.string().nullish(),
+});
+
+export const pastShape = z.object({
+  issues: z.array(
+    z.object({ key: z.string(), fields: z.object({ created: z.string(), project }) }),
+  ),
+  isLast: z.boolean().nullish(),
+  nextPageToken: z.string().nullish(),
+});
+/** What was changed on an issue, the oldest first. */
+export const changelogShape = z.object({
+  values: z.array(
+    z.object({
+      items: z.array(z.object({ field: z.string(), fromString: z.string().nullish() })),
+    }),
+  ),
 });
 
 export const commentsShape = z.object({

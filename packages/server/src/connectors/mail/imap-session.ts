@@ -28,10 +28,12 @@ export function openImapSession(net: MailNet, access: ImapAccess): ImapSession {
     client = null;
     lost?.close();
   };
-  const connected = async (withinMs: number): Promise<ImapFlow> => {
+  const connected = async (withinMs: number, givenUp: AbortSignal): Promise<ImapFlow> => {
     if (client?.usable === true) return client;
     drop();
     const server = await serverAt(net, access.url, access.allowPlain);
+    // A name that was slow to look up: the next in turn may have a connection of its own by now.
+    if (givenUp.aborted) throw new ConnectorError('unreachable');
     const fresh = new ImapFlow({
       host: server.address,
       port: server.port,
@@ -59,7 +61,7 @@ export function openImapSession(net: MailNet, access: ImapAccess): ImapSession {
     const kept = client?.usable === true;
     const startedMs = performance.now();
     try {
-      return await within(withinMs, async () => work(await connected(withinMs)));
+      return await within(withinMs, async (givenUp) => work(await connected(withinMs, givenUp)));
     } catch (error) {
       const fault = faultOf(error);
       // The server ended a connection that lay idle: that says nothing about the mailbox.
@@ -90,10 +92,14 @@ export function openImapSession(net: MailNet, access: ImapAccess): ImapSession {
   };
 }
 
-function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
+function within<T>(ms: number, work: (givenUp: AbortSignal) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ConnectorError('unreachable')), ms);
-    work()
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => {
+      giveUp.abort();
+      reject(new ConnectorError('unreachable'));
+    }, ms);
+    work(giveUp.signal)
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));
   });
@@ -103,13 +109,18 @@ function read(error: unknown, name: string): unknown {
   return error instanceof Error ? Reflect.get(error, name) : undefined;
 }
 
+/** Said of a server that cannot now and may later (RFC 5530, 3; the last by Gmail). */
+const passing: readonly unknown[] = ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG', 'THROTTLED'];
+
 /** What a mail server says holds addresses and names of folders: of an error only its sort is kept. */
-function faultOf(error: unknown): ConnectorError {
+export function faultOf(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
+  // Also of a sign-in: a directory that is away says nothing of the password.
+  if (passing.includes(read(error, 'serverResponseCode'))) return new ConnectorError('unreachable');
   if (read(error, 'authenticationFailed') === true)
     return new ConnectorError('refused', { status: 401 });
   if (read(error, 'code') === 'NotFound') return new ConnectorError('refused', { status: 404 });
   const answer = read(error, 'responseStatus');
   if (answer === 'NO' || answer === 'BAD') return new ConnectorError('refused');
-  return new ConnectorError('unreachable', { cause: error });
+  return new ConnectorError('unreachable');
 }

@@ -94,6 +94,14 @@ export interface MailLedger {
   thread(threadId: string): Promise<MailThread | null>;
   /** Answers to an address that were begun since a moment. */
   answersSince(address: string, sinceMs: number): Promise<number>;
-  /** Recorded before its first byte is sent: what a guard misses is counted, whatever becomes of it. */
-  beginAnswer(address: string, threadId: string, writeKey: string): Promise<void>;
+  /**
+   * Recorded before its first byte is sent: what a guard misses is counted, whatever becomes of it. False: the address had so
+   * many within an hour, those others have begun meanwhile included, and nothing may be sent.
+   */
+  beginAnswer(answer: {
+    readonly address: string;
+    readonly threadId: string;
+    readonly writeKey: string;
+    readonly perHour: number;
+  }): Promise<boolean>;
 }

@@ -1,7 +1,9 @@
 import type { MailSourceConfig } from '@signalbox/contract';
 import { ownMessageId, readOwnMessageId } from '@signalbox/domain';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
-import { countdown } from '../system-client.ts';
+import { countdown, type Left } from '../system-client.ts';
+import type { Asked } from '../tape.ts';
+import { takeDown } from '../taped.ts';
 import { type ImapAccess, openImapSession } from './imap-session.ts';
 import type { MailLedger, MailThread } from './ledger.ts';
 import type { MailNet } from './mail-net.ts';
@@ -12,6 +14,9 @@ import { noteSeen, openSentCopies } from './sent-copies.ts';
 import { openSmtp, type Smtp } from './smtp.ts';
 
 const hourMs = 3_600_000;
+/** What an exchange tells of a command that has neither path nor status. */
+const command = (method: 'IMAP' | 'SMTP', path: string): Asked => ({ method, path, body: null });
+const took = () => ({ status: null, bytes: null, text: null });
 const threadIdForm = /^[a-z2-7]{16}$/;
 
 interface Planned {
@@ -46,13 +51,22 @@ export function mailConnector(
   const idOf = (kind: Outgoing['kind'], { externalId, writeKey }: OutsideWrite): string =>
     ownMessageId({ kind, threadId: threadOf(externalId), writeKey }, domain);
 
-  const send = async (mail: Outgoing, left: () => number): Promise<void> => {
+  const find = async (write: OutsideWrite, kind: Outgoing['kind'], left: Left) => {
+    const id = idOf(kind, write);
+    return takeDown(write.tape, command('IMAP', 'search'), () => sent.find(id, left()), took);
+  };
+
+  const send = async (mail: Outgoing, left: Left, { tape }: OutsideWrite): Promise<void> => {
     refuseWrongRecipients(mail, own);
     if (smtp === null) throw new ConnectorError('refused');
     const { raw } = await compose(mail);
-    await smtp.send({ from: mail.from, to: mail.to }, raw, left());
+    const part = mail.kind === 'note' ? 'note' : 'answer';
+    const asked = { ...command('SMTP', 'send'), part, sentBytes: raw.length } as const;
+    const to = { from: mail.from, to: mail.to };
+    await takeDown(tape, asked, () => smtp.send(to, raw, left()), took);
     try {
-      await sent.keep(raw, left());
+      const copied = { ...asked, ...command('IMAP', 'append') };
+      await takeDown(tape, copied, () => sent.keep(raw, left()), took);
     } catch (error) {
       // It went out and nothing shows that it did: never sent again.
       throw new ConnectorError('unmarked', { cause: error });
@@ -74,11 +88,13 @@ export function mailConnector(
     read: async (write, withinMs) => {
       const left = countdown(withinMs);
       const planned = planOf(config, write);
-      const note = planned.note ? await sent.find(idOf('note', write), left()) : null;
-      const reply = planned.reply === null ? null : await sent.find(idOf('reply', write), left());
+      const note = planned.note ? await find(write, 'note', left) : null;
+      const reply = planned.reply === null ? null : await find(write, 'reply', left);
       const missing = (planned.note && note === null) || (planned.reply !== null && reply === null);
       // Asked before an attempt is made: one that cannot even begin would count as the one that is allowed.
-      if (missing) await smtp?.verify(left());
+      if (missing && smtp !== null) {
+        await takeDown(write.tape, command('SMTP', 'verify'), () => smtp.verify(left()), took);
+      }
       const copied = { ...note?.fields, ...reply?.fields };
       const fields = Object.fromEntries(
         Object.keys(write.fields).map((field) => [
@@ -106,16 +122,28 @@ export function mailConnector(
       const noting = planned.note && before.note === 'absent' && write.note !== null;
       if (noting) {
         const fields = withoutReply(config, write.fields);
-        await send({ ...common, kind: 'note', to: config.team, text: write.note, fields }, left);
+        const mail = {
+          ...common,
+          kind: 'note',
+          to: config.team,
+          text: write.note,
+          fields,
+        } as const;
+        await send(mail, left, write);
       }
       const field = config.reply?.field;
       if (planned.reply === null || answer === null || field === undefined) return;
       const there = before.fields[field] === write.fields[field];
       if (there) return;
-      await ledger.beginAnswer(answer, write.externalId, write.writeKey);
+      const { externalId: threadId, writeKey } = write;
+      const { answersPerHour: perHour } = config;
+      const begun = await ledger.beginAnswer({ address: answer, threadId, writeKey, perHour });
       const fields = { [field]: write.fields[field] ?? null };
       const mail = { ...common, kind: 'reply', to: [answer], text: planned.reply, fields } as const;
-      await afterNote(noting, () => send(mail, left));
+      await afterNote(noting, async () => {
+        if (!begun) throw tooManyAnswers();
+        await send(mail, left, write);
+      });
     },
   };
 }
@@ -169,8 +197,12 @@ async function answerOf(
   const email = thread.requester?.email.toLowerCase();
   if (email === undefined) throw new ConnectorError('refused');
   const answered = await ledger.answersSince(email, Date.now() - hourMs);
-  if (answered >= config.answersPerHour) throw new ConnectorError('refused', { status: 429 });
+  if (answered >= config.answersPerHour) throw tooManyAnswers();
   return email;
+}
+
+function tooManyAnswers(): ConnectorError {
+  return new ConnectorError('refused', { status: 429 });
 }
 
 /**

@@ -33,6 +33,10 @@ interface Ahead {
   readonly more: boolean;
 }
 
+function isLast({ source }: RawMail, before: NonNullable<Cursor['before']>): boolean {
+  return source !== null && hashOf(source) === before.hash;
+}
+
 /** New mails of a folder. With nothing new it is one command on a connection that is kept. */
 export function mailPoll(
   config: MailSourceConfig,
@@ -69,8 +73,10 @@ export function mailPoll(
     const reading = { uidValidity, from: next, uidNext, sinceMs };
     const { mails, upTo, more } = await readFrom(session, folder, reading, left());
     const read: FolderMail[] = [];
-    for (const raw of mails) {
-      const wasThere = before !== null && raw.source !== null && hashOf(raw.source) === before.hash;
+    const old = before === null ? -1 : mails.findIndex((raw) => isLast(raw, before));
+    for (const [n, raw] of mails.entries()) {
+      // Others of the second of the last one stand before it, whatever their numbers are.
+      const wasThere = before !== null && n <= old && raw.atMs <= before.atMs;
       if (!wasThere) read.push(await toMail(uidValidity, raw));
     }
     return { uidValidity, mails: read, upTo, more };

@@ -1,6 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net';
 import nodemailer from 'nodemailer';
 import { ConnectorError } from '../connector.ts';
+import { countdown } from '../system-client.ts';
 import { type MailNet, type MailServer, serverAt } from './mail-net.ts';
 
 export interface SmtpAccess {
@@ -34,10 +35,13 @@ export function openSmtp(net: MailNet, access: SmtpAccess): Smtp {
     withinMs: number,
     work: (transport: ReturnType<typeof nodemailer.createTransport>) => Promise<T>,
   ): Promise<T> => {
-    if (withinMs <= 0) throw new ConnectorError('unreachable');
+    // One time for all of it: what a slow name or a slow connection took is not there for the mail any more.
+    const left = countdown(withinMs);
+    if (left() <= 0) throw new ConnectorError('unreachable');
     const server = await serverAt(net, access.url, access.allowPlain);
-    const socket = await connectedTo(server, withinMs);
-    const timer = setTimeout(() => socket.destroy(), withinMs);
+    if (left() <= 0) throw new ConnectorError('unreachable');
+    const socket = await connectedTo(server, left());
+    const timer = setTimeout(() => socket.destroy(), left());
     const transport = nodemailer.createTransport({
       connection: socket,
       host: server.host,
@@ -46,8 +50,8 @@ export function openSmtp(net: MailNet, access: SmtpAccess): Smtp {
       requireTLS: !server.secure && !server.plain,
       tls: isIP(server.host) === 0 ? { servername: server.host } : {},
       auth: { user: access.user, pass: access.password },
-      greetingTimeout: withinMs,
-      socketTimeout: withinMs,
+      greetingTimeout: left(),
+      socketTimeout: left(),
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -106,13 +110,15 @@ export function faultOf(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error;
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : null;
   const answer: unknown = error instanceof Error ? Reflect.get(error, 'responseCode') : null;
+  // 454: who signs in could not be looked up just now (RFC 4954, 4.7.3). That says nothing of the password.
+  if (typeof answer === 'number' && answer >= 400 && answer < 500) {
+    return new ConnectorError('busy', { status: answer });
+  }
   if (code === 'EAUTH') return new ConnectorError('refused', { status: authRefused });
   if (typeof answer === 'number' && answer >= 500) {
     return new ConnectorError('refused', { status: answer });
   }
-  if (typeof answer === 'number' && answer >= 400) {
-    return new ConnectorError('busy', { status: answer });
-  }
   if (code === 'ETLS') return new ConnectorError('refused');
-  return new ConnectorError('unreachable', { cause: error });
+  // Without its cause, which quotes what the server said.
+  return new ConnectorError('unreachable');
 }

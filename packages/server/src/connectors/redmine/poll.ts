@@ -18,15 +18,11 @@ import {
 import { fieldsSeen } from '../field-places.ts';
 import { asideOf, lookAtEach, momentOf, requesterOf, subjectOf } from '../polled-ticket.ts';
 import { countdown, type SystemClient } from '../system-client.ts';
+import { changedByPeople } from './changes.ts';
+import { type Filter, issuesPath, openProjectIds, stampOf } from './lists.ts';
 import { openMails } from './mails.ts';
 import { readSaid, type Said, threadOf } from './said.ts';
-import {
-  type ChangedIssue,
-  changedShape,
-  issueShape,
-  projectShape,
-  type RedmineIssue,
-} from './shapes.ts';
+import { type ChangedIssue, changedShape, issueShape, type RedmineIssue } from './shapes.ts';
 import { valueAt } from './value-at.ts';
 
 const perPage = 100;
@@ -86,11 +82,11 @@ export function redminePoll(
     };
   };
 
-  const toUpdate = async (issue: RedmineIssue): Promise<PolledUpdate> => ({
-    externalId: String(issue.id),
-    fields: await fieldsSeen(config.fields, (place) => valueAt(issue, place)),
-    thread: threadOf(issue),
-  });
+  const toUpdate = async (issue: RedmineIssue): Promise<PolledUpdate> => {
+    const seen = await fieldsSeen(config.fields, (place) => valueAt(issue, place));
+    const fields = changedByPeople(issue, config, seen);
+    return { externalId: String(issue.id), fields, thread: threadOf(issue) };
+  };
 
   const begin = async (projects: ReadonlySet<number>, left: () => number): Promise<Polled> => {
     const path = changedPath(projects, { sort: 'updated_on:desc', limit: '1' }, null);
@@ -189,47 +185,11 @@ function changedMsOf(row: ChangedIssue): number {
   return ms;
 }
 
-/** Filters in Redmine's long form: the short one takes one project only. */
 function changedPath(
   projects: ReadonlySet<number>,
   page: Readonly<Record<string, string>>,
   fromMs: number | null,
 ): string {
-  const query = new URLSearchParams(page);
-  const filter = (field: string, operator: string, values: readonly string[]): void => {
-    query.append('f[]', field);
-    query.append(`op[${field}]`, operator);
-    for (const value of values) query.append(`v[${field}][]`, value);
-  };
-  filter('status_id', '*', []);
-  filter('project_id', '=', [...projects].map(String));
-  if (fromMs !== null) {
-    filter('updated_on', '>=', [`${new Date(fromMs).toISOString().slice(0, 19)}Z`]);
-  }
-  return `/issues.json?${query.toString()}`;
-}
-
-interface ProjectIds {
-  read(left: () => number): Promise<ReadonlySet<number>>;
-  forget(): void;
-}
-
-/** The numbers of the projects. Kept: the identifier of a project never changes. */
-function openProjectIds(client: SystemClient, places: readonly string[]): ProjectIds {
-  let known: ReadonlySet<number> | null = null;
-  return {
-    read: async (left) => {
-      if (known !== null) return known;
-      const ids = new Set<number>();
-      for (const place of places) {
-        const { project } = await client.read(`/projects/${place}.json`, projectShape, left());
-        ids.add(project.id);
-      }
-      known = ids;
-      return ids;
-    },
-    forget: () => {
-      known = null;
-    },
-  };
+  const from: readonly Filter[] = fromMs === null ? [] : [['updated_on', '>=', [stampOf(fromMs)]]];
+  return issuesPath(projects, page, from);
 }

@@ -4,9 +4,12 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
 import { placeOf, toTheirs } from '../field-places.ts';
 import { kept } from '../kept.ts';
+import { markOf } from '../mark.ts';
+import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
-import { markOf } from './mark.ts';
+import { redmineHistory } from './history.ts';
 import { openNoteRights } from './note-rights.ts';
+import { redminePlaces } from './offered.ts';
 import { redminePoll } from './poll.ts';
 import { redmineProbe } from './probe.ts';
 import { redmineSecondLook } from './second-look.ts';
@@ -43,8 +46,14 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
     atOnce,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
-    ...(config.poll === undefined ? {} : { poll: redminePoll(config, config.poll, client) }),
+    ...(config.poll === undefined
+      ? {}
+      : {
+          poll: redminePoll(config, config.poll, client),
+          history: redmineHistory(config, config.poll, client),
+        }),
     probe: (withinMs) => redmineProbe(config, client, withinMs),
+    places: (withinMs) => redminePlaces(config, client, withinMs),
     secondLook: redmineSecondLook(config, client),
     replies: {
       sent: async ({ externalId, writeKey }, withinMs) =>
@@ -97,9 +106,7 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
 
 function noteOf(issue: RedmineIssue, key: string): NoteSeen {
   const ours = issue.journals.filter(({ notes }) => notes?.includes(markOf(key)) === true);
-  if (ours.length === 0) return 'absent';
-  if (ours.some((note) => !note.private_notes)) return 'public';
-  return ours.length > 1 ? 'doubled' : 'internal';
+  return seenAs(ours.map(({ private_notes }) => private_notes));
 }
 
 interface Names {

@@ -1,6 +1,6 @@
 import type { PolledMessage } from '../connector.ts';
+import { keysIn } from '../mark.ts';
 import { bodyOf, laterMessagesMax, momentOf, threadMax } from '../polled-ticket.ts';
-import { isMarked } from './mark.ts';
 import type { RedmineIssue } from './shapes.ts';
 
 type Journal = RedmineIssue['journals'][number];
@@ -20,7 +20,8 @@ export interface Said {
  * @param projects those that are looked at: an issue that was moved into one is news.
  */
 export function readSaid(issue: RedmineIssue, projects: ReadonlySet<number>): Said {
-  const own = issue.journals.filter((journal) => isOwn(issue, journal));
+  const ours = oursAmong(issue.journals);
+  const own = issue.journals.filter((journal) => isOwn(issue, journal, ours));
   const moved = issue.journals.filter(({ details }) =>
     details.some(({ name, new_value }) => name === 'project_id' && projects.has(Number(new_value))),
   );
@@ -40,20 +41,40 @@ export function threadOf(issue: RedmineIssue): readonly PolledMessage[] {
     ...{ ref: 'created', at: momentOf(issue.created_on, issue.updated_on), from: 'requester' },
     ...{ internal: false, text: issue.description ?? '' },
   };
+  const ours = oursAmong(issue.journals);
   const later = issue.journals.flatMap((journal): PolledMessage[] => {
     const { id, notes, private_notes: internal, user } = journal;
     if (notes == null || notes.trim() === '') return [];
     const byAuthor = issue.author != null && user?.id === issue.author.id && !internal;
-    const from = isMarked(notes) ? 'agent' : byAuthor ? 'requester' : 'team';
+    const from = ours.has(id) ? 'agent' : byAuthor ? 'requester' : 'team';
     const at = momentOf(journal.created_on, issue.updated_on);
     return [{ ref: `j${id}`, at, from, internal, text: notes }];
   });
   return [first, ...later.slice(1 - threadMax)];
 }
 
-function isOwn(issue: RedmineIssue, { user, notes, private_notes, details }: Journal): boolean {
+function isOwn(
+  issue: RedmineIssue,
+  { id, user, notes, private_notes, details }: Journal,
+  ours: ReadonlySet<number>,
+): boolean {
   if (issue.author == null || user?.id !== issue.author.id) return false;
   const rewritten = details.some(({ name }) => name === 'description');
-  const said = notes != null && notes.trim() !== '' && !private_notes && !isMarked(notes);
+  const said = notes != null && notes.trim() !== '' && !private_notes && !ours.has(id);
   return said || rewritten;
+}
+
+/**
+ * The journals that Signalbox wrote: of those with the same mark the first. Whoever answers one of them quotes its mark, mail
+ * programs without being asked.
+ */
+export function oursAmong(journals: readonly Journal[]): ReadonlySet<number> {
+  const seen = new Set<string>();
+  const ours = new Set<number>();
+  for (const { id, notes } of [...journals].sort((a, b) => a.id - b.id)) {
+    const keys = keysIn(notes ?? '');
+    if (keys.some((key) => !seen.has(key))) ours.add(id);
+    for (const key of keys) seen.add(key);
+  }
+  return ours;
 }

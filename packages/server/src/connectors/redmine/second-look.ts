@@ -1,10 +1,11 @@
-import type { FieldPlace, TicketSystemConfig } from '@signalbox/contract';
+import type { TicketSystemConfig } from '@signalbox/contract';
 import type { Changer, OutsideFields } from '@signalbox/domain';
 import { ConnectorError, type SecondLook } from '../connector.ts';
 import { placeOf } from '../field-places.ts';
+import { markOf } from '../mark.ts';
 import { type SystemClient, ticketNumber } from '../system-client.ts';
-import { markOf } from './mark.ts';
-import { issueShape, issuesShape, type RedmineIssue } from './shapes.ts';
+import { changesOf } from './changes.ts';
+import { issueShape, issuesShape } from './shapes.ts';
 import { writtenFields } from './value-at.ts';
 
 /** A page of Redmine's has no more. */
@@ -31,17 +32,17 @@ export function redmineSecondLook(config: TicketSystemConfig, client: SystemClie
     changedBy: async (write, fields, withinMs) => {
       const path = `/issues/${ticketNumber(write.externalId)}.json?include=journals`;
       const { issue } = await client.read(path, issueShape, withinMs);
-      const journals = [...issue.journals].sort((a, b) => b.id - a.id);
-      const ours = journals.find(({ notes }) => notes?.includes(markOf(write.writeKey)) === true);
+      // The first with the mark: whoever quotes it writes it once more.
+      const ours = [...issue.journals]
+        .sort((a, b) => a.id - b.id)
+        .find(({ notes }) => notes?.includes(markOf(write.writeKey)) === true);
       // Without a note it cannot be told which changes are ours.
       if (ours === undefined) return {};
       const own = ours.user?.id;
       const by: Record<string, Changer> = {};
       for (const field of fields) {
         const place = placeOf(config.fields, field);
-        const changes = journals.filter(
-          (one) => one.id > ours.id && one.details.some((detail) => isOf(detail, issue, place)),
-        );
+        const changes = changesOf(issue, place).filter(({ id }) => id > ours.id);
         const last = changes[0]?.user;
         if (last == null) continue;
         // The only change of ours is the write itself: what stands now came about without one that can be seen.
@@ -53,13 +54,4 @@ export function redmineSecondLook(config: TicketSystemConfig, client: SystemClie
       return by;
     },
   };
-}
-
-type Detail = RedmineIssue['journals'][number]['details'][number];
-
-/** Whether a change is one of the field at a place: Redmine names custom fields in it by their number. */
-function isOf({ property, name }: Detail, issue: RedmineIssue, place: FieldPlace): boolean {
-  if (!place.custom) return property === 'attr' && name === `${place.name}_id`;
-  const field = issue.custom_fields.find((one) => one.name === place.name);
-  return property === 'cf' && name === String(field?.id);
 }

@@ -32,6 +32,7 @@ const issue = z.object({
             z.object({
               property: z.string().nullish(),
               name: z.string(),
+              old_value: z.string().nullish(),
               new_value: z.string().nullish(),
             }),
           )
@@ -62,7 +63,10 @@ export const changedShape = z.object({
   issues: z.array(z.object({ id: z.number(), project: named, updated_on: z.string() })),
 });
 export type ChangedIssue = z.infer<typeof changedShape>['issues'][number];
-export const statusesShape = z.object({ issue_statuses: z.array(named) });
+export const statusesShape = z.object({
+  issue_statuses: z.array(named.extend({ is_closed: z.boolean().default(false) })),
+});
+export const pastShape = changedShape.extend({ total_count: z.number().nullish() });
 export const newestShape = z.object({
   issues: z.array(issue.pick({ id: true, custom_fields: true })),
 });

@@ -59,6 +59,21 @@ export async function readSaid(
   };
 }
 
+/** The text of one transaction; null when it has none that can be read. */
+export async function readFirst(
+  client: SystemClient,
+  transaction: string,
+  left: () => number,
+): Promise<string | null> {
+  const path = pathOf(`/transaction/${Number(transaction)}/attachments`, {
+    fields: 'TransactionId,ContentType,Filename,ContentLength',
+    ...{ per_page: '100' },
+  });
+  const { items } = await client.read(path, attachmentsShape, left());
+  const text = textOf(items);
+  return text === undefined ? null : readContent(client, text, left);
+}
+
 /** The thread of a ticket of which only some messages are new. */
 export async function readThread(
   client: SystemClient,
@@ -133,14 +148,19 @@ async function readContents(
   for (const { id } of messages) {
     const text = textOf(items.filter((one) => one.TransactionId === id));
     if (text === undefined) continue;
-    const { Content } = await client.read(
-      `/attachment/${Number(text.id)}`,
-      attachmentShape,
-      left(),
-    );
-    contents.set(id, Buffer.from(Content ?? '', 'base64').toString('utf8'));
+    contents.set(id, await readContent(client, text, left));
   }
   return contents;
+}
+
+async function readContent(
+  client: SystemClient,
+  part: RtAttachment,
+  left: () => number,
+): Promise<string> {
+  const path = `/attachment/${Number(part.id)}`;
+  const { Content } = await client.read(path, attachmentShape, left());
+  return Buffer.from(Content ?? '', 'base64').toString('utf8');
 }
 
 /** The part of a message that is its text: plain where there is one, and never a file. */

@@ -15,7 +15,7 @@ import { readSaid, readThread } from './messages.ts';
 import { anyOf, pathOf, quoted } from './query.ts';
 import type { QueueNames } from './queue-names.ts';
 import { openRequesters } from './requesters.ts';
-import { newsShape, type RtNews, type RtTicket, ticketShape } from './shapes.ts';
+import { newsShape, type RtNews, type RtTicket, systemUser, ticketShape } from './shapes.ts';
 import { valueAt } from './value-at.ts';
 
 const perPage = 100;
@@ -66,7 +66,9 @@ export function rtPoll(
     const fields = await fieldsSeen(config.fields, (place) =>
       valueAt(ticket, place, queueName, left()),
     );
-    if (!isPolled(queue)) return { ...nothing, update: { externalId: ticket.id, fields } };
+    const byPeople = changedByPeople(config, look.rows, fields);
+    if (!isPolled(queue))
+      return { ...nothing, update: { externalId: ticket.id, fields: byPeople } };
     const requesters = ticket.Requestor.map(({ id }) => id);
     const rows = await Promise.all(
       look.rows.map(async ({ news }) =>
@@ -74,7 +76,7 @@ export function rtPoll(
       ),
     );
     if (!rows.includes(true)) {
-      return { ...nothing, update: await updateOf(ticket, fields, look, left) };
+      return { ...nothing, update: await updateOf(ticket, byPeople, look, left) };
     }
     const said = await readSaid(client, ticket, ownTexts, left);
     if (said === null) return nothing;
@@ -157,7 +159,8 @@ export function rtPoll(
     takeAside: async (given, withinMs) => {
       const left = countdown(withinMs);
       const { ticket, numbers } = asideShape.parse(given);
-      const { items } = await client.read(numberedPath(numbers), newsShape, left());
+      const path = sincePath(ticket, Math.min(...numbers), config.fields);
+      const { items } = await client.read(path, newsShape, left());
       const rows = items.map(toRow).filter(({ news }) => news.ObjectId === ticket);
       return rows.length === 0 ? nothing : read({ ticket, rows }, left);
     },
@@ -170,10 +173,9 @@ function newsPath(
   fields: TicketSystemConfig['fields'],
   after: number | null,
 ): string {
-  const said = anyOf('Type', ['Create', 'Correspond']);
   const query = [
     `ObjectType = 'RT::Ticket' AND TicketType = 'ticket'`,
-    `(${[said, `(Type = 'Set' AND Field = 'Queue')`, ...changesOf(fields)].join(' OR ')})`,
+    newsOf(fields),
     anyOf('TicketQueue', places),
     ...(after === null ? [] : [`id > ${after}`]),
   ].join(' AND ');
@@ -187,12 +189,22 @@ function newsPath(
   });
 }
 
-/** The same by their numbers. Who did what is asked again rather than kept. */
-function numberedPath(numbers: readonly number[]): string {
+/** The same of one ticket from a number on, so that what was done while it was aside counts too. */
+function sincePath(ticket: string, from: number, fields: TicketSystemConfig['fields']): string {
+  const query = [
+    `ObjectType = 'RT::Ticket' AND ObjectId = ${Number(ticket)}`,
+    newsOf(fields),
+    `id > ${from - 1}`,
+  ].join(' AND ');
   return pathOf('/transactions', {
-    query: `ObjectType = 'RT::Ticket' AND (${numbers.map((one) => `id = ${one}`).join(' OR ')})`,
+    query,
     ...{ orderby: 'id', order: 'ASC', per_page: String(perPage), fields: newsFields },
   });
+}
+
+function newsOf(fields: TicketSystemConfig['fields']): string {
+  const said = anyOf('Type', ['Create', 'Correspond']);
+  return `(${[said, `(Type = 'Set' AND Field = 'Queue')`, ...changesOf(fields)].join(' OR ')})`;
 }
 
 /** What people may change of what we decided; all of them, because RT does not tell custom fields apart by name here. */
@@ -203,6 +215,27 @@ function changesOf(fields: Readonly<Record<string, FieldPlace>>): readonly strin
     ...new Set(system.map(({ name }) => `Field = '${quoted(name)}'`)),
     ...(places.some(({ custom }) => custom) ? [`Type = 'CustomField'`] : []),
   ];
+}
+
+/** Those of the fields that a person changed last, of what is told here: what a scrip or a rule sets says nothing of what is right. */
+function changedByPeople(
+  { fields: places, automations }: TicketSystemConfig,
+  rows: readonly Row[],
+  fields: PolledUpdate['fields'],
+): PolledUpdate['fields'] {
+  const machines = [systemUser, ...automations];
+  return Object.fromEntries(
+    Object.entries(fields).filter(([field]) => {
+      const place = places[field];
+      const last = rows.filter(({ news }) => place !== undefined && changes(news, place)).at(-1);
+      return last?.news.Creator != null && !machines.includes(last.news.Creator.id);
+    }),
+  );
+}
+
+/** Whether a transaction may have changed a place: a custom field has a number there, and no name. */
+function changes({ Type, Field }: RtNews, { custom, name }: FieldPlace): boolean {
+  return custom ? Type === 'CustomField' : Field === name;
 }
 
 function isMove({ Type, Field }: RtNews): boolean {

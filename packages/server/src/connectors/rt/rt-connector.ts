@@ -4,7 +4,10 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
 import { placeOf, toTheirs } from '../field-places.ts';
 import { parseJson } from '../http/answer.ts';
+import { seenAs } from '../note-first.ts';
 import { countdown, openSystemClient, ticketNumber } from '../system-client.ts';
+import { rtHistory } from './history.ts';
+import { rtPlaces } from './offered.ts';
 import { rtPoll } from './poll.ts';
 import { rtProbe } from './probe.ts';
 import { markedPath } from './query.ts';
@@ -45,9 +48,7 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
       transactionsShape,
       leftMs,
     );
-    if (found.items.length === 0) return 'absent';
-    if (found.items.some(({ Type }) => Type !== 'Comment')) return 'public';
-    return found.items.length > 1 ? 'doubled' : 'internal';
+    return seenAs(found.items.map(({ Type }) => Type === 'Comment'));
   };
 
   const fieldsOf = (ticket: RtTicket, write: OutsideWrite, leftMs: number) =>
@@ -59,8 +60,14 @@ export function rtConnector(config: TicketSystemConfig, dispatcher: Dispatcher):
     atOnce,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
-    ...(config.poll === undefined ? {} : { poll: rtPoll(config, config.poll, client, queueName) }),
+    ...(config.poll === undefined
+      ? {}
+      : {
+          poll: rtPoll(config, config.poll, client, queueName),
+          history: rtHistory(config, config.poll, client, queueName),
+        }),
     probe: (withinMs) => rtProbe(config, client, withinMs),
+    places: (withinMs) => rtPlaces(config, client, withinMs),
     secondLook: rtSecondLook(config, client, queueName),
     replies: {
       sent: async ({ externalId, writeKey }, withinMs) =>

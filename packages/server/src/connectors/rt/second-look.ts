@@ -5,13 +5,11 @@ import { placeOf } from '../field-places.ts';
 import { countdown, type SystemClient, ticketNumber } from '../system-client.ts';
 import { anyOf, markedPath, pathOf } from './query.ts';
 import type { QueueNames } from './queue-names.ts';
-import { changesShape, fieldNumbersShape, ticketsShape } from './shapes.ts';
+import { changesShape, fieldNumbersShape, systemUser, ticketsShape } from './shapes.ts';
 import { writtenFields } from './value-at.ts';
 
 /** As many numbers as an address of a few thousand characters holds. */
 const atOnce = 50;
-/** As RT calls itself where a scrip or a schedule changed something. */
-const system = 'RT_System';
 
 /** Fifty tickets are one request. Only one that was changed is asked for what was done to it. */
 export function rtSecondLook(
@@ -73,7 +71,7 @@ export function rtSecondLook(
         ...{ orderby: 'id', order: 'DESC', per_page: '100', fields: 'Type,Field,Creator' },
       });
       const { items } = await client.read(path, changesShape, left());
-      const machines = [system, ours.Creator?.id, ...config.automations];
+      const machines = [systemUser, ours.Creator?.id, ...config.automations];
       const by: Record<string, Changer> = {};
       for (const [field, name] of names) {
         const creators = items.flatMap(({ Field, Creator }) =>

@@ -27,7 +27,11 @@ export const ticketShape = z.object({
 });
 export type RtTicket = z.infer<typeof ticketShape>;
 
-export const ticketsShape = z.object({ items: z.array(ticketShape) });
+export const ticketsShape = z.object({
+  items: z.array(ticketShape),
+  /** Not every version counts them. */
+  total: z.number().nullish(),
+});
 export const fieldNumbersShape = z.object({
   CustomFields: z.array(z.object({ id: number, name: z.string() })).default([]),
 });
@@ -48,7 +52,11 @@ export type RtQueue = z.infer<typeof queueShape>;
 
 /** `Values` is there for a field that one chooses from. */
 export const customFieldShape = z.object({ Values: z.array(z.string()).nullish() });
+export const queueNamesShape = z.object({ items: z.array(z.object({ Name: z.string() })) });
 export const idsShape = z.object({ items: z.array(z.object({ id: number })) });
+
+/** As RT calls itself where a scrip or a schedule changed something. */
+export const systemUser = 'RT_System';
 
 /** Transactions that may be news: who did what to which ticket, when. */
 export const newsShape = z.object({
@@ -76,6 +84,14 @@ export const messagesShape = z.object({
     z.object({ id: number, Type: z.string(), Creator: reference, Created: z.string().nullish() }),
   ),
 });
+
+/** How tickets began, and what their subjects were before somebody changed them. */
+export const beginningsShape = z.object({
+  items: z.array(
+    z.object({ id: number, Type: z.string(), ObjectId: number, OldValue: number.nullish() }),
+  ),
+});
+export const tracesShape = z.object({ items: z.array(z.object({ ObjectId: number })) });
 
 export const attachmentsShape = z.object({
   items: z.array(

@@ -1,6 +1,7 @@
 import type { NoteSeen } from '@signalbox/domain';
 import { kept } from '../kept.ts';
-import { markOf } from '../mark.ts';
+import { anyMark, isMarked, markOf } from '../mark.ts';
+import { seenAs } from '../note-first.ts';
 import type { Left, SystemClient } from '../system-client.ts';
 import { allOf, tablePath } from './query.ts';
 import { type Journal, journalShape } from './shapes.ts';
@@ -42,8 +43,25 @@ export async function noteOf(
 ): Promise<NoteSeen> {
   const elements = ['work_notes', 'comments'] as const;
   const found = await readJournal(client, incidentId, elements, left, markOf(writeKey));
-  if (found.length === 0) return 'absent';
-  return found.every(({ element }) => element === 'work_notes') ? 'internal' : 'public';
+  return seenAs(found.map(({ element }) => element === 'work_notes'));
+}
+
+/** Those of the incidents in which a note of ours stands. */
+export async function notedIncidents(
+  client: SystemClient,
+  ids: readonly string[],
+  left: Left,
+): Promise<ReadonlySet<string>> {
+  const query = allOf(
+    `element_idIN${ids.join(',')}`,
+    'elementINwork_notes,comments',
+    `valueLIKE${anyMark}`,
+  );
+  const path = tablePath('sys_journal_field', query, {
+    ...{ sysparm_fields: fields, sysparm_limit: '1000' },
+  });
+  const { result } = await client.read(path, journalShape, left());
+  return new Set(result.filter(({ value }) => isMarked(value)).map(({ element_id }) => element_id));
 }
 
 /**

@@ -4,12 +4,14 @@ import { ConnectorError, type Poll, type PolledTicket } from '../connector.ts';
 import { fieldsSeen } from '../field-places.ts';
 import { momentPoll, pagesUntilFresh, type Said } from '../moment-poll.ts';
 import { bodyOf, laterMessagesMax, momentOf, requesterOf, subjectOf } from '../polled-ticket.ts';
-import type { Dated, Left, SystemClient } from '../system-client.ts';
+import type { Left, SystemClient } from '../system-client.ts';
 import { readJournal } from './notes.ts';
-import { anyOf, msOf, stampOf, tablePath } from './query.ts';
+import { anyOf, isMore, msOf, stampOf, tablePath } from './query.ts';
 import { cellOf, type Incident, recordsShape, valueAt } from './shapes.ts';
 
 const perPage = 100;
+/** Two neighbouring pages have this many in common: one that is changed in between moves those behind it up. */
+const sharedRows = 10;
 const looked = [
   ...['sys_created_on', 'short_description', 'description', 'assignment_group'],
   ...['caller_id.user_name', 'caller_id.email', 'caller_id.name'],
@@ -59,8 +61,8 @@ export function servicenowPoll(
       return { lastMs: rows[0]?.changedMs ?? null, atMs };
     },
     list: (window, left) =>
-      pagesUntilFresh<ChangedRow, number>(window, async (next) => {
-        const offset = next ?? 0;
+      pagesUntilFresh<ChangedRow, number>(window, async (at) => {
+        const offset = at ?? 0;
         const from = `sys_updated_on>=${stampOf(window.fromMs)}`;
         const { rows, headers, atMs } = await list(
           [from, 'ORDERBYsys_updated_on', 'ORDERBYsys_id'],
@@ -69,7 +71,8 @@ export function servicenowPoll(
         );
         const asked = rows.every(({ changedMs }) => changedMs >= window.fromMs - 1_000);
         if (!asked) throw new ConnectorError('unreadable');
-        return { rows, next: isMore(headers, offset) ? offset + perPage : null, atMs };
+        const next = isMore(headers, offset, perPage) ? offset + perPage - sharedRows : null;
+        return { rows, next, atMs };
       }),
     look: async (number, left): Promise<Said> => {
       const incident = await readIncident(number, looked, left);
@@ -93,13 +96,6 @@ export function servicenowPoll(
       };
     },
   });
-}
-
-/** Pages come short of what the token may not see, so only their number says where they end. */
-function isMore(headers: Dated<unknown>['headers'], offset: number): boolean {
-  const total = Number(headers['x-total-count'] ?? Number.NaN);
-  if (!Number.isNaN(total)) return offset + perPage < total;
-  return String(headers['link'] ?? '').includes('rel="next"');
 }
 
 async function toTicket(

@@ -1,4 +1,5 @@
 import { ConnectorError } from '../connector.ts';
+import type { Dated } from '../system-client.ts';
 
 /** Conditions of an encoded query, all of which must hold. @throws ConnectorError `refused` for one that would be several */
 export function allOf(...conditions: readonly string[]): string {
@@ -35,4 +36,21 @@ export function msOf(stamp: string | null): number {
   const ms = Date.parse(`${stamp?.replace(' ', 'T')}Z`);
   if (Number.isNaN(ms)) throw new ConnectorError('unreadable');
   return ms;
+}
+
+/** How many records a query finds, where the answer says so. */
+export function totalOf(headers: Dated<unknown>['headers']): number | null {
+  const total = Number(headers['x-total-count'] ?? Number.NaN);
+  return Number.isNaN(total) ? null : total;
+}
+
+/** Pages come short of what the token may not see, so only their number says where they end. */
+export function isMore(
+  headers: Dated<unknown>['headers'],
+  offset: number,
+  perPage: number,
+): boolean {
+  const total = totalOf(headers);
+  if (total !== null) return offset + perPage < total;
+  return String(headers['link'] ?? '').includes('rel="next"');
 }

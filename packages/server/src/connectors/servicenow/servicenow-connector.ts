@@ -5,8 +5,10 @@ import { markOf } from '../mark.ts';
 import { type Change, noteFirst, type Step } from '../note-first.ts';
 import { signIn } from '../sign-in.ts';
 import { type Left, openSystemClient, type SystemClient } from '../system-client.ts';
+import { servicenowHistory } from './history.ts';
 import { groupId, type Names, openNames } from './names.ts';
 import { noteOf, openNoteRights } from './notes.ts';
+import { servicenowPlaces } from './offered.ts';
 import { choiceFields } from './places.ts';
 import { servicenowPoll } from './poll.ts';
 import { servicenowProbe } from './probe.ts';
@@ -43,8 +45,12 @@ export function servicenowConnector(config: TicketSystemConfig, dispatcher: Disp
     }),
     ...(config.poll === undefined
       ? {}
-      : { poll: servicenowPoll(config, config.poll, client, read) }),
+      : {
+          poll: servicenowPoll(config, config.poll, client, read),
+          history: servicenowHistory(config, config.poll, client),
+        }),
     probe: (withinMs) => servicenowProbe(config, client, names, mayNote, withinMs),
+    places: (withinMs) => servicenowPlaces(names, withinMs),
   };
 }
 

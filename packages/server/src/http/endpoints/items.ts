@@ -14,6 +14,7 @@ import {
   recheckAnswerSchema,
   recheckBodySchema,
   relatedSchema,
+  settleBodySchema,
   similarCaseSchema,
 } from '@signalbox/contract';
 import { z } from 'zod';
@@ -159,6 +160,18 @@ export const itemEndpoints = {
     params: idParams,
     answers: ok('It moves again.', itemStateAnswerSchema),
     refusals: ['not_found', 'not_stuck'],
+  }),
+  resolveItem: endpoint({
+    id: 'resolveItem',
+    method: 'post',
+    path: '/v1/items/{id}/resolve',
+    scope: 'hold:write',
+    summary:
+      'Ends a stuck item on the word of a person: what was to be written stands in the ticket, or will not be written.',
+    params: idParams,
+    body: settleBodySchema,
+    answers: ok('It has ended.', itemStateAnswerSchema),
+    refusals: ['not_found', 'not_stuck', 'write_in_flight'],
   }),
   eraseItem: endpoint({
     id: 'eraseItem',

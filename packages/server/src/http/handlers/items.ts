@@ -4,6 +4,7 @@ import { reportOutcome } from '../../line/learn.ts';
 import { Refusal } from '../../line/refusal.ts';
 import { flagItem } from '../../line/review/flag.ts';
 import { recheck } from '../../line/review/recheck.ts';
+import { settleStuck } from '../../line/review/settle-stuck.ts';
 import { rerunItem } from '../../line/runner/rerun.ts';
 import { findSimilar, keptSamples } from '../../search/similar-cases.ts';
 import { inTenant } from '../../store/tx.ts';
@@ -94,6 +95,11 @@ export function bindItems(bound: BindContext, ports: Ports): void {
 
   bind(bound, endpoints.retryItem, async ({ caller, params }) => {
     const state = await rerunItem(context, caller.tenantId, params.id, caller.actor);
+    return json(200, { itemId: params.id, state });
+  });
+
+  bind(bound, endpoints.resolveItem, async ({ caller, params, body }) => {
+    const state = await settleStuck(context, caller.tenantId, params.id, body, caller.actor);
     return json(200, { itemId: params.id, state });
   });
 

@@ -1,4 +1,4 @@
-import type { WriteBackView } from '@signalbox/contract';
+import type { ExchangeOutline, ExchangeView, WriteBackView } from '@signalbox/contract';
 import { pageOf } from '../../store/page.ts';
 import { inTenant } from '../../store/tx.ts';
 import { listWriteBacks, type WriteBackRow } from '../../store/views/list-write-backs.ts';
@@ -26,10 +26,22 @@ export function bindWriteBacks(bound: BindContext, { context }: Ports): void {
 }
 
 function toView(row: WriteBackRow): WriteBackView {
-  const { source, agent, version, type } = row;
+  const { source, agent, version, type, stuck } = row;
+  const attempt = toAttemptView(row);
+  const { secondLook } = attempt;
   return {
-    ...toAttemptView(row),
+    ...attempt,
+    exchange: withoutWords(attempt.exchange),
+    secondLook:
+      secondLook === null ? null : { ...secondLook, exchange: withoutWords(secondLook.exchange) },
     ...{ itemId: row.item_id, externalId: row.external_id },
-    ...{ source, agent, version, type },
+    ...{ source, agent, version, type, stuck },
   };
+}
+
+/** A page of the ledger is read again and again; what was said is asked for one at a time. */
+function withoutWords(exchange: ExchangeView | null): ExchangeOutline | null {
+  if (exchange === null) return null;
+  const requests = exchange.requests.map(({ sent: _, answered: __, ...request }) => request);
+  return { ...exchange, requests };
 }

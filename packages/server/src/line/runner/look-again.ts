@@ -1,6 +1,7 @@
+import type { ExchangeView } from '@signalbox/contract';
 import { type ChangedField, correctionsAmong, retryDelayMs } from '@signalbox/domain';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
-import type { OutsideWrite } from '../../connectors/connector.ts';
+import { type OutsideWrite, openTape } from '../../connectors/connector.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { postponeLooks } from '../../store/second-look/postpone-looks.ts';
 import { type LookRow, readLooks } from '../../store/second-look/read-looks.ts';
@@ -16,6 +17,8 @@ const patience = { baseMs: 60_000, maxMs: 3_600_000, maxAttempts: 30 };
 interface Look {
   readonly row: LookRow;
   readonly seen: SeenAgain | { readonly kind: 'superseded' };
+  /** What was said on the wire for it; null when nothing was. */
+  readonly exchange: ExchangeView | null;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function giveUpLooks(
   await record(
     context,
     tenantId,
-    rows.map((row) => ({ row, seen })),
+    rows.map((row) => ({ row, seen, exchange: null })),
   );
 }
 
@@ -62,22 +65,23 @@ async function lookAt(
   const standing = rows.filter((row) => !row.superseded);
   const connector = context.connectors(tenantId, source);
   const gone = { kind: 'not_looked', code: 'source_gone' } as const;
-  const answers =
-    connector === null
-      ? standing.map(() => gone)
-      : await seeAgain(
-          connector,
-          standing.map((row) => toWrite(tenantId, row)),
-        );
+  const writes = standing.map((row) => toWrite(tenantId, row));
+  const answers = connector === null ? standing.map(() => gone) : await seeAgain(connector, writes);
   return [
-    ...superseded.map((row): Look => ({ row, seen: { kind: 'superseded' } })),
-    ...standing.map((row, n): Look => ({ row, seen: answers[n] ?? gone })),
+    ...superseded.map((row): Look => ({ row, seen: { kind: 'superseded' }, exchange: null })),
+    ...standing.map((row, n): Look => {
+      const exchange = writes[n]?.tape?.exchange() ?? null;
+      return { row, seen: answers[n] ?? gone, exchange };
+    }),
   ];
 }
 
 function toWrite(tenantId: string, row: LookRow): OutsideWrite {
   const { action_id: writeKey, external_id: externalId, payload } = row;
-  return { tenantId, externalId, writeKey, fields: payload.fields, note: null };
+  const { fields } = payload;
+  const tape = openTape({ externalId, writeKey, fields, text: null, kind: 'note' });
+  tape.at('second_look');
+  return { tenantId, externalId, writeKey, fields, note: null, tape };
 }
 
 async function record(
@@ -88,11 +92,11 @@ async function record(
   if (looks.length === 0) return;
   const ended: { readonly row: LookRow; readonly looked: LookedRow }[] = [];
   const postponed: { action_id: string; delay_ms: number; error_code: string }[] = [];
-  for (const { row, seen } of looks) {
+  for (const { row, seen, exchange } of looks) {
     const delayMs = delayOf(row, seen, context.chance());
     if (seen.kind === 'later' && delayMs !== null) {
       postponed.push({ action_id: row.action_id, delay_ms: delayMs, error_code: seen.code });
-    } else ended.push({ row, looked: toLooked(row, seen) });
+    } else ended.push({ row, looked: { ...toLooked(row, seen), exchange } });
   }
   await inTenant(context.database, tenantId, async (tx) => {
     await postponeLooks(tx, postponed);
@@ -117,7 +121,10 @@ function delayOf(row: LookRow, seen: Look['seen'], chance: number): number | nul
   return delayMs === null ? null : Math.max(delayMs, seen.afterMs ?? 0);
 }
 
-function toLooked({ action_id, item_id }: LookRow, seen: Look['seen']): LookedRow {
+function toLooked(
+  { action_id, item_id }: LookRow,
+  seen: Look['seen'],
+): Omit<LookedRow, 'exchange'> {
   const base = { action_id, item_id, changes: null, error_code: null };
   switch (seen.kind) {
     case 'superseded':

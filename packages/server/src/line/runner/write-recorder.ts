@@ -54,6 +54,10 @@ export function writeRecorder(context: LineContext, tenantId: string): WriteReco
   return made;
 }
 
+function requestsOf({ requests, leftOut }: NonNullable<VerdictRow['exchange']>): number {
+  return requests.length + leftOut;
+}
+
 function draft(pending: PendingRow, type: string, detail: AuditDraft['detail']): AuditDraft {
   return { stage: 'writeback', type, actor: 'system', itemId: pending.item_id, detail };
 }
@@ -112,6 +116,7 @@ async function recordEnds(
         stuckCode: row.stuck_code,
         source: pending.source,
         tookMs,
+        requests: row.exchange === null ? null : requestsOf(row.exchange),
         probe,
       }),
     );

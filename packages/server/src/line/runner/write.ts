@@ -213,7 +213,8 @@ async function lookAndSend(
       const sentMs = context.now();
       const judged = await sendAndJudge(connector, looked, attempts, deadlineMs);
       const endedMs = context.now();
-      const row = judgedRow(connector, pending, start.attempt_id, judged, endedMs);
+      const exchange = write.tape?.exchange() ?? null;
+      const row = { ...judgedRow(connector, pending, start.attempt_id, judged, endedMs), exchange };
       await end({ pending, row, tookMs: endedMs - sentMs, probe: passage === 'probe' });
       return 'done';
     }
@@ -262,6 +263,7 @@ function stuckRow(pending: PendingRow, code: string): VerdictRow {
     stay_away_until: null,
     read_back: null,
     error_code: code,
+    exchange: null,
     look_again_in_ms: null,
   };
 }
@@ -284,6 +286,7 @@ function endedRow(
     stay_away_until: null,
     read_back: looked.state,
     error_code: looked.errorCode ?? null,
+    exchange: null,
     look_again_in_ms: sent ? (connector.lookAgainAfterMs ?? null) : null,
   };
 }
@@ -294,7 +297,7 @@ function judgedRow(
   attemptId: string,
   judged: Judged,
   nowMs: number,
-): VerdictRow {
+): Omit<VerdictRow, 'exchange'> {
   const { after } = judged;
   const open = after.next === 'look_again';
   return {

@@ -1,7 +1,7 @@
 import type { Tx } from '../tx.ts';
 
-// One snapshot for all parts, so the examples are compared with the messages as they were. Not by external id: an import has
-// no source, and another source may have given the same id to another ticket.
+// One snapshot for all parts, so the examples are compared with the messages as they were. By external id only what was read
+// from the item's own source: an import of a file has none, and another may have given the same id to another ticket.
 const text = `
   with said as materialized (
     select subject, body, hashtextextended(subject || e'\\n' || body, 0) as text_hash from signalbox.message
@@ -13,6 +13,10 @@ const text = `
   ), dropped_examples as (
     delete from signalbox.example e using said
     where e.tenant_id = $1 and e.text_hash = said.text_hash and e.subject = said.subject and e.body = said.body
+  ), dropped_past as (
+    delete from signalbox.example e using signalbox.item i, signalbox.import_run r
+    where i.tenant_id = $1 and i.id = $2 and e.tenant_id = $1 and e.external_id = i.external_id
+      and r.tenant_id = $1 and r.id = e.import_id and r.source = i.source
   ), emptied as (
     update signalbox.message set sealed = '', subject = '', body = '', fields = '{}', context = null
     where tenant_id = $1 and item_id = $2

@@ -1,3 +1,4 @@
+import type { ExchangeView } from '@signalbox/contract';
 import type { Tx } from '../tx.ts';
 
 export interface HandOverEnd {
@@ -12,6 +13,8 @@ export interface HandOverEnd {
   readonly standing: string;
   readonly read_back: unknown;
   readonly error_code: string | null;
+  /** What was said on the wire for the attempt; null when nothing was sent. */
+  readonly exchange: ExchangeView | null;
 }
 
 const text = `
@@ -20,7 +23,7 @@ const text = `
     where h.tenant_id = $1 and h.id = $2 and h.verdict = 'pending' and h.attempts = $4
     returning h.id, h.source, h.external_id
   ), attempts as (
-    update attempt t set verdict = $8, ended_at = now(), read_back = $6::jsonb, error_code = $7
+    update attempt t set verdict = $8, ended_at = now(), read_back = $6::jsonb, error_code = $7, exchange = $9::jsonb
     from ended where t.tenant_id = $1 and t.id = $3::uuid
   ), leases as (
     delete from write_lease l using ended
@@ -46,6 +49,7 @@ export async function endHandOver(tx: Tx, end: HandOverEnd): Promise<boolean> {
       readBack,
       end.error_code,
       end.verdict,
+      end.exchange === null ? null : JSON.stringify(end.exchange),
     ],
     'end-hand-over',
   );

@@ -1,4 +1,4 @@
-import type { SecondLookFinding } from '@signalbox/contract';
+import type { ExchangeView, SecondLookFinding } from '@signalbox/contract';
 import type { ChangedField } from '@signalbox/domain';
 import type { AuditRow } from '../../audit/append.ts';
 import { insertAuditFrom } from '../audit/insert-fragment.ts';
@@ -11,6 +11,8 @@ export interface LookedRow {
   readonly finding: SecondLookFinding;
   readonly changes: readonly ChangedField[] | null;
   readonly error_code: string | null;
+  /** What was said on the wire for it; null when nothing was. */
+  readonly exchange: ExchangeView | null;
 }
 
 // The verdict is of the action and of its last attempt; what was read back first stays beside it. Of two workers that looked at
@@ -18,9 +20,10 @@ export interface LookedRow {
 const text = `
   with r as materialized (
     select * from json_to_recordset($1::json) as r(
-      action_id uuid, item_id uuid, finding text, changes jsonb, error_code text, ${fewColumn})
+      action_id uuid, item_id uuid, finding text, changes jsonb, error_code text, exchange jsonb, ${fewColumn})
   ), looked as (
-    update second_look s set looked_at = now(), finding = r.finding, changes = r.changes, error_code = r.error_code
+    update second_look s set looked_at = now(), finding = r.finding, changes = r.changes, error_code = r.error_code,
+      exchange = r.exchange
     from r
     where ${fewOf('r')} and s.tenant_id = $2 and s.action_id = r.action_id and s.looked_at is null
     returning r.action_id, r.item_id, r.finding

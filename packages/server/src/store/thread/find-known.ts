@@ -32,7 +32,7 @@ const text = `
           where tenant_id = $1 and item_id = i.id and decision_id = i.decision_id and attempts > 0
         union all select fields from hand_over where tenant_id = $1 and item_id = i.id
       ) one cross join lateral jsonb_each(one.fields) f group by f.key) w), '{}') as written,
-    coalesce(a.verdict = 'confirmed' and a.updated_at < now() - $4 * interval '1 millisecond', false) as after_confirmed,
+    coalesce(a.verdict in ('confirmed', 'overwritten') and a.updated_at < now() - $4 * interval '1 millisecond', false) as after_confirmed,
     coalesce((select jsonb_object_agg(o.field, o.value) from outcome o
       where o.tenant_id = $1 and o.item_id = i.id and o.decision_id = i.decision_id and o.reported_source = $2), '{}') as corrected
   from item i

@@ -1,3 +1,4 @@
+import type { ExchangeView } from '@signalbox/contract';
 import type { AuditRow } from '../../audit/append.ts';
 import { insertAuditFrom } from '../audit/insert-fragment.ts';
 import { byKey, fewColumn, fewOf } from '../few.ts';
@@ -22,6 +23,8 @@ export interface VerdictRow {
   readonly stay_away_until: string | null;
   readonly read_back: unknown;
   readonly error_code: string | null;
+  /** What was said on the wire for the attempt; null when nothing was sent, or not over one. */
+  readonly exchange: ExchangeView | null;
   readonly decided_revision_no: number;
   /** Its ticket is looked at once more after that; null: it is not. */
   readonly look_again_in_ms: number | null;
@@ -32,26 +35,28 @@ export interface RecordedRow {
   readonly state: string;
 }
 
-// What was judged carries its row along: every later part looks up the keys of these and of no others.
+// What was judged carries its row along: every later part looks up the keys of these and of no others. After an attempt whose
+// end nobody saw the lease stands, whoever has the item now: its request may still arrive, and who runs it again has to wait.
 const text = `
   with r as materialized (
     select * from json_to_recordset($1::json) as r(
       action_id uuid, item_id uuid, source text, external_id text, attempt_id uuid, seen_attempts int, verdict text,
       action_verdict text, item_state text, stuck_code text, read_back jsonb, error_code text, decided_revision_no int,
-      stay_away_until timestamptz, look_again_in_ms float8, ${fewColumn})
+      stay_away_until timestamptz, look_again_in_ms float8, exchange jsonb, ${fewColumn})
   ), judged as (
     update action a set verdict = r.action_verdict, updated_at = now()
     from r
     where ${fewOf('r')} and a.tenant_id = $2 and a.id = r.action_id and a.verdict = 'pending' and a.attempts = r.seen_attempts
     returning r.*
   ), attempts as (
-    update attempt t set verdict = j.verdict, ended_at = now(), read_back = j.read_back, error_code = j.error_code
+    update attempt t set verdict = j.verdict, ended_at = now(), read_back = j.read_back, error_code = j.error_code,
+      exchange = j.exchange
     from judged j
     where t.tenant_id = $2 and t.id = j.attempt_id
   ), leases as (
     delete from write_lease l using judged j
     where l.tenant_id = $2 and l.source = j.source and l.external_id = j.external_id and l.action_id = j.action_id
-      and j.action_verdict <> 'pending'
+      and j.action_verdict <> 'pending' and (j.verdict <> 'unknown' or j.attempt_id is null)
   ), kept as (
     update write_lease l set retry_at = greatest(l.retry_at, j.stay_away_until)
     from judged j

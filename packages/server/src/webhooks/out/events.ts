@@ -20,6 +20,7 @@ export const toldTypes: Readonly<Record<string, readonly WebhookEvent[]>> = {
   review_expired: ['review.expired', 'item.handed_over'],
   write_ended: ['item.resolved', 'item.stuck'],
   stuck: ['item.stuck'],
+  settled: ['item.resolved', 'item.handed_over'],
   tripped: ['control.changed'],
   reset: ['control.changed'],
 };
@@ -74,6 +75,10 @@ export function eventsOf(row: ToldRow): readonly ToldEvent[] {
     }
     case 'stuck':
       return item('item.stuck', 'stuck', { code: textOf(detail['code']) });
+    case 'settled':
+      return state === 'handed_over'
+        ? item('item.handed_over', state)
+        : item('item.resolved', 'resolved');
     case 'tripped':
     case 'reset': {
       const control = textOf(detail['control']);

@@ -31,6 +31,8 @@ export interface WrittenRedmine {
   /** Somebody sets the priority past Signalbox; without a name no journal tells of it. */
   setPriority(id: string, priority: string, by: string | null): void;
   setTeam(id: string, team: string, by: string): void;
+  /** A private note that repeats another. */
+  quote(id: string, note: string, by: string): void;
   remove(id: string): void;
   /** The next note arrives twice, as when something on the way repeats a request. */
   repeatNote(): void;
@@ -194,6 +196,10 @@ export async function writtenRedmine(): Promise<WrittenRedmine> {
       prioritise(issueOf(id), number, by === null ? null : person(by));
     },
     setTeam: (id, team, by) => fill(issueOf(id), 'Group', team, person(by)),
+    quote: (id, note, by) => {
+      const notes = `See:\n${note.replace(/^/gm, '> ')}`;
+      journal(issueOf(id), person(by), { notes, private_notes: true });
+    },
     repeatNote: () => {
       repeats = 1;
     },

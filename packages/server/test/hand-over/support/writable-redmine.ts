@@ -7,6 +7,8 @@ interface Journal {
   readonly notes: string;
   readonly private_notes: boolean;
   readonly atMs: number;
+  /** Who set fields with it, and which. */
+  readonly set?: { readonly by: string; readonly fields: readonly string[] };
 }
 
 interface Issue {
@@ -32,8 +34,12 @@ export interface WritableRedmine {
   create(subject: string, description: string): string;
   /** A note by a person; 7 is the author of every issue, 9 the user of the key. */
   note(id: string, user: number, notes: string, isPrivate?: boolean): void;
-  /** A person sets a field. */
-  set(id: string, change: { readonly team?: string; readonly priority?: string }): void;
+  /** Somebody sets a field; with a name a journal tells of it. */
+  set(
+    id: string,
+    change: { readonly team?: string; readonly priority?: string },
+    by?: string,
+  ): void;
   issue(id: string): Issue;
   close(): Promise<void>;
 }
@@ -42,6 +48,10 @@ export const author = 7;
 export const colleague = 8;
 const own = 9;
 const priorities = ['Low', 'Urgent'];
+const detailOf: Readonly<Record<string, object>> = {
+  team: { property: 'cf', name: '3', new_value: 'x' },
+  priority: { property: 'attr', name: 'priority_id', new_value: '1' },
+};
 const known = new Set(['notes', 'private_notes', 'priority_id', 'custom_fields']);
 
 /**
@@ -85,8 +95,10 @@ export async function writableRedmine(): Promise<WritableRedmine> {
         priority: { id: priorities.indexOf(issue.priority) + 1, name: issue.priority },
         custom_fields: [{ id: 3, name: 'Team', value: issue.team }],
         ...{ created_on: iso(issue.createdMs), updated_on: iso(issue.changedMs) },
-        journals: issue.journals.map(({ atMs, user, ...one }) => ({
-          ...{ ...one, user: named(user), created_on: iso(atMs), details: [] },
+        journals: issue.journals.map(({ atMs, user, set, ...one }) => ({
+          ...{ ...one, created_on: iso(atMs) },
+          user: set === undefined ? named(user) : { id: user, name: set.by },
+          details: (set?.fields ?? []).map((field) => detailOf[field]),
         })),
         allowed_statuses: [],
       },
@@ -193,8 +205,17 @@ export async function writableRedmine(): Promise<WritableRedmine> {
     },
     note: (id: string, user: number, notes: string, isPrivate = false) =>
       addNote(issueOf(id), user, notes, isPrivate),
-    set: (id: string, change: { readonly team?: string; readonly priority?: string }) => {
-      Object.assign(issueOf(id), change, { changedMs: state.nowMs });
+    set: (
+      id: string,
+      change: { readonly team?: string; readonly priority?: string },
+      by?: string,
+    ) => {
+      const issue = issueOf(id);
+      Object.assign(issue, change, { changedMs: state.nowMs });
+      if (by === undefined) return;
+      journals += 1;
+      const at = { atMs: state.nowMs, set: { by, fields: Object.keys(change) } };
+      issue.journals.push({ id: journals, user: 11, notes: '', private_notes: false, ...at });
     },
     issue: issueOf,
     close: async () => {

@@ -31,6 +31,7 @@ import { acceptLink } from '../../../src/people/accept.ts';
 import { invite } from '../../../src/people/invite.ts';
 import { asSql } from '../../../src/store/database.ts';
 import { ensureTenant } from '../../../src/store/tenant/ensure-tenant.ts';
+import type { Environment } from '../../../src/workspace/environment.ts';
 import { loadWorkspace } from '../../../src/workspace/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 
@@ -81,8 +82,28 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** An HTTP interface on a database of its own. No jobs run: a test moves items itself. */
-export async function openLab(options: AppOptions = {}): Promise<Lab> {
+/** A ticket system nobody runs: there, and never reached. */
+const unreachable: Environment = { RT_URL: 'http://127.0.0.1:9', RT_TOKEN: 'nobody-has-this' };
+
+const draft = {
+  ...{ name: 'draft', type: 'rt', variables: { url: 'RT_URL', token: 'RT_TOKEN' } },
+  fields: { category: { name: 'Category', custom: true, values: {} } },
+};
+/** Bodies that try it out, by the id of the route. */
+export const triedOut: Readonly<Record<string, unknown>> = {
+  ...{ checkSourceDraft: draft, probeSourceDraft: draft },
+  lookWithSourceDraft: { draft, externalId: '1' },
+};
+
+/**
+ * An HTTP interface on a database of its own. No jobs run: a test moves items itself.
+ *
+ * @param environment of the tenant `own`, for sources that are tried out.
+ */
+export async function openLab(
+  options: AppOptions = {},
+  environment: Environment = unreachable,
+): Promise<Lab> {
   const test = await createTestDatabase();
   const home = await mkdtemp(join(tmpdir(), 'signalbox-http-'));
   const logged: string[] = [];
@@ -115,6 +136,10 @@ export async function openLab(options: AppOptions = {}): Promise<Lab> {
     throttle: openSignInThrottle(test.database, master),
     publicUrl: null,
     hooks: connectors.hooks,
+    drafts: {
+      ...{ tenantId: test.tenantId, environment },
+      connect: (config) => connectors.draft(test.tenantId, config),
+    },
     listen: (listener) => announcer.listen(listener),
     stopping: stopping.signal,
     version: '0.0.0-test',

@@ -13,8 +13,8 @@ export interface SmtpSink {
   readonly delivered: Delivered[];
   /** Sign-ins, of which a look before a write is one. */
   sessions: number;
-  /** The next mails are answered so instead of taken: at RCPT, or after their text. */
-  refuse(where: 'recipient' | 'text', ...codes: readonly number[]): void;
+  /** The next are answered so instead of taken: a sign-in, or a mail at RCPT or after its text. */
+  refuse(where: 'sign-in' | 'recipient' | 'text', ...codes: readonly number[]): void;
   /** So many mails are taken, and the one after them is answered so. */
   refuseAfter(taken: number, code: number): void;
   /** The next mails are taken, and the connection is cut before that is said. */
@@ -28,6 +28,7 @@ export const smtpPassword = 'mail-test-only';
 /** A real SMTP server on loopback that keeps what it takes. */
 export async function openSmtpSink(): Promise<SmtpSink> {
   const delivered: Delivered[] = [];
+  const atSignIn: number[] = [];
   const atRecipient: number[] = [];
   const afterText: (number | null)[] = [];
   let cuts = 0;
@@ -42,7 +43,9 @@ export async function openSmtpSink(): Promise<SmtpSink> {
     logger: false,
     onAuth: ({ username, password }, _session, done) => {
       state.sessions += 1;
-      if (username === smtpUser && password === smtpPassword) done(null, { user: username });
+      const code = atSignIn.shift();
+      if (code !== undefined) done(failure(code));
+      else if (username === smtpUser && password === smtpPassword) done(null, { user: username });
       else done(Object.assign(new Error('no'), { responseCode: 535 }));
     },
     onRcptTo: (_address, _session, done) => {
@@ -90,7 +93,8 @@ export async function openSmtpSink(): Promise<SmtpSink> {
       state.sessions = count;
     },
     refuse: (where, ...codes) => {
-      (where === 'recipient' ? atRecipient : afterText).push(...codes);
+      const at = { 'sign-in': atSignIn, recipient: atRecipient, text: afterText };
+      at[where].push(...codes);
     },
     refuseAfter: (taken, code) => {
       afterText.push(...Array.from({ length: taken }, () => null), code);

@@ -6,17 +6,19 @@ interface Journal {
   readonly notes: string;
   readonly private: boolean;
   readonly atMs: number;
+  readonly details: readonly object[];
 }
 
 interface Issue {
   readonly id: number;
   readonly project: number;
   readonly author: number;
-  readonly subject: string;
-  readonly description: string;
+  subject: string;
+  description: string;
   readonly createdMs: number;
   changedMs: number;
   priority: string;
+  status: number;
   readonly journals: Journal[];
 }
 
@@ -28,6 +30,10 @@ export interface FakeRedmine extends JsonServer {
   note(id: string, user: number, notes: string, isPrivate?: boolean): void;
   /** Moves the time of the last change and changes nothing. */
   touch(id: string): void;
+  set(id: string, priority: string): void;
+  end(id: string): void;
+  /** A member writes over what the author said. */
+  rewrite(id: string, subject: string, description: string): void;
   /** Of the only role, which the user of the key has. */
   permissions: string[];
 }
@@ -55,11 +61,15 @@ export async function fakeRedmine(): Promise<FakeRedmine> {
     const projects = query.getAll('v[project_id][]').map(Number);
     const from = query.get('v[updated_on][]');
     const fromMs = from === null ? 0 : Date.parse(from);
-    const descending = query.get('sort') === 'updated_on:desc';
+    const sort = query.get('sort') ?? 'id:desc';
+    const below = query.get('op[issue_id]') === '<=' ? query.get('v[issue_id][]') : null;
+    const since = query.get('op[created_on]') === '>=' ? query.get('v[created_on][]') : null;
     const found = [...issues.values()]
       .filter((one) => projects.includes(one.project) && one.changedMs > fromMs - 1_000)
-      .sort((a, b) => a.changedMs - b.changedMs || a.id - b.id);
-    if (descending) found.reverse();
+      .filter((one) => below === null || one.id <= Number(below))
+      .filter((one) => since === null || one.createdMs > Date.parse(since) - 1_000)
+      .sort((a, b) => (sort.startsWith('id') ? 0 : a.changedMs - b.changedMs) || a.id - b.id);
+    if (/^\w+:desc/.test(sort)) found.reverse();
     const offset = Number(query.get('offset') ?? 0);
     const page = found.slice(offset, offset + Math.min(100, Number(query.get('limit') ?? 25)));
     const rows = page.map((one) => ({
@@ -74,11 +84,15 @@ export async function fakeRedmine(): Promise<FakeRedmine> {
       issue: {
         ...{ id: one.id, project: named(one.project), author: named(one.author) },
         ...{ subject: one.subject, description: one.description },
-        ...{ status: named(1), priority: { id: 2, name: one.priority } },
+        ...{ status: named(one.status), priority: { id: 2, name: one.priority } },
         ...{ created_on: iso(one.createdMs), updated_on: iso(one.changedMs) },
         journals: one.journals.map((journal) => ({
           ...{ id: journal.id, user: named(journal.user), notes: journal.notes },
-          ...{ private_notes: journal.private, created_on: iso(journal.atMs), details: [] },
+          ...{
+            private_notes: journal.private,
+            created_on: iso(journal.atMs),
+            details: journal.details,
+          },
         })),
       },
     },
@@ -94,6 +108,10 @@ export async function fakeRedmine(): Promise<FakeRedmine> {
     if (path === '/enumerations/issue_priorities.json') {
       return { status: 200, body: { issue_priorities: [{ id: 2, name: 'Low' }] } };
     }
+    if (path === '/issue_statuses.json') {
+      const closed = { ...named(5), is_closed: true };
+      return { status: 200, body: { issue_statuses: [{ ...named(1), is_closed: false }, closed] } };
+    }
     if (path === '/issues.json') return list(query);
     if (path === '/users/7.json')
       return { status: 200, body: { user: { mail: 'paul@corp.test' } } };
@@ -107,6 +125,11 @@ export async function fakeRedmine(): Promise<FakeRedmine> {
     const issue = issues.get(id);
     if (issue === undefined) throw new Error('no such issue');
     return issue;
+  };
+  const write = (issue: Issue, journal: Omit<Journal, 'id' | 'atMs'>): void => {
+    journals += 1;
+    issue.journals.push({ ...journal, id: journals, atMs: state.nowMs });
+    issue.changedMs = state.nowMs;
   };
   return {
     ...server,
@@ -122,18 +145,31 @@ export async function fakeRedmine(): Promise<FakeRedmine> {
       const { nowMs } = state;
       issues.set(String(id), {
         ...{ id, project: 1, author, subject, description, createdMs: nowMs, changedMs: nowMs },
-        ...{ priority: 'Low', journals: [] },
+        ...{ priority: 'Low', status: 1, journals: [] },
       });
       return String(id);
     },
-    note: (id: string, user: number, notes: string, isPrivate = false) => {
-      const issue = issueOf(id);
-      journals += 1;
-      issue.journals.push({ id: journals, user, notes, private: isPrivate, atMs: state.nowMs });
-      issue.changedMs = state.nowMs;
-    },
+    note: (id: string, user: number, notes: string, isPrivate = false) =>
+      write(issueOf(id), { user, notes, private: isPrivate, details: [] }),
     touch: (id: string) => {
       issueOf(id).changedMs = state.nowMs;
+    },
+    set: (id: string, priority: string) => {
+      issueOf(id).priority = priority;
+      issueOf(id).changedMs = state.nowMs;
+    },
+    end: (id: string) => {
+      issueOf(id).status = 5;
+      issueOf(id).changedMs = state.nowMs;
+    },
+    rewrite: (id: string, subject: string, description: string) => {
+      const issue = issueOf(id);
+      const changed = { subject, description };
+      const details = (['subject', 'description'] as const).map((name) => ({
+        ...{ property: 'attr', name, old_value: issue[name], new_value: changed[name] },
+      }));
+      Object.assign(issue, changed);
+      write(issue, { user: member, notes: '', private: false, details });
     },
   };
 }

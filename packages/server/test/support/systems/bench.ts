@@ -23,10 +23,18 @@ export interface Bench {
   say(id: string, who: 'requester' | 'colleague', text: string): void;
   /** Moves the time of the last change and changes nothing. */
   touch(id: string): void;
+  /** A person ends it. */
+  end(id: string): void;
+  /** A colleague writes over what the requester said; null where the system does not tell what stood there before. */
+  readonly rewrite: ((id: string, subject: string, body: string) => void) | null;
+  /** A note as another installation of ours leaves it. */
+  mark(id: string): void;
   /** A person sets a field, in the system's own words. */
   set(id: string, field: BenchField, value: string): void;
   /** What stands there, in the system's own words. */
   value(id: string, field: BenchField): string | null;
+  /** A category the workspace does not map. */
+  readonly otherCategory: string;
   /** What `network`, `low` and `network` are to it. */
   readonly decided: Readonly<Record<BenchField, string>>;
   /** Of ours, the oldest first. */
@@ -52,6 +60,8 @@ export interface Bench {
     overwrite(field: BenchField, value: string): void;
     /** Answers as always to a note, and keeps none. */
     swallowNotes(): void;
+    /** Keeps every note twice, as when something on the way repeats the request. */
+    doubleNotes(): void;
     /** Makes every note of ours one that the requester sees. */
     showNotes(): void;
     /** Takes the right away without which an internal note is not internal, or cannot be found again. */

@@ -19,6 +19,8 @@ interface Ticket {
 }
 
 export interface FakeFreshservice extends Bench {
+  /** Somebody deletes a ticket: all behind it move up. */
+  remove(id: string): void;
   /** Custom fields of a ticket. */
   custom(id: string): Record<string, unknown>;
   /** Requests a minute each endpoint says it takes. */
@@ -81,9 +83,16 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     };
   };
   const listed = (query: URLSearchParams): Answered => {
-    const since = Date.parse(query.get('updated_since') ?? '1970-01-01T00:00:00Z');
-    const found = tickets.filter(({ changedMs }) => Date.parse(iso(changedMs)) >= since);
+    const since = query.get('updated_since');
+    const monthAgoMs = system.nowMs - 30 * 86_400_000;
+    const found = tickets.filter(({ changedMs, columns: { created_at } }) =>
+      since === null
+        ? Date.parse(String(created_at)) >= monthAgoMs
+        : Date.parse(iso(changedMs)) >= Date.parse(since),
+    );
     // In the order of their beginnings.
+    const begunMs = ({ columns: { created_at } }: Ticket): number => Date.parse(String(created_at));
+    found.sort((a, b) => begunMs(a) - begunMs(b) || a.id - b.id);
     if (query.get('order_type') !== 'asc') found.reverse();
     return paged(
       'tickets',
@@ -137,6 +146,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     const kept = state.notes === 'shown' ? false : body['private'] === true;
     const conversation = said(ticket, agent, body_text, kept);
     if (state.notes !== 'swallowed') ticket.conversations.push(conversation);
+    if (state.notes === 'doubled') ticket.conversations.push(said(ticket, agent, body_text, kept));
     return { status: 201, body: { conversation } };
   };
   const said = (ticket: Ticket, user_id: number, body_text: string, isPrivate: boolean) => {
@@ -174,21 +184,30 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     ticket_fields: [
       {
         name: 'category',
+        default_field: true,
         choices: [
           { id: 1, value: 'Inquiry' },
           { id: 2, value: 'Network' },
         ],
       },
-      { name: 'priority', choices: [1, 2, 3, 4].map((id) => ({ id, value: `P${id}` })) },
+      {
+        name: 'priority',
+        default_field: true,
+        choices: [1, 2, 3, 4].map((id) => ({ id, value: `P${id}` })),
+      },
       {
         name: 'status',
+        default_field: true,
         choices: [
           { id: 2, value: 'Open' },
           { id: 3, value: 'Pending' },
         ],
       },
-      { name: 'site', choices: [], required_for_agents: state.mandatory === 'site' },
-      { name: 'asset', choices: null },
+      {
+        ...{ name: 'site', default_field: false, choices: [] },
+        required_for_agents: state.mandatory === 'site',
+      },
+      { name: 'asset', default_field: false, choices: null },
     ],
   });
 
@@ -239,7 +258,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       ...more,
     ],
     create: (subject, body = 'it is gone') => {
-      const id = tickets.length + 1;
+      const id = (tickets.at(-1)?.id ?? 0) + 1;
       tickets.push({
         ...{ id, conversations: [], changedMs: system.nowMs },
         columns: {
@@ -256,6 +275,17 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       ticket.conversations.push(said(ticket, user, text, false));
     },
     touch: (id) => moved(ticketOf(id)),
+    end: (id) => {
+      ticketOf(id).columns['status'] = 5;
+      moved(ticketOf(id));
+    },
+    rewrite: null,
+    mark: (id) => {
+      const ticket = ticketOf(id);
+      const text = 'set by an agent [signalbox:elsewhere]';
+      ticket.conversations.push(said(ticket, agent, text, true));
+    },
+    remove: (id) => void tickets.splice(tickets.indexOf(ticketOf(id)), 1),
     set: (id, field, value) => {
       ticketOf(id).columns[columns[field]] = stored(field, value);
       moved(ticketOf(id));
@@ -265,6 +295,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       const group = groups.find((one) => one.id === value)?.name;
       return field === 'team' ? (group ?? null) : String(value);
     },
+    otherCategory: 'Inquiry',
     decided: { category: 'Network', priority: '1', team: 'Network' },
     notes: (id) =>
       ticketOf(id)
@@ -295,6 +326,9 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       overwrite: (field, value) => void forced.set(columns[field], stored(field, value)),
       swallowNotes: () => {
         state.notes = 'swallowed';
+      },
+      doubleNotes: () => {
+        state.notes = 'doubled';
       },
       showNotes: () => {
         state.notes = 'shown';

@@ -7,7 +7,7 @@ export interface JiraState {
   /** Not shown on an issue. */
   readonly hidden: Set<string>;
   readonly forced: Map<string, unknown>;
-  notes: 'kept' | 'swallowed' | 'shown';
+  notes: 'kept' | 'swallowed' | 'shown' | 'doubled';
   /** Permissions the user has not got. */
   readonly denied: Set<string>;
   projectType: string;
@@ -35,7 +35,7 @@ export function answerOfJira(
   const body = asked.body as Body;
   if (method === 'POST' && rest === 'search/jql') return search(system, state, body);
   const [, key, part] =
-    /^issue\/([A-Z]+-\d+)(?:\/(comment|transitions|editmeta))?$/.exec(rest) ?? [];
+    /^issue\/([A-Z]+-\d+)(?:\/(comment|transitions|editmeta|changelog))?$/.exec(rest) ?? [];
   if (key !== undefined) {
     const issue = state.issues.find((one) => one.key === key);
     if (issue === undefined) return { status: 404, body: { errorMessages: ['no issue'] } };
@@ -71,6 +71,11 @@ function ofIssue(
   if (name === 'GET issue') return shownIssue(system, state, issue, query);
   if (name === 'PUT issue') return edit(system, state, issue, body as Body);
   if (name === 'GET editmeta') return { status: 200, body: { fields: editable(state) } };
+  if (name === 'GET changelog') {
+    const most = Math.min(100, Number(query.get('maxResults') ?? 100));
+    const values = issue.changes.slice(0, most).map((item) => ({ items: [item] }));
+    return { status: 200, body: { values, startAt: 0, total: issue.changes.length } };
+  }
   if (name === 'GET comment') {
     const from = Number(query.get('startAt') ?? 0);
     if (query.get('orderBy') !== '-created') system.violated('comments in another order');
@@ -204,6 +209,7 @@ function comment(
   };
   issue.updatedMs = Math.max(system.nowMs, issue.updatedMs + 1);
   if (state.notes !== 'swallowed') issue.comments.push(created);
+  if (state.notes === 'doubled') issue.comments.push({ ...created, id: `${created.id}0` });
   return { status: 201, body: created };
 }
 
@@ -224,30 +230,40 @@ function noted(system: StrictSystem, issue: JiraIssueRow): void {
   if (!ours) system.violated('fields before the note');
 }
 
-/** JQL of the one form the connector asks: some projects, the last minutes, and an order. */
+/** JQL of the one form the connector asks: some projects, so many minutes of a moment, and an order by it. */
 function search(system: StrictSystem, state: JiraState, body: Body): Answered | undefined {
   const jql = String(body['jql']);
-  const [, projects, minutes, order] =
-    /^project (?:in \(|= )([^)]*?)\)?(?: AND updated >= "-(\d+)m")? ORDER BY updated (ASC|DESC)(?:, key ASC)?$/.exec(
+  const [, projects, conditions = '', by, order, second] =
+    /^project (?:in \(|= )([^)]*?)\)?((?: AND (?:updated|created) [<>]= "-\d+m")*) ORDER BY (updated|created) (ASC|DESC)(?:, key (ASC|DESC))?$/.exec(
       jql,
     ) ?? [];
-  if (projects === undefined || !Array.isArray(body['fields'])) return undefined;
+  const asked = body['fields'];
+  if (projects === undefined || !Array.isArray(asked)) return undefined;
+  if (second !== undefined && second !== order) return undefined;
   if (!/"DESK"/.test(projects)) return { status: 200, body: { issues: [], isLast: true } };
   const grain = 60_000;
-  const fromMs =
-    minutes === undefined
-      ? 0
-      : Math.floor((system.nowMs - Number(minutes) * grain) / grain) * grain;
+  const msOf = (one: JiraIssueRow, moment: string): number =>
+    moment === 'created' ? Date.parse(String(one.fields['created'])) : one.updatedMs;
+  const holds = [...conditions.matchAll(/(updated|created) ([<>])= "-(\d+)m"/g)].map(
+    ([, moment = '', sign, minutes]) => {
+      const ms = Math.floor((system.nowMs - Number(minutes) * grain) / grain) * grain;
+      return (one: JiraIssueRow): boolean =>
+        sign === '>' ? msOf(one, moment) >= ms : msOf(one, moment) <= ms;
+    },
+  );
   const found = state.issues
-    .filter(({ updatedMs }) => updatedMs >= fromMs && updatedMs <= system.nowMs - state.indexLagMs)
-    .sort((a, b) => a.updatedMs - b.updatedMs || Number(a.id) - Number(b.id));
+    .filter((one) => one.updatedMs <= system.nowMs - state.indexLagMs)
+    .filter((one) => holds.every((hold) => hold(one)))
+    .sort((a, b) => msOf(a, by ?? '') - msOf(b, by ?? '') || Number(a.id) - Number(b.id));
   if (order === 'DESC') found.reverse();
   const from = Number(String(body['nextPageToken'] ?? 'p0').slice(1));
   const size = Math.min(100, Number(body['maxResults'] ?? 50));
-  const issues = found.slice(from, from + size).map((one) => ({
-    ...{ id: one.id, key: one.key },
-    fields: { ...projectOf(state), updated: stamp(one.updatedMs) },
-  }));
+  const issues = found.slice(from, from + size).map((one) => {
+    const all: Body = { ...one.fields, ...projectOf(state), updated: stamp(one.updatedMs) };
+    // Nothing but its id is told of an issue unless it is asked for.
+    const fields = Object.entries(all).filter(([field]) => asked.includes(field));
+    return { id: one.id, key: one.key, fields: Object.fromEntries(fields) };
+  });
   const last = from + size >= found.length;
   const next = last ? {} : { nextPageToken: `p${from + size}` };
   return { status: 200, body: { issues, isLast: last, ...next } };

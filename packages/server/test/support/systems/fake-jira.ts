@@ -64,12 +64,12 @@ export async function fakeJira(): Promise<FakeJira> {
       const n = state.issues.length + 1;
       const key = `DESK-${n}`;
       state.issues.push({
-        ...{ id: String(10_000 + n), key, comments: [], updatedMs: system.nowMs },
+        ...{ id: String(10_000 + n), key, comments: [], changes: [], updatedMs: system.nowMs },
         fields: {
           ...{ summary: subject, description: adf(body), reporter: people.paul },
           created: new Date(system.nowMs).toISOString().replace('Z', '+0000'),
           priority: shown('priority', '3'),
-          status: { id: '1', name: 'Waiting for support' },
+          status: statusOf('1', 'Waiting for support', 'new'),
           components: [],
           customfield_10050: shown('customfield_10050', '20'),
         },
@@ -79,6 +79,25 @@ export async function fakeJira(): Promise<FakeJira> {
     say: (id, who, text) => comment(id, who === 'requester' ? 'paul' : 'hanna', text),
     touch: (id) => {
       issueOf(id).updatedMs = system.nowMs;
+    },
+    end: (id) => {
+      issueOf(id).fields['status'] = statusOf('9', 'Done', 'done');
+      issueOf(id).updatedMs = system.nowMs;
+    },
+    rewrite: (id, summary, body) => {
+      const { fields, changes } = issueOf(id);
+      changes.push(
+        { field: 'summary', fromString: String(fields['summary']) },
+        { field: 'description', fromString: adfText(fields['description']) },
+      );
+      Object.assign(fields, { summary, description: adf(body) });
+    },
+    mark: (id) => {
+      issueOf(id).comments.push({
+        ...{ id: '999', author: people.svc, body: adf('set by an agent'), jsdPublic: false },
+        properties: [{ key: 'signalbox.write', value: { key: 'elsewhere' } }],
+        created: new Date(system.nowMs).toISOString().replace('Z', '+0000'),
+      });
     },
     set: (id, field, value) => {
       const issue = issueOf(id);
@@ -95,6 +114,7 @@ export async function fakeJira(): Promise<FakeJira> {
         | null;
       return one?.name ?? one?.value ?? null;
     },
+    otherCategory: 'Inquiry',
     decided: { category: 'Network', priority: 'Low', team: 'Network' },
     notes: (id) =>
       issueOf(id)
@@ -140,6 +160,9 @@ export async function fakeJira(): Promise<FakeJira> {
       swallowNotes: () => {
         state.notes = 'swallowed';
       },
+      doubleNotes: () => {
+        state.notes = 'doubled';
+      },
       showNotes: () => {
         state.notes = 'shown';
       },
@@ -153,4 +176,8 @@ export async function fakeJira(): Promise<FakeJira> {
       },
     },
   };
+}
+
+function statusOf(id: string, name: string, key: string): object {
+  return { id, name, statusCategory: { key } };
 }

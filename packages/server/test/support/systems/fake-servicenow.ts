@@ -10,6 +10,8 @@ export interface FakeServicenow extends Bench {
   /** A rule of the instance that runs with each write; its refusal is the answer. */
   rule: ((incident: Row, body: Cells) => Answered | undefined) | null;
   readonly timeZone: { value: string };
+  /** How far east of GMT the user of the token is: a moment in a query is read there. */
+  zoneMs: number;
 }
 
 const columns: Readonly<Record<BenchField, string>> = {
@@ -29,6 +31,7 @@ const choices = [
 const incidentColumns = [
   ...['sys_id', 'number', 'sys_updated_on', 'sys_created_on', 'sys_mod_count', 'short_description'],
   ...['description', 'category', 'urgency', 'impact', 'priority', 'assignment_group', 'state'],
+  ...['resolved_at', 'closed_at'],
   ...['u_site', 'caller_id.user_name', 'caller_id.email', 'caller_id.name'],
 ];
 const journalColumns = [
@@ -45,7 +48,7 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
   const hidden = new Set<string>();
   const trap = { dropped: new Set<string>(), unreadable: new Set<string>(), notes: 'kept' };
   const forced = new Map<string, string>();
-  const state: { rule: FakeServicenow['rule'] } = { rule: null };
+  const state: { rule: FakeServicenow['rule']; zoneMs: number } = { rule: null, zoneMs: 0 };
   const timeZone = { value: 'GMT' };
   const stamp = (): string => new Date(system.nowMs).toISOString().slice(0, 19).replace('T', ' ');
   const groupName = (id: string): string => groups.find((one) => one.sys_id === id)?.name ?? '';
@@ -74,7 +77,8 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
       'assignment_group.name': groupName(row['assignment_group'] ?? ''),
     }));
     const known = [...incidentColumns, 'assignment_group.name'];
-    const found = queried(system, withGroup, query.get('sysparm_query') ?? '', known);
+    const asked = inZone(query.get('sysparm_query') ?? '', state.zoneMs);
+    const found = queried(system, withGroup, asked, known);
     if (query.get('sysparm_display_value') !== 'all')
       system.violated('incident without all values');
     const fields = (query.get('sysparm_fields') ?? '').split(',');
@@ -119,7 +123,9 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
       if (column === 'work_notes' || column === 'comments') {
         if (column === 'comments') system.violated('an agent wrote a comment');
         if (trap.notes === 'swallowed') continue;
-        write(trap.notes === 'shown' ? 'comments' : column, row, value, 'svc');
+        const times = trap.notes === 'doubled' ? 2 : 1;
+        for (let n = 0; n < times; n += 1)
+          write(trap.notes === 'shown' ? 'comments' : column, row, value, 'svc');
       } else if (!incidentColumns.includes(column)) {
         system.violated(`PATCH of unknown column ${column}`);
       } else if (!trap.dropped.has(column)) row[column] = value;
@@ -178,6 +184,12 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
     type: 'servicenow',
     system,
     timeZone,
+    get zoneMs() {
+      return state.zoneMs;
+    },
+    set zoneMs(ms: number) {
+      state.zoneMs = ms;
+    },
     get rule() {
       return state.rule;
     },
@@ -187,7 +199,7 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
     lines: ({ token = 'good', more = ['poll: { groups: all }'] } = {}) => [
       ...['type: servicenow', `url: ${system.url}`, 'user: svc', `token: ${token}`],
       ...['settles_within: 1s', 'fields:'],
-      '  category: { field: category }',
+      '  category: { field: category, values: { network: network } }',
       '  priority: { field: urgency, values: { low: "3", urgent: "1" } }',
       '  team: { field: assignment_group, values: { network: Network, hidden: Secret } }',
       ...more,
@@ -217,6 +229,13 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
       moved(rowOf(id));
     },
     touch: (id) => moved(rowOf(id)),
+    end: (id) => {
+      Object.assign(rowOf(id), { state: '6', resolved_at: stamp() });
+      moved(rowOf(id));
+    },
+    // Only administrators read its history.
+    rewrite: null,
+    mark: (id) => write('work_notes', rowOf(id), 'set by an agent [signalbox:elsewhere]', 'svc'),
     set: (id, field, value) => {
       const stored = field === 'team' ? groups.find((one) => one.name === value)?.sys_id : value;
       rowOf(id)[columns[field]] = stored ?? '';
@@ -226,6 +245,7 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
       const value = rowOf(id)[columns[field]] ?? '';
       return (field === 'team' ? groupName(value) : value) || null;
     },
+    otherCategory: 'hardware',
     decided: { category: 'network', priority: '3', team: 'Network' },
     notes: (id) =>
       journal
@@ -262,6 +282,9 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
       swallowNotes: () => {
         trap.notes = 'swallowed';
       },
+      doubleNotes: () => {
+        trap.notes = 'doubled';
+      },
       showNotes: () => {
         trap.notes = 'shown';
       },
@@ -283,4 +306,11 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
 
 function isOurs(entry: Row): boolean {
   return entry['value']?.includes('[signalbox:') === true;
+}
+
+function inZone(query: string, zoneMs: number): string {
+  return query.replace(/(?<==)\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, (stamp) => {
+    const ms = Date.parse(`${stamp.replace(' ', 'T')}Z`) - zoneMs;
+    return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  });
 }

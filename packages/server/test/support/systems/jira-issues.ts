@@ -19,6 +19,8 @@ export interface JiraIssueRow {
   readonly id: string;
   readonly key: string;
   readonly comments: JiraCommentRow[];
+  /** The oldest first. */
+  readonly changes: { readonly field: string; readonly fromString: string }[];
   updatedMs: number;
   readonly fields: Record<string, unknown>;
 }

@@ -5,6 +5,7 @@ export type Cells = Readonly<Record<string, string>>;
 type Condition = (row: Cells) => boolean;
 
 const operators: Readonly<Record<string, (stands: string, given: string) => boolean>> = {
+  '<=': (stands, given) => stands <= given,
   '>=': (stands, given) => stands >= given,
   IN: (stands, given) => given.split(',').includes(stands),
   LIKE: (stands, given) => stands.includes(given),
@@ -41,7 +42,7 @@ export function queried(
 
 function conditionOf(text: string, columns: readonly string[]): Condition | null {
   const [, column = '', operator = '', value = ''] =
-    /^([a-z_.]+)(>=|IN|LIKE|=)(.*)$/s.exec(text) ?? [];
+    /^([a-z_.]+)(<=|>=|IN|LIKE|=)(.*)$/s.exec(text) ?? [];
   const compare = operators[operator];
   if (compare === undefined || !columns.includes(column)) return null;
   return (row) => compare(row[column] ?? '', value);

@@ -8,6 +8,7 @@ import {
   type Connector,
   ConnectorError,
   type OutsideWrite,
+  openTape,
 } from '../../../connectors/connector.ts';
 import { uuidV7 } from '../../../ids/uuid-v7.ts';
 import { asSql } from '../../../store/database.ts';
@@ -39,7 +40,14 @@ const withPeople: ReadonlySet<string> = new Set(['in_review', 'handed_over', 'st
 /** Tells sources of the items that went to people, as far as that is due. */
 export async function tellHandOvers(context: LineContext): Promise<void> {
   const due = await findDueHandOvers(asSql(context.database.system));
-  for (const { tenant_id: tenantId, ids } of due) await tellTenant(context, tenantId, ids);
+  for (const { tenant_id: tenantId, ids } of due) {
+    try {
+      await tellTenant(context, tenantId, ids);
+    } catch (error) {
+      // What is wrong with one tenant holds up no other.
+      context.logger.warn({ err: error, tenantId }, 'hand-overs of a tenant could not be told');
+    }
+  }
 }
 
 async function tellTenant(
@@ -56,13 +64,14 @@ async function tellTenant(
       disclosure: (await readTenantRow(tx)).disclosure_text ?? '',
     }),
   );
+  const turn: Turn = { runtime, disclosure, away: new Set() };
   await Promise.all(
     byTicket(pending).map((ofTicket) =>
       limit(async () => {
         for (const one of ofTicket) {
           const { source, item_id: itemId } = one;
           try {
-            await tellOne(context, tenantId, runtime, one, disclosure);
+            await tellOne(context, tenantId, turn, one);
           } catch (error) {
             context.logger.warn({ err: error, source, itemId }, 'a hand-over could not be told');
             await later(context, tenantId, one, laterMs);
@@ -72,6 +81,13 @@ async function tellTenant(
     ),
   );
   context.announce(tenantId, 'items');
+}
+
+interface Turn {
+  readonly runtime: TenantRuntime;
+  readonly disclosure: string;
+  /** Sources that did not answer: nobody waits for them a second time, and others are told meanwhile. */
+  readonly away: Set<string>;
 }
 
 /** One ticket is written by one at a time: its note comes first, then the answer. */
@@ -93,9 +109,8 @@ interface Way {
 async function tellOne(
   context: LineContext,
   tenantId: string,
-  runtime: TenantRuntime,
+  { runtime, disclosure, away }: Turn,
   pending: PendingHandOver,
-  disclosure: string,
 ): Promise<void> {
   if (pending.erased || !withPeople.has(pending.state)) {
     // Decided anew at the moment: should it go to a person again, it is due again.
@@ -113,12 +128,17 @@ async function tellOne(
   if (!mayWrite(context, runtime, pending)) return later(context, tenantId, pending, laterMs);
   const settlesInMs = pending.settles_in_ms ?? 0;
   if (settlesInMs > 0) return later(context, tenantId, pending, settlesInMs);
+  if (away.has(pending.source)) return later(context, tenantId, pending, laterMs);
   const sending = await lookFirst(way, pending);
-  if (sending === 'later') return later(context, tenantId, pending, laterMs);
+  if ('away' in sending) {
+    if (sending.away) away.add(pending.source);
+    return later(context, tenantId, pending, laterMs);
+  }
   if ('ended' in sending) {
     return end(context, tenantId, pending, { ...sending.ended, seen_attempts: pending.attempts });
   }
-  await send(context, tenantId, pending, way.connector, sending);
+  const errorCode = await send(context, tenantId, pending, way.connector, sending);
+  if (errorCode === 'unreachable' || errorCode === 'busy') away.add(pending.source);
 }
 
 /** A person who stops the tenant or the source stops everything that is written; an agent's switch does not: no agent acts here. */
@@ -138,7 +158,11 @@ function wayOf(
   pending: PendingHandOver,
   { text, fields }: Composed,
 ): Way | null {
-  const base = { tenantId, externalId: pending.external_id, writeKey: pending.id };
+  const externalId = pending.external_id;
+  const written = { externalId, writeKey: pending.id, fields };
+  const kind = pending.kind === 'note' ? 'note' : 'answer';
+  const tape = openTape({ ...written, text, kind });
+  const base = { tenantId, externalId, writeKey: pending.id, tape };
   if (pending.kind === 'note') {
     return connector.notes ? { connector, write: { ...base, fields, note: text } } : null;
   }
@@ -162,8 +186,8 @@ type Ended = Omit<HandOverEnd, 'id' | 'seen_attempts'>;
 async function lookFirst(
   { connector, write }: Way,
   pending: PendingHandOver,
-): Promise<Sending | 'later' | { readonly ended: Ended }> {
-  const nothing = { attempt_id: null, read_back: null };
+): Promise<Sending | { readonly away: boolean } | { readonly ended: Ended }> {
+  const nothing = { attempt_id: null, read_back: null, exchange: null };
   if (pending.attempts > 0 && connector.guarantee === 'at-most-once') {
     const ended = { ...nothing, verdict: 'unknown', standing: 'unknown', error_code: null };
     return { ended };
@@ -173,7 +197,8 @@ async function lookFirst(
     before = await connector.read(write, connector.timeoutMs);
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
-    if (error.fault !== 'refused') return 'later';
+    // An answer with a fault of its own may be about this one ticket.
+    if (error.fault !== 'refused') return { away: error.fault === 'busy' || error.status === null };
     const ended = { ...nothing, verdict: 'not_applied', standing: 'not_applied' };
     return { ended: { ...ended, error_code: 'refused' } };
   }
@@ -189,13 +214,14 @@ async function lookFirst(
   return { write: { ...write, fields: plan.fields }, precondition };
 }
 
+/** The code it ended with; null when it was well, or was not begun. */
 async function send(
   context: LineContext,
   tenantId: string,
   pending: PendingHandOver,
   connector: Connector,
   sending: Sending,
-): Promise<void> {
+): Promise<string | null> {
   const attemptId = uuidV7();
   // Taken before the record, so that our own deadline is never later than the recorded one.
   const deadlineMs = context.now() + connector.timeoutMs;
@@ -220,7 +246,10 @@ async function send(
     },
     { epoch: 'hold' },
   );
-  if (!started) return later(context, tenantId, pending, moment);
+  if (!started) {
+    await later(context, tenantId, pending, moment);
+    return null;
+  }
   const sentMs = context.now();
   const judged = await sendAndJudge(connector, sending, pending.attempts + 1, deadlineMs);
   const ended = {
@@ -229,9 +258,11 @@ async function send(
     standing: standingOf(judged),
     read_back: judged.state,
     error_code: judged.errorCode,
+    exchange: sending.write.tape?.exchange() ?? null,
     seen_attempts: pending.attempts + 1,
   };
   await end(context, tenantId, pending, ended, context.now() - sentMs);
+  return judged.errorCode;
 }
 
 function standingOf({ after, verdict }: Judged): string {
@@ -266,7 +297,7 @@ async function drop(
   await inTenant(context.database, tenantId, (tx) =>
     endHandOver(tx, {
       ...{ id: pending.id, attempt_id: null, seen_attempts: pending.attempts },
-      ...{ verdict: standing, standing, read_back: null, error_code: code },
+      ...{ verdict: standing, standing, read_back: null, error_code: code, exchange: null },
     }),
   );
 }

@@ -1,1 +1,0 @@
-export { isMarked, markOf } from '../mark.ts';
