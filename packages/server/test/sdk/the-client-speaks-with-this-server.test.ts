@@ -14,10 +14,12 @@ import type { z } from 'zod';
 import type { itemEndpoints } from '../../src/http/endpoints/items.ts';
 import type { reviewEndpoints } from '../../src/http/endpoints/reviews.ts';
 import { advance } from '../../src/line/runner/advance.ts';
+import { asSql } from '../../src/store/database.ts';
 import { createWebhook } from '../../src/webhooks/manage.ts';
 import { openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
 import { recordEvents } from '../../src/webhooks/out/record-events.ts';
 import { type Lab, openLab } from '../http/support/lab.ts';
+import { settled } from '../support/settled.ts';
 import { openReceiver } from '../webhooks/support/receiver.ts';
 
 let lab: Lab;
@@ -167,6 +169,7 @@ test('what this server delivers passes the check, and a byte more does not', asy
   const hook = { url: receiver.url, events: [...events], active: true };
   const { secret } = await createWebhook(lab.context, lab.own.tenantId, hook, 'system');
   const itemId = await decided('W-1');
+  await settled({ sql: asSql(lab.context.database.system).query });
   await recordEvents(lab.context);
   const dispatcher = openDispatcher(lab.context);
   await dispatcher.dispatch();
