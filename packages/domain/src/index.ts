@@ -49,6 +49,7 @@ export * from './learn/refit.ts';
 export * from './line.ts';
 export * from './shared/answer.ts';
 export * from './shared/canonical-json.ts';
+export * from './shared/find-secrets.ts';
 export * from './shared/lane.ts';
 export * from './shared/mistake-cost.ts';
 export * from './shared/mode.ts';
