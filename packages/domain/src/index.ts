@@ -30,6 +30,7 @@ export {
 } from './controls/state.ts';
 export * from './controls/verdict.ts';
 export * from './controls/view.ts';
+export * from './decide/check-answer/index.ts';
 export * from './decide/choose-answer.ts';
 export * from './decide/escalate.ts';
 export * from './decide/fall-back.ts';
