@@ -14,6 +14,7 @@ const guides = [
   { text: 'Your first agent', link: '/guides/first-agent' },
   { text: 'Write-back', link: '/guides/write-back' },
   { text: 'Orders hidden in tickets', link: '/guides/injection' },
+  { text: 'What holds an agent', link: '/guides/containment' },
   { text: 'Models', link: '/guides/models' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
@@ -37,6 +38,7 @@ const reference = [
   { text: 'Roles', link: '/reference/roles' },
   { text: 'Errors', link: '/reference/errors' },
   { text: 'Metrics', link: '/reference/metrics' },
+  { text: 'Cases of the containment bench', link: '/reference/containment-cases' },
 ];
 
 /** The site of this folder: `npm run docs` serves it while you write, `npm run docs:build` makes it and fails on a dead link. */
