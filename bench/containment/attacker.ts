@@ -34,7 +34,7 @@ export function createAttacker(cases: readonly Case[], say: SayAnswer): Attacker
     tried,
     strangers: () => strangers,
     obey: (request) => {
-      const index = indexOf(request);
+      const index = caseIndexOf(request);
       const steps = index === null ? undefined : left.get(index);
       const one = index === null ? undefined : cases[index];
       if (steps === undefined || one === undefined) {
@@ -54,11 +54,25 @@ export function createAttacker(cases: readonly Case[], say: SayAnswer): Attacker
 
 function stepsOf(attacker: readonly Try[]): Try[] {
   return attacker.flatMap((one) =>
-    one.do === 'call' ? Array.from({ length: one.times }, () => one) : [one],
+    one.do === 'call'
+      ? Array.from({ length: one.times }, (_, n) => ({ ...one, input: varied(one.input, n) }))
+      : [one],
   );
 }
 
-function indexOf({ messages, system }: SeenRequest): number | null {
+/** A loop that asks in other words each time is not told by its words. */
+export function varied(input: unknown, n: number): unknown {
+  if (n === 0 || typeof input !== 'object' || input === null) return input;
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]): [string, unknown] => {
+      if (typeof value === 'number') return [key, 1 + (n % 5)];
+      return [key, key === 'query' || key === 'question' ? `${value} ${n}` : value];
+    }),
+  );
+}
+
+/** Which case a request belongs to; null: none that is known. */
+export function caseIndexOf({ messages, system }: SeenRequest): number | null {
   for (const text of [...messages.map((one) => one.text), system ?? '']) {
     const found = mark.exec(text);
     if (found !== null) return Number(found[1]);
