@@ -53,7 +53,7 @@ export function createAttacker(cases: readonly Case[], say: SayAnswer): Attacker
 }
 
 function stepsOf(attacker: readonly Try[]): Try[] {
-  return attacker.flatMap((one) =>
+  return attacker.flatMap((one): readonly Try[] =>
     one.do === 'call'
       ? Array.from({ length: one.times }, (_, n) => ({ ...one, input: varied(one.input, n) }))
       : [one],
