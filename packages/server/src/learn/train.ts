@@ -129,7 +129,9 @@ export function asWorkspace(config: {
   readonly agent: AgentConfig & { readonly delayNonUrgentMs: number };
   readonly policy: Pick<Policy, 'thresholds' | 'urgent'>;
   readonly rules: readonly RuleConfig[];
+  readonly knowledge?: Readonly<Record<string, string>> | undefined;
 }): Parameters<typeof describeAgentVersion>[0] {
   const policy = { ...config.policy, delayNonUrgentMs: config.agent.delayNonUrgentMs };
-  return { policy, rules: config.rules } as Parameters<typeof describeAgentVersion>[0];
+  const articles = Object.entries(config.knowledge ?? {}).map(([path, id]) => ({ path, id }));
+  return { policy, rules: config.rules, articles } as Parameters<typeof describeAgentVersion>[0];
 }
