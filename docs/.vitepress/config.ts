@@ -15,6 +15,8 @@ const guides = [
   { text: 'Write-back', link: '/guides/write-back' },
   { text: 'Orders hidden in tickets', link: '/guides/injection' },
   { text: 'Models', link: '/guides/models' },
+  { text: 'Tools', link: '/guides/tools' },
+  { text: 'Knowledge', link: '/guides/knowledge' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
   { text: 'Jira', link: '/guides/systems/jira' },
