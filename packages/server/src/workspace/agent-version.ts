@@ -20,6 +20,11 @@ export interface AgentVersion {
   readonly config: Json;
 }
 
+/** What of a workspace is part of the versions of its agents. */
+export interface VersionGround extends Pick<LoadedWorkspace, 'policy' | 'rules'> {
+  readonly articles: readonly Pick<Article, 'id' | 'path'>[];
+}
+
 /** Every list in a configuration is a set: its order and repeats change no decision, so they change no id. */
 function asSets(value: Json): Json {
   if (Array.isArray(value)) {
@@ -60,7 +65,7 @@ function knowledgeOf(
  * (null: none) and the articles it may read are in it; comments, formatting, order, other agents, sources and secrets are not.
  */
 export function describeAgentVersion(
-  workspace: Pick<LoadedWorkspace, 'policy' | 'rules' | 'articles'>,
+  workspace: VersionGround,
   agent: AgentConfig,
   modelId: string | null,
 ): AgentVersion {
