@@ -10,7 +10,7 @@ import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
 import { readTrainingRows, type TrainingTextRow } from '../store/learn/read-training-rows.ts';
 import { inTenant } from '../store/tx.ts';
-import { describeAgentVersion } from '../workspace/agent-version.ts';
+import { describeAgentVersion, type VersionGround } from '../workspace/agent-version.ts';
 import type { TrainingOrder, TrainingResult } from './compute-training.ts';
 import { fitRuleCalibrators, type RuleCalibration } from './fit-rule-calibrators.ts';
 import { inThread, ThreadError } from './in-thread.ts';
@@ -130,8 +130,8 @@ export function asWorkspace(config: {
   readonly policy: Pick<Policy, 'thresholds' | 'urgent'>;
   readonly rules: readonly RuleConfig[];
   readonly knowledge?: Readonly<Record<string, string>> | undefined;
-}): Parameters<typeof describeAgentVersion>[0] {
+}): VersionGround {
   const policy = { ...config.policy, delayNonUrgentMs: config.agent.delayNonUrgentMs };
   const articles = Object.entries(config.knowledge ?? {}).map(([path, id]) => ({ path, id }));
-  return { policy, rules: config.rules, articles } as Parameters<typeof describeAgentVersion>[0];
+  return { policy, rules: config.rules, articles };
 }

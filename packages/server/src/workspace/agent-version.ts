@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AgentConfig, RuleConfig } from '@signalbox/contract';
+import type { AgentConfig, Policy, RuleConfig } from '@signalbox/contract';
 import { canonicalJson, type Json } from '@signalbox/domain';
 import type { Article } from '../knowledge/article.ts';
 import { globMatches } from '../knowledge/globs.ts';
@@ -21,7 +21,8 @@ export interface AgentVersion {
 }
 
 /** What of a workspace is part of the versions of its agents. */
-export interface VersionGround extends Pick<LoadedWorkspace, 'policy' | 'rules'> {
+export interface VersionGround extends Pick<LoadedWorkspace, 'rules'> {
+  readonly policy: Pick<Policy, 'thresholds' | 'urgent' | 'delayNonUrgentMs'>;
   readonly articles: readonly Pick<Article, 'id' | 'path'>[];
 }
 
