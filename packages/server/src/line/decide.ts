@@ -45,7 +45,15 @@ export function decide(
 ): Proposal {
   if (asked === 'nothing') {
     const fields = agent.fields.map((field): DecidedField => ({ field, answer: null }));
-    return { agent, fields, doubt: [], fallback: null, outOfScope: null, unusual: null };
+    return {
+      agent,
+      fields,
+      doubt: [],
+      fallback: null,
+      outOfScope: null,
+      unusual: null,
+      reply: null,
+    };
   }
   const byRules = askRules(agent, work);
   const on = new Set(agent.fields.map((one) => one.field));
@@ -72,6 +80,7 @@ export function decide(
     fallback: instead ? 'rules' : null,
     outOfScope: byModel.outOfScope,
     unusual: strangest(byModel.unusual, fields, compared),
+    reply: null,
   };
 }
 

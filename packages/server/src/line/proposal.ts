@@ -19,6 +19,20 @@ export interface DecidedField {
   readonly answer: FieldAnswer | null;
 }
 
+/** What an agent would tell the requester. */
+export interface ProposedReply {
+  /** Plain text, redacted: what is personal stands as placeholders of the ticket's own texts, stable over the item. */
+  readonly text: string;
+  /** BCP 47, such as `de`; null when nobody knows. */
+  readonly language: string | null;
+  /** What it rests on, for the reviewer; the requester is not shown it. */
+  readonly citations: readonly { readonly id: string; readonly title: string }[];
+  /** As its tier said it, 0..1. */
+  readonly raw: number;
+  /** Calibrated chance that it can go out as it is, 0..1. */
+  readonly confidence: number;
+}
+
 /** What an agent proposes for an item, before anybody asked whether it may. */
 export interface Proposal {
   readonly agent: AgentRuntime;
@@ -29,4 +43,6 @@ export interface Proposal {
   readonly outOfScope: Measured | null;
   /** What was strangest about it, measured; null when nothing could be measured. */
   readonly unusual: Unusual | null;
+  /** Null: nothing is told to the requester. */
+  readonly reply: ProposedReply | null;
 }
