@@ -12,6 +12,7 @@ import {
 } from '@signalbox/contract';
 import { canonicalJson } from '@signalbox/domain';
 import type { z } from 'zod';
+import { withoutDefaults } from './agent-version.ts';
 import { readAlerts } from './alert-files.ts';
 import {
   agentProblems,
@@ -24,6 +25,7 @@ import {
   secretProblems,
   workspaceWarnings,
 } from './cross-checks.ts';
+import { thinkingProblems } from './agent-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
 import { asCanonical } from './json.ts';
 import {
@@ -151,10 +153,11 @@ function hashOf(
   parts: Omit<WorkspaceFile, 'sources'> &
     Pick<LoadedWorkspace, 'sources' | 'agents' | 'rules' | 'alerts' | 'models'>,
 ): string {
-  const { alerts, models, ...others } = parts;
+  const { alerts, models, agents, ...others } = parts;
   // Without alerts or models the hash is that of the versions that knew none: files in force stay in force.
   const rest = {
     ...others,
+    agents: agents.map(withoutDefaults),
     ...(alerts.length === 0 ? {} : { alerts }),
     ...(models.length === 0 ? {} : { models }),
   };
@@ -206,6 +209,9 @@ export async function loadWorkspace(
     ...(main === null ? [] : secretProblems(main)),
     // Without signalbox.yaml every source would look unknown.
     ...(main === null ? [] : agents.flatMap((agent) => agentProblems(agent, sourceNames))),
+    ...agents.flatMap((agent) =>
+      thinkingProblems(agent, namesIn(files.models, null, 'model'), names.agents, agents),
+    ),
     ...files.rules.flatMap(patternProblems),
     ...rules.flatMap((rule) => ruleProblems(rule, agentConfigs)),
   );
