@@ -35,6 +35,7 @@ export * from './decide/conversation/index.ts';
 export * from './decide/escalate.ts';
 export * from './decide/fall-back.ts';
 export * from './decide/permission.ts';
+export * from './decide/rank-passages.ts';
 export * from './decide/requester-surprise.ts';
 export * from './decide/rules/index.ts';
 export * from './gate/decide-gate.ts';

@@ -4,6 +4,8 @@ import { ratio } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { fieldName, longText, oneOrMany, shortText, slug } from './names.ts';
 import { delaySchema, partialThresholds, type Thresholds } from './policy.ts';
+import { type ActionRisk, RISKS } from './risks.ts';
+import { knowledgeGlobsSchema, type ToolGrantConfig, toolGrantsSchema } from './tool.ts';
 
 export const AUTONOMY = ['suggest', 'assisted', 'auto'] as const;
 export type Autonomy = (typeof AUTONOMY)[number];
@@ -11,9 +13,6 @@ export type Autonomy = (typeof AUTONOMY)[number];
 /** Those that need no model of `models/`, cheapest first; they are asked in this order, whatever the order in the file. */
 export const TIERS = ['rules', 'builtin'] as const;
 export type Tier = (typeof TIERS)[number];
-
-export const RISKS = ['read', 'reversible', 'visible', 'irreversible', 'money', 'safety'] as const;
-export type ActionRisk = (typeof RISKS)[number];
 
 export interface AgentFieldConfig {
   /** False: the field is learnt from history but neither proposed nor written. */
@@ -47,6 +46,10 @@ export interface AgentConfig extends AgentThinking {
   readonly delayNonUrgentMs: number | null;
   /** Risk per action type; see `riskOf`. */
   readonly risk: Readonly<Record<string, ActionRisk>>;
+  /** Tools it may call. Absent: none, so that a version without tools keeps its id. */
+  readonly tools?: readonly ToolGrantConfig[] | undefined;
+  /** Globs below `knowledge/` it may read. Absent: nothing. */
+  readonly knowledge?: readonly string[] | undefined;
 }
 
 /** The risk of an action type: what the agent's file says, else `reversible`. */
@@ -136,6 +139,8 @@ const agentFile = fileObject(
         error: 'a mapping of action types to risks',
       })
       .default({}),
+    tools: toolGrantsSchema.optional(),
+    knowledge: knowledgeGlobsSchema.optional(),
     ...agentThinkingKeys,
   },
   'an agent: a mapping with agent, owner and fields',
@@ -190,6 +195,8 @@ export const agentFileSchema: z.ZodType<AgentConfig> = agentFile.transform(
       overrides: file.overrides,
       delayNonUrgentMs: file.delay ?? null,
       risk: file.risk,
+      ...(file.tools === undefined ? {} : { tools: file.tools }),
+      ...(file.knowledge === undefined ? {} : { knowledge: file.knowledge }),
     };
   },
 );

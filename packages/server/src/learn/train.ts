@@ -126,8 +126,9 @@ function fieldsOf(configs: readonly VersionConfig[]): readonly string[] {
 
 /** A recorded configuration back in the form it was described from. */
 export function asWorkspace(
-  config: Pick<VersionConfig, 'agent' | 'policy' | 'rules' | 'asked'>,
+  config: Pick<VersionConfig, 'agent' | 'policy' | 'rules' | 'asked' | 'knowledge'>,
 ): VersionSource {
   const policy = { ...config.policy, delayNonUrgentMs: config.agent.delayNonUrgentMs };
-  return { policy, rules: config.rules, asked: config.asked } as VersionSource;
+  const articles = Object.entries(config.knowledge ?? {}).map(([path, id]) => ({ path, id }));
+  return { policy, rules: config.rules, asked: config.asked, articles } as VersionSource;
 }

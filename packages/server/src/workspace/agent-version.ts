@@ -7,6 +7,8 @@ import {
   type RuleConfig,
 } from '@signalbox/contract';
 import { canonicalJson, type Json } from '@signalbox/domain';
+import type { Article } from '../knowledge/article.ts';
+import { globMatches } from '../knowledge/globs.ts';
 import { asCanonical } from './json.ts';
 import type { LoadedWorkspace } from './loaded-workspace.ts';
 
@@ -63,7 +65,7 @@ export interface AskedConfig {
 export type VersionedAgent = Omit<AgentConfig, keyof AgentThinking> & Partial<AgentThinking>;
 
 /** What a version is made from: files, or the configuration of an earlier one, which names whom it asks. */
-export type VersionSource = Pick<LoadedWorkspace, 'policy' | 'rules'> &
+export type VersionSource = Pick<LoadedWorkspace, 'policy' | 'rules' | 'articles'> &
   Partial<Pick<LoadedWorkspace, 'agents' | 'models'>> & {
     readonly asked?: AskedConfig | undefined;
   };
@@ -98,12 +100,23 @@ export function withoutDefaults(agent: VersionedAgent): VersionedAgent {
   return Object.fromEntries(kept) as unknown as VersionedAgent;
 }
 
+/** The very texts an agent may read, by path. An agent that reads none has no such part, and the id it always had. */
+function knowledgeOf(
+  agent: Pick<VersionedAgent, 'knowledge'>,
+  articles: readonly Pick<Article, 'id' | 'path'>[],
+): { readonly knowledge?: Readonly<Record<string, string>> } {
+  const globs = agent.knowledge ?? [];
+  if (globs.length === 0) return {};
+  const read = articles.filter(({ path }) => globs.some((glob) => globMatches(glob, path)));
+  return { knowledge: Object.fromEntries(read.map(({ path, id }) => [path, id])) };
+}
+
 /**
  * The content-addressed version of an agent: the same id means that it decides the same way, another id that
  * something it decides by has changed. Its own file (with owner and purpose, which stand in every record of a
- * decision), the rules for its fields, the policy blocks it is judged by, the id of the trained model (null: none), the language
- * models and the specialists it asks are in it; comments, formatting, other agents, sources and secrets are not, nor is order but
- * that of models.
+ * decision), the rules for its fields, the policy blocks it is judged by, the id of the trained model (null: none), the articles
+ * it may read, the language models and the specialists it asks are in it; comments, formatting, other agents, sources and secrets
+ * are not, nor is order but that of models.
  */
 export function describeAgentVersion(
   workspace: VersionSource,
@@ -122,6 +135,7 @@ export function describeAgentVersion(
       rules: rulesFor(agent, workspace.rules),
       model: agent.tiers.includes('builtin') ? modelId : null,
       ...(asked === undefined ? {} : { asked }),
+      ...knowledgeOf(agent, workspace.articles),
     }),
   );
   const digest = createHash('sha256').update(canonicalJson(config)).digest('hex');
