@@ -1,6 +1,6 @@
 import type { AgentConfig, Policy, RuleConfig, SourceConfig } from '@signalbox/contract';
 import { riskOf } from '@signalbox/contract';
-import { applyCalibrator, compileRules, parseCalibrator } from '@signalbox/domain';
+import { applyCalibrator, compileRules, graverRisk, parseCalibrator } from '@signalbox/domain';
 import type { Logger } from 'pino';
 import { readBurstTerms } from '../controls/burst-terms.ts';
 import { type LiveVersionRow, readLiveVersions } from '../store/agent/read-live-versions.ts';
@@ -112,6 +112,8 @@ async function loadAgent(
     sources: agent.scope.sources === 'all' ? 'all' : new Set(agent.scope.sources),
     autonomy: agent.autonomy,
     risk: riskOf(agent, 'set_fields'),
+    // Words of a model are seen by whoever asked, whatever its file says of them.
+    answerRisk: graverRisk('visible', riskOf(agent, 'answer')),
     tierThreshold: agent.tierThreshold,
     fields: Object.entries(agent.fields)
       .filter(([, field]) => field.on)

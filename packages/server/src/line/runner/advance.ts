@@ -7,7 +7,6 @@ import { type DecidedRow, recordDecisions } from '../../store/decision/record-de
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { readHistories } from '../../store/requester/read-histories.ts';
 import { beginWriting, inTenant, type Tx } from '../../store/tx.ts';
-import { hashAction } from '../action-hash.ts';
 import { noteCategory } from '../category-shares.ts';
 import {
   type Draw,
@@ -23,6 +22,7 @@ import { type Gated, gate, holdBurst } from '../gate.ts';
 import { guard } from '../guard.ts';
 import { type Held, hold } from '../hold.ts';
 import type { Proposal } from '../proposal.ts';
+import { proposedAction } from '../proposed-action.ts';
 
 /** An item that could not be decided; the others of its batch are recorded all the same. */
 export interface Failed {
@@ -109,14 +109,16 @@ function decideOne(
     const proposal = decide(agent, work, run.asked, compared);
     const tookMs = context.now() - nowMs;
     const { source } = work;
-    const input = { runtime, proposal, guarded, source, nowMs };
+    const answers = proposal.reply === null || canAnswer(context, tx.tenantId, source);
+    const input = { runtime, proposal, guarded, source, nowMs, answers };
     const asGated = { ...input, controlsAgeMs: tx.controlsAgeMs };
     const gated = holdBurst(context, tx.tenantId, asGated, gate(asGated));
     const held = hold(gated.decision, agent.hold, nowMs);
     const drawable = toDrawable(proposal, gated);
     const draw = drawFor(context, tx.tenantId, runtime, drawable, agent.agent);
     const check = toCheck(draw, agent.hold.queue, nowMs);
-    const row = toRow(work, proposal, gated, { held, draw, check });
+    const action = proposedAction(work.external_id, outsideFields(proposal), proposal, answers);
+    const row = { ...toRow(work, proposal, gated, { held, draw, check }), ...action };
     return { row, draft: toDraft(row, gated, run, tookMs) };
   } catch (error) {
     return { id: work.id, code: 'decide_failed', agent: agent.agent, error };
@@ -141,12 +143,32 @@ interface Holds {
   readonly check: DrawnCheck;
 }
 
-function toRow(work: WorkRow, proposal: Proposal, gated: Gated, holds: Holds): DecidedRow {
-  const { held, draw, check } = holds;
+/** Where this process has no way to the source nobody can tell yet; the write will. */
+function canAnswer({ connectors }: LineContext, tenantId: string, source: string): boolean {
+  const connector = connectors(tenantId, source);
+  return connector === null || connector.replies !== undefined;
+}
+
+/** Outside field → what is proposed for it. */
+function outsideFields({ fields }: Proposal): Readonly<Record<string, string>> {
   const outside: Record<string, string> = {};
+  for (const { field, answer } of fields) {
+    if (answer !== null) outside[field.target] = answer.value;
+  }
+  return outside;
+}
+
+type ActionColumns = 'action_type' | 'risk' | 'action_hash' | 'payload' | 'reply';
+
+function toRow(
+  work: WorkRow,
+  proposal: Proposal,
+  gated: Gated,
+  holds: Holds,
+): Omit<DecidedRow, ActionColumns> {
+  const { held, draw, check } = holds;
   const fields: Record<string, unknown> = {};
   for (const { field, answer } of proposal.fields) {
-    if (answer !== null) outside[field.target] = answer.value;
     fields[field.field] = {
       value: answer?.value ?? null,
       confidence: answer?.confidence ?? 0,
@@ -158,7 +180,6 @@ function toRow(work: WorkRow, proposal: Proposal, gated: Gated, holds: Holds): D
       target: field.target,
     };
   }
-  const payload = { fields: outside };
   return {
     item_id: work.id,
     revision_no: work.revision_no,
@@ -182,10 +203,6 @@ function toRow(work: WorkRow, proposal: Proposal, gated: Gated, holds: Holds): D
     fallback: proposal.fallback,
     text_mac: work.text_mac,
     action_id: uuidV7(),
-    action_type: 'set_fields',
-    risk: proposal.agent.risk,
-    action_hash: hashAction({ type: 'set_fields', externalId: work.external_id, ...payload }),
-    payload,
     hold_id: held.hold?.id ?? null,
     hold_kind: held.hold?.kind ?? null,
     hold_until: held.hold?.until ?? null,
