@@ -49,7 +49,10 @@ export interface HttpSourceConfig {
   /** Where the written values are read; `fields` maps a field to a JSON path. Without it nothing could be confirmed. */
   readonly readback: HttpRequestConfig & { readonly fields: Readonly<Record<string, string>> };
   /** How a requester is answered, with `{{reply}}` in it, and where that is looked for. Absent: they cannot be. */
-  readonly reply?: { readonly send: HttpRequestConfig; readonly find: HttpRequestConfig & { readonly marker: string } };
+  readonly reply?: {
+    readonly send: HttpRequestConfig;
+    readonly find: HttpRequestConfig & { readonly marker: string };
+  };
   readonly guarantee: Guarantee;
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;

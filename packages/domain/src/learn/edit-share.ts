@@ -2,7 +2,10 @@
 const wordsMax = 2_000;
 
 function wordsOf(text: string): readonly string[] {
-  return text.split(/\s+/u).filter((word) => word !== '').slice(0, wordsMax);
+  return text
+    .split(/\s+/u)
+    .filter((word) => word !== '')
+    .slice(0, wordsMax);
 }
 
 /**

@@ -71,7 +71,10 @@ function recorded(
 ): Pick<RecordedReply, 'citations' | 'hash'> {
   return {
     // The subject of another ticket must not outlive that ticket here.
-    citations: citations.map(({ id, title }) => ({ id, title: id.startsWith('ticket:') ? '' : title })),
+    citations: citations.map(({ id, title }) => ({
+      id,
+      title: id.startsWith('ticket:') ? '' : title,
+    })),
     hash: sent === null ? null : hashAction({ type: 'reply', externalId, ...sent }),
   };
 }
@@ -82,5 +85,7 @@ function toOutgoing({ text, language }: ProposedReply): OutgoingReply {
 
 /** A reply as it may be sent: plain text within its limit, without what our own marks look like. */
 export function plainReply(text: string): string {
-  return sanitiseText(text, replyLimits.textMax).text.replaceAll('[signalbox:', '[signalbox :').trim();
+  return sanitiseText(text, replyLimits.textMax)
+    .text.replaceAll('[signalbox:', '[signalbox :')
+    .trim();
 }

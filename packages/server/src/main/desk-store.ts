@@ -49,7 +49,11 @@ async function keepAnswer(
   const redactor = createRedactor(values);
   const body = redactReply(text, values, structuredOnly)?.redacted ?? redactor.redact(text);
   const original = canonicalJson({ body: text, subject: '' });
-  const secret = JSON.stringify({ v: 1, original, placeholders: { ...values, ...redactor.values() } });
+  const secret = JSON.stringify({
+    v: 1,
+    original,
+    placeholders: { ...values, ...redactor.values() },
+  });
   const id = uuidV7();
   await putDeskReply(tx, {
     ...{ itemId: row.item_id, id, body, ref: refOf(replyKey) },

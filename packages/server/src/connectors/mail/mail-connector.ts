@@ -161,7 +161,10 @@ export function mailConnector(
 function repliesOf(
   config: MailSourceConfig,
   ledger: MailLedger,
-  { find, send }: {
+  {
+    find,
+    send,
+  }: {
     readonly find: (reply: Addressed, kind: 'reply', left: Left) => Promise<object | null>;
     readonly send: (mail: Outgoing, left: Left, reply: Addressed) => Promise<void>;
   },

@@ -47,7 +47,9 @@ export function servicenowConnector(config: TicketSystemConfig, dispatcher: Disp
       sent: async ({ externalId, writeKey }, withinMs) => {
         const left = countdown(withinMs);
         const incident = await read(externalId, [], left);
-        return (await noteOf(client, cellOf(incident, 'sys_id').value, writeKey, left)) === 'public';
+        return (
+          (await noteOf(client, cellOf(incident, 'sys_id').value, writeKey, left)) === 'public'
+        );
       },
       send: async ({ externalId, writeKey, text }, withinMs) => {
         const left = countdown(withinMs);

@@ -60,17 +60,23 @@ export async function write(
   actionIds: readonly string[],
   attempt: number,
 ): Promise<void> {
-  const { pending, controls, facts, replyOf } = await inTenant(context.database, tenantId, async (tx) => {
-    const rows = await readPending(tx, actionIds);
-    const noted = rows.filter(({ source }) => context.connectors(tenantId, source)?.notes === true);
-    const ids = noted.map((row) => row.action_id);
-    return {
-      pending: rows,
-      controls: (await context.runtimes(tx)).controls,
-      facts: ids.length === 0 ? [] : await readNoteFacts(tx, ids),
-      replyOf: await openReplies(tx, context.keysOf(tenantId), rows),
-    };
-  });
+  const { pending, controls, facts, replyOf } = await inTenant(
+    context.database,
+    tenantId,
+    async (tx) => {
+      const rows = await readPending(tx, actionIds);
+      const noted = rows.filter(
+        ({ source }) => context.connectors(tenantId, source)?.notes === true,
+      );
+      const ids = noted.map((row) => row.action_id);
+      return {
+        pending: rows,
+        controls: (await context.runtimes(tx)).controls,
+        facts: ids.length === 0 ? [] : await readNoteFacts(tx, ids),
+        replyOf: await openReplies(tx, context.keysOf(tenantId), rows),
+      };
+    },
+  );
   const factsOf = new Map(facts.map((row) => [row.action_id, row]));
   const recorder = writeRecorder(context, tenantId);
   const ends = await Promise.all(
@@ -190,9 +196,7 @@ async function writeOne(
     return 'done';
   }
   if (passage === 'shut') return { laterMs: breakerRetryMs, own: pending.own_lease, fault: null };
-  return inTurn(connector, () =>
-    lookAndSend(context, way, write, pending, passage, recorder),
-  );
+  return inTurn(connector, () => lookAndSend(context, way, write, pending, passage, recorder));
 }
 
 async function lookAndSend(
