@@ -6,7 +6,7 @@ import type {
   SourceConfig,
 } from '@signalbox/contract';
 import { agentThinkingDefaults, riskOf } from '@signalbox/contract';
-import { applyCalibrator, compileRules, parseCalibrator } from '@signalbox/domain';
+import { applyCalibrator, compileRules, graverRisk, parseCalibrator } from '@signalbox/domain';
 import type { Logger } from 'pino';
 import { readBurstTerms } from '../controls/burst-terms.ts';
 import { type LiveVersionRow, readLiveVersions } from '../store/agent/read-live-versions.ts';
@@ -127,6 +127,8 @@ async function loadAgent(
     sources: agent.scope.sources === 'all' ? 'all' : new Set(agent.scope.sources),
     autonomy: agent.autonomy,
     risk: riskOf(agent, 'set_fields'),
+    // Words of a model are seen by whoever asked, whatever its file says of them.
+    answerRisk: graverRisk('visible', riskOf(agent, 'answer')),
     tierThreshold: agent.tierThreshold,
     fields: Object.entries(agent.fields)
       .filter(([, field]) => field.on)

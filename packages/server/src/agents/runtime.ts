@@ -43,6 +43,8 @@ export interface AgentRuntime {
   readonly sources: ReadonlySet<string> | 'all';
   readonly autonomy: Autonomy;
   readonly risk: Risk;
+  /** Of telling the requester something; `visible` or graver. */
+  readonly answerRisk: Risk;
   /** Calibrated confidence from which a cheaper tier's answer is taken. */
   readonly tierThreshold: number;
   readonly fields: readonly AgentField[];

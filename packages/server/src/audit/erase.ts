@@ -7,6 +7,7 @@ import { eraseCalls } from '../store/erase/erase-calls.ts';
 import { eraseDecisions } from '../store/erase/erase-decisions.ts';
 import { eraseLooks } from '../store/erase/erase-looks.ts';
 import { eraseOutcomes } from '../store/erase/erase-outcomes.ts';
+import { eraseReplies } from '../store/erase/erase-replies.ts';
 import { eraseSearch } from '../store/erase/erase-search.ts';
 import { eraseSteps } from '../store/erase/erase-steps.ts';
 import { eraseTexts } from '../store/erase/erase-texts.ts';
@@ -73,6 +74,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     const messages = await eraseTexts(tx, itemId);
     await refreshHistory(tx, requester);
     const decisions = await eraseDecisions(tx, itemId);
+    await eraseReplies(tx, itemId);
     await eraseSearch(tx, itemId);
     await eraseAttempts(tx, itemId);
     await eraseLooks(tx, itemId);

@@ -1,28 +1,16 @@
 import type { TenantRuntime } from '../../agents/runtime.ts';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
-import { howToRun, type Run } from '../../controls/how-to-run.ts';
+import { howToRun } from '../../controls/how-to-run.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { readWork, type WorkRow } from '../../store/decision/read-work.ts';
 import { type DecidedRow, recordDecisions } from '../../store/decision/record-decisions.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { readHistories } from '../../store/requester/read-histories.ts';
 import { beginWriting, inTenant, type Tx } from '../../store/tx.ts';
-import { hashAction } from '../action-hash.ts';
-import { noteCategory } from '../category-shares.ts';
-import {
-  type Draw,
-  type Drawable,
-  type DrawnCheck,
-  drawCheck,
-  toCheck,
-  toDrawable,
-} from '../checks.ts';
 import type { LineContext } from '../context.ts';
 import { agentFor, type Compared, decide } from '../decide.ts';
-import { type Gated, gate, holdBurst } from '../gate.ts';
 import { guard } from '../guard.ts';
-import { type Held, hold } from '../hold.ts';
-import type { Proposal } from '../proposal.ts';
+import { type DecidedRecord, toRecord } from '../to-record.ts';
 
 /** An item that could not be decided; the others of its batch are recorded all the same. */
 export interface Failed {
@@ -99,7 +87,7 @@ function decideOne(
   tx: Tx,
   runtime: TenantRuntime,
   { work, compared }: { readonly work: WorkRow; readonly compared: Compared | null },
-): { readonly row: DecidedRow; readonly draft: AuditDraft } | Failed {
+): DecidedRecord | Failed {
   const agent = agentFor(runtime, work);
   if (agent === null) return { id: work.id, code: 'no_agent', agent: null, error: null };
   try {
@@ -108,118 +96,8 @@ function decideOne(
     const guarded = guard(work, runtime);
     const proposal = decide(agent, work, run.asked, compared);
     const tookMs = context.now() - nowMs;
-    const { source } = work;
-    const input = { runtime, proposal, guarded, source, nowMs };
-    const asGated = { ...input, controlsAgeMs: tx.controlsAgeMs };
-    const gated = holdBurst(context, tx.tenantId, asGated, gate(asGated));
-    const held = hold(gated.decision, agent.hold, nowMs);
-    const drawable = toDrawable(proposal, gated);
-    const draw = drawFor(context, tx.tenantId, runtime, drawable, agent.agent);
-    const check = toCheck(draw, agent.hold.queue, nowMs);
-    const row = toRow(work, proposal, gated, { held, draw, check });
-    return { row, draft: toDraft(row, gated, run, tookMs) };
+    return toRecord(context, tx, runtime, { work, proposal, guarded, run, tookMs, nowMs });
   } catch (error) {
     return { id: work.id, code: 'decide_failed', agent: agent.agent, error };
   }
-}
-
-function drawFor(
-  context: LineContext,
-  tenantId: string,
-  runtime: TenantRuntime,
-  drawable: Drawable,
-  name: string,
-): Draw | null {
-  if (drawable.lane !== 'auto') return null;
-  const categoryShare = noteCategory(context, { tenantId, name }, drawable.category);
-  return drawCheck({ ...drawable, categoryShare }, runtime.sampleRate, context.chance());
-}
-
-interface Holds {
-  readonly held: Held;
-  readonly draw: Draw | null;
-  readonly check: DrawnCheck;
-}
-
-function toRow(work: WorkRow, proposal: Proposal, gated: Gated, holds: Holds): DecidedRow {
-  const { held, draw, check } = holds;
-  const outside: Record<string, string> = {};
-  const fields: Record<string, unknown> = {};
-  for (const { field, answer } of proposal.fields) {
-    if (answer !== null) outside[field.target] = answer.value;
-    fields[field.field] = {
-      value: answer?.value ?? null,
-      confidence: answer?.confidence ?? 0,
-      rawConfidence: answer?.raw ?? 0,
-      alternatives: answer?.alternatives ?? [],
-      evidence: answer?.evidence ?? [],
-      lane: gated.decision.fieldLanes[field.field],
-      tier: answer?.tier ?? null,
-      target: field.target,
-    };
-  }
-  const payload = { fields: outside };
-  return {
-    item_id: work.id,
-    revision_no: work.revision_no,
-    state: held.state,
-    lane: gated.decision.lane,
-    queue: held.queue,
-    decision_id: uuidV7(),
-    agent: proposal.agent.agent,
-    version: proposal.agent.versionId,
-    fields,
-    reasons: gated.decision.reasons,
-    // With whether it was free, which the controls ask when somebody says later that it was right or wrong.
-    facts: {
-      ...gated.facts,
-      free: gated.decision.free,
-      // Whoever works on the item after the gate must know it, a tool or another agent most of all.
-      ...(gated.facts.injection ? { tainted: true } : {}),
-      ...(draw === null ? {} : { sample: { inclusion: draw.inclusion, drawn: draw.sampled } }),
-    },
-    doubt: proposal.doubt,
-    fallback: proposal.fallback,
-    text_mac: work.text_mac,
-    action_id: uuidV7(),
-    action_type: 'set_fields',
-    risk: proposal.agent.risk,
-    action_hash: hashAction({ type: 'set_fields', externalId: work.external_id, ...payload }),
-    payload,
-    hold_id: held.hold?.id ?? null,
-    hold_kind: held.hold?.kind ?? null,
-    hold_until: held.hold?.until ?? null,
-    ...check,
-  };
-}
-
-function toDraft(row: DecidedRow, gated: Gated, run: Run, tookMs: number): AuditDraft {
-  const { decision, bursts } = gated;
-  return {
-    stage: 'gate',
-    type: 'decided',
-    actor: `agent:${row.agent}`,
-    itemId: row.item_id,
-    detail: {
-      decisionId: row.decision_id,
-      version: row.version,
-      revisionNo: row.revision_no,
-      lane: row.lane,
-      state: row.state,
-      reasons: decision.reasons.map(({ code, value, limit }) => ({ code, value, limit })),
-      textMac: row.text_mac,
-      actionHash: row.action_hash,
-      fallback: row.fallback,
-      free: decision.free,
-      ran: run.asked !== 'nothing',
-      byRules: run.asked === 'rules',
-      probe: run.probe,
-      // By field: the value stands in the decision, and an audit entry cannot be erased.
-      bursts: bursts.map(({ target, count, among, limit }) => ({
-        ...{ field: target.slice(0, target.indexOf('=')), count, among, limit },
-      })),
-      tookMs,
-      sampled: row.inclusion,
-    },
-  };
 }

@@ -37,7 +37,7 @@ const text = `
   ), holds as (
     insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal)
     select $2, hold_id, item_id, decision_id, 'review', 'gate', 'open', hold_until, queue, (
-      select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields)) from decision d
+      select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields, d.reply)) from decision d
       where d.tenant_id = $2 and d.id = r.decision_id)
     from r where hold_id is not null and item_id in (select id from moved)
   ), checks as (
