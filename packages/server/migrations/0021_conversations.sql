@@ -15,6 +15,8 @@ create table signalbox.conversation (
   -- The agent is tried out while its breaker is half open.
   probe       boolean not null,
   decision_id uuid,
+  -- Codes of what was not certain, each as often as it was.
+  doubts      text[] not null default '{}',
   started_at  timestamptz not null default now(),
   -- Since when a worker has it; null: it waits for one.
   taken_at    timestamptz,

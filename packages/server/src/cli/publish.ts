@@ -26,6 +26,7 @@ export function useSources(engine: Engine, workspace: LoadedWorkspace): void {
     .filter((source): source is SourceConfig => source !== null);
   engine.connectors.use(engine.tenantId, filled);
   engine.connectors.useChannels(engine.tenantId, workspace.channels.all());
+  engine.thinking.use(engine.tenantId, workspace);
 }
 
 /** Publishes the workspace when nothing has been published yet, so that commands work before the first start. */

@@ -128,6 +128,20 @@ export function decideWith(
   return { agent, fields, doubt, fallback, outOfScope, unusual, reply, thought };
 }
 
+/**
+ * Whether language models have a say: the agent names some, and a field is not sure enough, or there is something to be said that only
+ * they can say.
+ */
+export function wantsThought({ agent, fields }: Proposal): boolean {
+  const { models, reply, asks } = agent.thinking;
+  if (models.length === 0) return false;
+  if (reply.on || asks.length > 0) return true;
+  return fields.some(
+    ({ answer }) =>
+      answer === null || (!answer.final && !(answer.confidence >= agent.tierThreshold)),
+  );
+}
+
 /** What a conversation came to. */
 export interface Said {
   readonly answers: ReadonlyMap<string, FieldAnswer | null>;
