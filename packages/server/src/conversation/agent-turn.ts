@@ -1,20 +1,18 @@
 import {
   afterTurn,
-  agreedOn,
   type AskedPart,
   beginTurn,
   type FieldAnswer,
   type FieldTier,
   mayEscalate,
   type ModelEnd,
-  priorOfStated,
   settleField,
   type Turn,
   type TurnStop,
 } from '@signalbox/domain';
 import type { AgentField, AgentRuntime } from '../agents/runtime.ts';
-import { calibrated, type CheapSay, permitted } from '../line/decide.ts';
-import type { AnswerFeatures, Doubt, StatedDoubt } from '../line/proposal.ts';
+import type { CheapSay } from '../line/decide.ts';
+import type { AnswerFeatures, Doubt } from '../line/proposal.ts';
 import type { ModelMessage } from '../models/model.ts';
 import type { Citation } from '../tools/tool.ts';
 import { type TicketAnswer, ticketShape, type Wanted } from './answer-schema.ts';
@@ -22,16 +20,8 @@ import { askModel, type Asking } from './ask-model.ts';
 import type { Consultation } from './consult.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
 import { type Errand, errandText, systemPrompt } from './prompts.ts';
-import { toolHands } from './run-tool.ts';
-
-/** What a model would tell the requester. */
-export interface Draft {
-  readonly text: string;
-  readonly citations: readonly string[];
-  /** As the model said it, 0..1. */
-  readonly stated: number;
-  readonly confidence: number;
-}
+import { type Draft, doubtOf, draftOf, readAnswers } from './read-answers.ts';
+import { type ToolHands, toolHands } from './run-tool.ts';
 
 /** What one agent came to, all its tiers together. */
 export interface AgentSays {
@@ -62,6 +52,28 @@ export interface Duty {
   readonly consult: Consultation | null;
 }
 
+interface About {
+  readonly topic: Topic;
+  readonly ports: ConversationPorts;
+  readonly agent: AgentRuntime;
+  readonly duty: Duty;
+  readonly cheap: CheapSay;
+  readonly hands: ToolHands;
+}
+
+/** What was heard so far; grows with each model. */
+interface Heard {
+  readonly said: Map<string, ReadonlyMap<string, FieldAnswer>>;
+  readonly features: Record<string, AnswerFeatures>;
+  readonly ends: ModelEnd[];
+  readonly doubt: Doubt[];
+  turn: Turn;
+  /** Of the last model that answered. */
+  latest: { readonly answer: TicketAnswer; readonly model: string } | null;
+  stop: TurnStop | null;
+  costMicros: number;
+}
+
 /**
  * Lets one agent think: its cheapest model first, the next one for what is not sure enough, each with the agent's own instructions
  * and tools. What a model says counts as much as a calibrator says it is worth.
@@ -72,59 +84,69 @@ export async function agentTurn(
   agent: AgentRuntime,
   duty: Duty,
 ): Promise<AgentSays> {
-  const { models } = agent.thinking;
-  const cheap = topic.cheap(agent);
-  const hands = toolHands(topic, ports, agent);
-  const said = new Map<string, ReadonlyMap<string, FieldAnswer>>();
-  const features: Record<string, AnswerFeatures> = {};
-  const ends: ModelEnd[] = [];
-  const doubt: Doubt[] = [];
-  let turn = beginTurn(ports.now());
-  let latest: TicketAnswer | null = null;
-  let latestModel = '';
-  let stop: TurnStop | null = null;
-  let costMicros = 0;
-  for (;;) {
-    const standing = stands(agent, cheap, said, ends);
-    const open = standing.filter(({ step }) => step.kind === 'ask');
-    const inWords = latest === null && (duty.reply || duty.parts.length > 0 || isPart(duty));
-    const name = models.find((model) => !ends.some((end) => end.model === model));
-    if (name === undefined || (open.length === 0 && !inWords)) break;
-    if (!mayEscalate(turn, agent.thinking.limits, ports.now())) break;
-    const wanted = { ...duty, fields: open.map(({ field }) => field) };
-    const asked = await askOne(topic, ports, { agent, name, wanted, duty, hands, turn });
-    turn = afterTurn(asked.turn, { kind: 'escalated' });
-    costMicros += asked.costMicros;
-    ends.push({ model: name, failure: asked.failure });
-    stop = asked.stop;
-    if (stop !== null) break;
-    if (asked.samples.length === 0) continue;
-    const read = readAnswers(agent, name, wanted.fields, cheap, asked.samples);
-    said.set(name, read.answers);
-    Object.assign(features, read.features);
-    const [first] = asked.samples;
-    latest = first ?? latest;
-    latestModel = name;
-    doubt.push(...read.doubt);
+  const hands = await toolHands(topic, ports, agent);
+  const about: About = { topic, ports, agent, duty, cheap: topic.cheap(agent), hands };
+  const heard: Heard = {
+    ...{ said: new Map(), features: {}, ends: [], doubt: [] },
+    ...{ turn: beginTurn(ports.now()), latest: null, stop: null, costMicros: 0 },
+  };
+  while (heard.stop === null) {
+    const next = nextModel(about, heard);
+    if (next === null) break;
+    await hear(about, heard, next);
   }
+  return whatItSays(about, heard);
+}
+
+interface NextModel {
+  readonly name: string;
+  readonly fields: readonly AgentField[];
+}
+
+/** The model to be asked now, and about which fields; null: there is none, or nobody needs one. */
+function nextModel({ ports, agent, duty, cheap }: About, heard: Heard): NextModel | null {
+  const { models, limits } = agent.thinking;
+  const name = models.find((model) => !heard.ends.some((end) => end.model === model));
+  if (name === undefined || !mayEscalate(heard.turn, limits, ports.now())) return null;
+  const open = stands(agent, cheap, heard).filter(({ step }) => step.kind === 'ask');
+  const wantsWords = duty.reply || duty.parts.length > 0 || duty.errand.kind === 'part';
+  if (open.length === 0 && (!wantsWords || heard.latest !== null)) return null;
+  return { name, fields: open.map(({ field }) => field) };
+}
+
+async function hear(about: About, heard: Heard, { name, fields }: NextModel): Promise<void> {
+  const { agent, duty, cheap } = about;
+  const wanted = { fields, reply: duty.reply, parts: duty.parts };
+  const asked = await askOne(about, { name, wanted, turn: heard.turn });
+  heard.turn = afterTurn(asked.turn, { kind: 'escalated' });
+  heard.costMicros += asked.costMicros;
+  heard.ends.push({ model: name, failure: asked.failure });
+  heard.stop = asked.stop;
+  const [first] = asked.samples;
+  if (first === undefined) return;
+  heard.latest = { answer: first, model: name };
+  const read = readAnswers(agent, name, fields, cheap, asked.samples);
+  heard.said.set(name, read.answers);
+  Object.assign(heard.features, read.features);
+  heard.doubt.push(...read.doubt);
+}
+
+function whatItSays({ agent, cheap, hands }: About, heard: Heard): AgentSays {
+  const { latest, features, ends, stop, costMicros } = heard;
   const answers = new Map(
-    stands(agent, cheap, said, ends).map(({ field, step }) => [
+    stands(agent, cheap, heard).map(({ field, step }) => [
       field.field,
-      step.kind === 'settled' ? step.answer : surest(cheap, said, field),
+      step.kind === 'settled' ? step.answer : surest(cheap, heard, field),
     ]),
   );
   return {
     ...{ agent: agent.agent, versionId: agent.versionId, answers, features, ends, stop, costMicros },
-    doubt: [...doubt, ...doubtOf(agent, latest)],
-    parts: latest?.parts ?? [],
-    reply: draftOf(agent, latestModel, latest),
-    handsOver: latest?.hand_over != null,
+    doubt: [...heard.doubt, ...doubtOf(agent, latest?.answer ?? null)],
+    parts: latest?.answer.parts ?? [],
+    reply: latest === null ? null : draftOf(agent, latest.model, latest.answer),
+    handsOver: latest !== null && latest.answer.hand_over !== null,
     citable: hands.citable,
   };
-}
-
-function isPart({ errand }: Duty): boolean {
-  return errand.kind === 'part';
 }
 
 interface Standing {
@@ -136,8 +158,7 @@ interface Standing {
 function stands(
   agent: AgentRuntime,
   cheap: CheapSay,
-  said: ReadonlyMap<string, ReadonlyMap<string, FieldAnswer>>,
-  ends: readonly ModelEnd[],
+  { said, ends }: Pick<Heard, 'said' | 'ends'>,
 ): readonly Standing[] {
   return agent.fields.map((field) => {
     const given = cheap.answers.get(field.field);
@@ -157,7 +178,7 @@ function stands(
 /** Of a field whose next tier cannot be asked any more: the surest of what was said. */
 function surest(
   cheap: CheapSay,
-  said: ReadonlyMap<string, ReadonlyMap<string, FieldAnswer>>,
+  { said }: Pick<Heard, 'said'>,
   { field }: AgentField,
 ): FieldAnswer | null {
   const given = cheap.answers.get(field);
@@ -171,11 +192,8 @@ function surest(
 }
 
 interface OneModel {
-  readonly agent: AgentRuntime;
   readonly name: string;
   readonly wanted: Wanted;
-  readonly duty: Duty;
-  readonly hands: ReturnType<typeof toolHands>;
   readonly turn: Turn;
 }
 
@@ -189,9 +207,8 @@ interface OneAsked {
 }
 
 async function askOne(
-  topic: Topic,
-  ports: ConversationPorts,
-  { agent, name, wanted, duty, hands, turn }: OneModel,
+  { topic, ports, agent, duty, hands }: About,
+  { name, wanted, turn }: OneModel,
 ): Promise<OneAsked> {
   const model = ports.models?.find(name) ?? null;
   const nothing = { turn, stop: null, samples: [], costMicros: 0 };
@@ -229,79 +246,4 @@ async function askOne(
     samples.push(sample.end.value);
   }
   return { turn: after, failure: null, stop: null, samples, costMicros };
-}
-
-interface ReadAnswers {
-  readonly answers: ReadonlyMap<string, FieldAnswer>;
-  readonly features: Readonly<Record<string, AnswerFeatures>>;
-  readonly doubt: readonly Doubt[];
-}
-
-function readAnswers(
-  agent: AgentRuntime,
-  model: string,
-  fields: readonly AgentField[],
-  cheap: CheapSay,
-  samples: readonly TicketAnswer[],
-): ReadAnswers {
-  const answers = new Map<string, FieldAnswer>();
-  const features: Record<string, AnswerFeatures> = {};
-  const doubt: Doubt[] = [];
-  const tier = `model:${model}` as const;
-  for (const field of fields) {
-    const name = field.field;
-    const each = samples.map(({ fields: of }) => {
-      const one = of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
-      return one?.value == null ? null : { value: one.value, stated: one.confidence, why: one.why };
-    });
-    const agreed = agreedOn(each);
-    if (agreed === null) continue;
-    const { value, stated, agreement } = agreed;
-    const why = each.find((one) => one?.value === value)?.why ?? '';
-    const calibrator = agent.calibrators.has(`${tier}/${name}`);
-    const answer = permitted(
-      field,
-      calibrated(agent, tier, field, {
-        ...{ value, raw: stated, confidence: priorOfStated(stated, agreement), tier, final: false },
-        alternatives: [],
-        evidence: why === '' ? [] : [{ text: why, weight: stated }],
-      }),
-    );
-    if (answer === null) continue;
-    answers.set(name, answer);
-    const builtin = cheap.answers.get(name)?.builtin ?? null;
-    features[name] = {
-      ...{ tier, stated, agreement, samples: samples.length },
-      agreesWithBuiltin: builtin === null ? null : builtin.value === value,
-      confidenceBy: calibrator ? 'calibrator' : 'prior',
-    };
-    const values = [...new Set(each.flatMap((one) => (one === null ? [] : [one.value])))];
-    if (values.length > 1) doubt.push({ code: 'samples_disagree', field: name, values });
-    if (builtin !== null && builtin.value !== value && Math.min(builtin.confidence, answer.confidence) >= 0.5)
-      doubt.push({ code: 'tiers_disagree', field: name, values: [builtin.value, value] });
-  }
-  return { answers, features, doubt };
-}
-
-/** More than these is no doubt but noise. */
-const doubtsMost = 8;
-
-function doubtOf(agent: AgentRuntime, said: TicketAnswer | null): readonly Doubt[] {
-  if (said === null) return [];
-  const stated = said.doubt.slice(0, doubtsMost).map(({ about, kind, note }): Doubt => ({
-    code: `stated_${kind}` as StatedDoubt,
-    field: about === 'ticket' ? '' : about,
-    values: [note],
-  }));
-  if (said.hand_over === null) return stated;
-  return [...stated, { code: 'handed_over', field: '', values: [agent.agent, said.hand_over] }];
-}
-
-function draftOf(agent: AgentRuntime, model: string, said: TicketAnswer | null): Draft | null {
-  const draft = said?.reply ?? null;
-  if (draft === null || draft.text === '') return null;
-  const { text, citations, confidence: stated } = draft;
-  const calibrate = agent.calibrators.get(`model:${model}/reply`);
-  const confidence = calibrate?.(stated) ?? priorOfStated(stated);
-  return { text, citations, stated, confidence };
 }

@@ -91,7 +91,7 @@ async function consult(
   log.before.push({ from, to: peer.agent });
   log.agents.set(peer.agent, peer.versionId);
   const errand = { kind: 'consult', from, question } as const;
-  const hands = toolHands(topic, ports, peer);
+  const hands = await toolHands(topic, ports, peer);
   let turn = beginTurn(ports.now());
   for (const name of peer.thinking.models) {
     const model = ports.models?.find(name) ?? null;

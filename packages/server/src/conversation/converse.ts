@@ -9,10 +9,11 @@ import {
 import type { Said } from '../line/decide.ts';
 import type { AnswerFeatures, Doubt, ProposedReply, Thought } from '../line/proposal.ts';
 import type { Citation } from '../tools/tool.ts';
-import { type AgentSays, agentTurn, type Draft } from './agent-turn.ts';
+import { type AgentSays, agentTurn } from './agent-turn.ts';
 import { type ConsultLog, consultation } from './consult.ts';
 import { limitsOfParts, limitsOfTurn } from './limits-of.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
+import type { Draft } from './read-answers.ts';
 
 /** A part of the ticket, and what its specialist came to; null: nobody had it. */
 interface Handled {

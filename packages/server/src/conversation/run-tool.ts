@@ -1,4 +1,4 @@
-import { type Json, noToolUse, type ToolUse } from '@signalbox/domain';
+import { noToolUse, type ToolUse } from '@signalbox/domain';
 import type { AgentRuntime } from '../agents/runtime.ts';
 import { withDeadline } from '../models/deadline.ts';
 import type { ModelTool, ToolCall } from '../models/model.ts';
@@ -12,27 +12,30 @@ export interface ToolHands {
   readonly offered: readonly ModelTool[];
   /** Passages that were shown to the model. */
   readonly citable: readonly Citation[];
-  /** What tools that propose were given, in order. */
-  readonly proposed: readonly { readonly tool: string; readonly input: Json }[];
   run(call: ToolCall, timeoutMs: number): Promise<Ran>;
 }
 
-/** Our own word for asking a peer; a toolbox that knows one is not asked for it. */
+/** What a model calls to ask a peer. No toolbox has it: asking a peer is a conversation. */
 export const consultTool = 'consult';
 
 /** The tools of an agent for one conversation: how often each was called is counted here, for all its models together. */
-export function toolHands(topic: Topic, ports: ConversationPorts, agent: AgentRuntime): ToolHands {
+export async function toolHands(
+  topic: Topic,
+  ports: ConversationPorts,
+  agent: AgentRuntime,
+): Promise<ToolHands> {
   const { toolbox } = ports;
   const tools = agentTools(agent);
   const citable: Citation[] = [];
-  const proposed: { tool: string; input: Json }[] = [];
   // The ticket is from outside, so nothing here is ever untainted.
   let use: ToolUse = noToolUse(true);
-  const offered = toolbox.offered(tools).filter(({ name }) => name !== consultTool);
+  // What an agent proposes stands in its answer; a tool for it would be a second way to say the same.
+  const offered = (await toolbox.offered(tools)).filter(({ effect }) => effect === 'none');
   return {
-    offered: offered.map(({ name, description, inputSchema }) => ({ name, description, inputSchema })),
+    offered: offered.map(({ name, description, inputSchema }) => ({
+      ...{ name: modelNameOf(name), description, inputSchema },
+    })),
     citable,
-    proposed,
     run: async ({ name, input }, timeoutMs) => {
       const startedMs = ports.now();
       const outcome = await withDeadline(ports.signal, timeoutMs, (signal) =>
@@ -41,7 +44,6 @@ export function toolHands(topic: Topic, ports: ConversationPorts, agent: AgentRu
       use = outcome.use;
       const { result } = outcome;
       citable.push(...result.citations);
-      if (outcome.proposed !== null) proposed.push({ tool: name, input: outcome.proposed });
       const text = shownResult(topic.boundary, name, result.text, result.citations);
       await ports.record({
         ...{ agent: agent.agent, kind: 'tool', name, modelCallId: null, tainted: true },
@@ -88,4 +90,9 @@ function contextOf(
     ...{ requesterRef: work.requester_ref, source: work.source, knowledge },
     ...{ timeoutMs, signal, dryRun: false },
   };
+}
+
+/** Providers take no dot in the name of a tool; a toolbox knows its tools by either name. */
+function modelNameOf(name: string): string {
+  return name.replaceAll('.', '__');
 }

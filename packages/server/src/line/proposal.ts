@@ -2,17 +2,6 @@ import type { ControlLimit, FieldAnswer, Measured } from '@signalbox/domain';
 import type { AgentField, AgentRuntime } from '../agents/runtime.ts';
 import type { Citation } from '../tools/tool.ts';
 
-export type DoubtCode =
-  | 'tiers_disagree'
-  | 'conflicting_final_rules'
-  /** A model does not agree with itself. */
-  | 'samples_disagree'
-  /** Specialists of its parts want different values. */
-  | 'parts_disagree'
-  /** An agent says that this is not for it. */
-  | 'handed_over'
-  | StatedDoubt;
-
 /** What a model says it is not sure of, in its words behind it. */
 export const statedDoubts = [
   'stated_missing_information',
@@ -22,6 +11,19 @@ export const statedDoubts = [
   'stated_other',
 ] as const;
 export type StatedDoubt = (typeof statedDoubts)[number];
+
+export const doubtCodes = [
+  'tiers_disagree',
+  'conflicting_final_rules',
+  /** A model does not agree with itself. */
+  'samples_disagree',
+  /** Specialists of its parts want different values. */
+  'parts_disagree',
+  /** An agent says that this is not for it. */
+  'handed_over',
+  ...statedDoubts,
+] as const;
+export type DoubtCode = (typeof doubtCodes)[number];
 
 /** Something that was not certain: kept and shown, never averaged away. */
 export interface Doubt {

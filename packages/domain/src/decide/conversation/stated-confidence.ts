@@ -24,18 +24,18 @@ export interface Said {
   readonly stated: number;
 }
 
-export interface Agreed extends Said {
+export type Agreed<S extends Said = Said> = S & {
   /** Share of all samples that say so, 0..1. */
   readonly agreement: number;
-}
+};
 
 /**
  * The value most samples have; of two that as many have, the one said first. What was stated is that of the first to say it.
  *
  * @param samples null: this one had nothing to say. Null when none had.
  */
-export function agreedOn(samples: readonly (Said | null)[]): Agreed | null {
-  let best: { readonly said: Said; readonly count: number } | null = null;
+export function agreedOn<S extends Said>(samples: readonly (S | null)[]): Agreed<S> | null {
+  let best: { readonly said: S; readonly count: number } | null = null;
   for (const said of samples) {
     if (said === null) continue;
     const count = samples.filter((other) => other?.value === said.value).length;
