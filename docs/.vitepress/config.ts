@@ -14,6 +14,7 @@ const guides = [
   { text: 'Your first agent', link: '/guides/first-agent' },
   { text: 'Write-back', link: '/guides/write-back' },
   { text: 'Orders hidden in tickets', link: '/guides/injection' },
+  { text: 'Agents on language models', link: '/guides/agents' },
   { text: 'Models', link: '/guides/models' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
