@@ -28,7 +28,9 @@ const server = spawn(process.execPath, [program, 'start', '--json'], {
 const ended = new Promise((resolve) => server.once('exit', resolve));
 try {
   const { url } = await ready();
-  const { key } = JSON.parse(command('keys', 'create', '--name', 'example', '--scope', 'admin', '--json'));
+  const { key } = JSON.parse(
+    command('keys', 'create', '--name', 'example', '--scope', 'admin', '--json'),
+  );
   const tickets = readFileSync(join(example, 'tickets', 'tickets.jsonl'), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
@@ -37,7 +39,8 @@ try {
   const taken = [];
   for (const ticket of tickets) taken.push({ ticket, ...(await call('/items', ticket)) });
   const decided = [];
-  for (const { ticket, id } of taken) decided.push({ ticket, item: await until(() => call(`/items/${id}`)) });
+  for (const { ticket, id } of taken)
+    decided.push({ ticket, item: await until(() => call(`/items/${id}`)) });
   show(decided);
   models?.server.assertClean();
 } finally {
@@ -136,7 +139,10 @@ function show(decided) {
     doubt: item.decision?.doubt.map(({ code }) => code) ?? [],
     reasons: item.reasons
       .map(({ code }) => code)
-      .filter((code) => !['sure_enough', 'below_auto', 'below_assisted', 'autonomy_ceiling'].includes(code)),
+      .filter(
+        (code) =>
+          !['sure_enough', 'below_auto', 'below_assisted', 'autonomy_ceiling'].includes(code),
+      ),
   }));
   if (asJson) {
     console.log(JSON.stringify({ tickets: rows, calls: models?.server.requests.length ?? null }));
@@ -145,9 +151,13 @@ function show(decided) {
   for (const { ticket, item } of decided) {
     console.log(`${ticket.externalId}  ${ticket.subject}`);
     const row = rows.find((one) => one.ticket === ticket.externalId);
-    console.log(`     ${row.lane}: category ${row.category ?? '–'}, priority ${row.priority ?? '–'} (${row.by ?? 'nobody'})`);
-    for (const { code, detail } of item.reasons) if (row.reasons.includes(code)) console.log(`     ${detail}`);
+    console.log(
+      `     ${row.lane}: category ${row.category ?? '–'}, priority ${row.priority ?? '–'} (${row.by ?? 'nobody'})`,
+    );
+    for (const { code, detail } of item.reasons)
+      if (row.reasons.includes(code)) console.log(`     ${detail}`);
     if (row.doubt.length > 0) console.log(`     doubt: ${row.doubt.join(', ')}`);
   }
-  if (models !== null) console.log(`${models.server.requests.length} calls of the scripted model server.`);
+  if (models !== null)
+    console.log(`${models.server.requests.length} calls of the scripted model server.`);
 }

@@ -31,7 +31,9 @@ const desk = {
   },
   'A-7': {
     ...said(null, 'normal', 0.4),
-    doubt: [{ about: 'ticket', kind: 'missing_information', note: 'What is slow, and since when?' }],
+    doubt: [
+      { about: 'ticket', kind: 'missing_information', note: 'What is slow, and since when?' },
+    ],
   },
   'A-8': {
     ...said('network', 'urgent'),
@@ -41,17 +43,42 @@ const desk = {
 
 const specialists = {
   network: {
-    'A-1': { ...said('network', 'normal'), reply: reply('Please connect to the gateway in Lyon until we have looked at it.') },
-    'A-3': { ...said('hardware', 'normal', 0.85), reply: reply('Somebody comes to desk 14 to look at the socket.') },
-    'A-6': { ...said('network', 'high'), reply: reply('Wir sehen uns das WLAN im dritten Stock an.') },
-    'A-8': { ...said('network', 'urgent'), reply: reply('We are on it, and tell you within half an hour.') },
+    'A-1': {
+      ...said('network', 'normal'),
+      reply: reply('Please connect to the gateway in Lyon until we have looked at it.'),
+    },
+    'A-3': {
+      ...said('hardware', 'normal', 0.85),
+      reply: reply('Somebody comes to desk 14 to look at the socket.'),
+    },
+    'A-6': {
+      ...said('network', 'high'),
+      reply: reply('Wir sehen uns das WLAN im dritten Stock an.'),
+    },
+    'A-8': {
+      ...said('network', 'urgent'),
+      reply: reply('We are on it, and tell you within half an hour.'),
+    },
   },
   hardware: {
-    'A-1': { ...said('hardware', 'normal'), reply: reply('Please use the printer on floor three; somebody looks at the one on floor two today.') },
-    'A-4': { ...said('hardware', 'urgent'), reply: reply('Please unplug the screen at once and do not use it again.') },
+    'A-1': {
+      ...said('hardware', 'normal'),
+      reply: reply(
+        'Please use the printer on floor three; somebody looks at the one on floor two today.',
+      ),
+    },
+    'A-4': {
+      ...said('hardware', 'urgent'),
+      reply: reply('Please unplug the screen at once and do not use it again.'),
+    },
   },
   'software-and-cloud': {
-    'A-2': { ...said('software', 'normal'), reply: reply('You will see the folder again once your group is corrected; that takes until noon.') },
+    'A-2': {
+      ...said('software', 'normal'),
+      reply: reply(
+        'You will see the folder again once your group is corrected; that takes until noon.',
+      ),
+    },
   },
 };
 
@@ -61,7 +88,13 @@ export function answerOf(request) {
   const text = request.messages[0]?.text ?? '';
   const ticket = ticketOf(text);
   if (text.includes(' question\n')) {
-    return { json: { answer: 'The socket at that desk was reported loose last week.', citations: [], sure: true } };
+    return {
+      json: {
+        answer: 'The socket at that desk was reported loose last week.',
+        citations: [],
+        sure: true,
+      },
+    };
   }
   const consulted = request.messages.some(({ role }) => role === 'tool');
   if (agent === 'network' && ticket === 'A-3' && !consulted) {
@@ -91,7 +124,11 @@ function shaped({ body }, answer) {
   const { properties = {} } = body.response_format?.json_schema.schema ?? {};
   const fields = Object.keys(properties.fields?.properties ?? {}).map((name) => [
     name,
-    { value: answer[name] ?? null, confidence: answer.confidence ?? 0.3, why: 'as the ticket says' },
+    {
+      value: answer[name] ?? null,
+      confidence: answer.confidence ?? 0.3,
+      why: 'as the ticket says',
+    },
   ]);
   const all = {
     fields: Object.fromEntries(fields),

@@ -68,11 +68,13 @@ const limits = fileObject(
     seconds: whole(1, 600).default(agentThinkingDefaults.limits.timeoutMs / 1_000),
   },
   'a mapping with steps, tokens and seconds',
-).transform((file): AgentLimits => ({
-  steps: file.steps,
-  tokens: file.tokens,
-  timeoutMs: file.seconds * 1_000,
-}));
+).transform(
+  (file): AgentLimits => ({
+    steps: file.steps,
+    tokens: file.tokens,
+    timeoutMs: file.seconds * 1_000,
+  }),
+);
 
 const EXPECTED_INSTRUCTIONS = 'what the model is told: a text, 1 to 20000 characters';
 

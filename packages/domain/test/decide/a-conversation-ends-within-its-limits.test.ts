@@ -39,7 +39,10 @@ test('it ends within its steps, begins nothing after its time or its tokens, and
           expect(turn.tokens).toBeLessThan(most.tokens);
           expect(next.tokens).toBeLessThanOrEqual(most.tokens);
           expect(next.timeoutMs).toBeLessThanOrEqual(most.timeoutMs);
-          turn = afterTurn(turn, one.fails ? { kind: 'failed', tokens: 0 } : { kind: 'asked', ...one });
+          turn = afterTurn(
+            turn,
+            one.fails ? { kind: 'failed', tokens: 0 } : { kind: 'asked', ...one },
+          );
         } else if (next.kind === 'run') {
           turn = afterTurn(turn, { kind: 'ran', call: next.call, useful: one.useful });
         } else {
@@ -77,13 +80,33 @@ const after = (...events: readonly TurnEvent[]): Turn => events.reduce(afterTurn
 
 test.each<[string, Turn, object]>([
   ['at first a model is asked', after(), { kind: 'ask', tokens: 10_000, timeoutMs: 60_000 }],
-  ['what it asks for is run', after(asked('a', 'b')), { kind: 'run', call: 'a', timeoutMs: 60_000 }],
-  ['one after the other', after(asked('a', 'b'), ran('a')), { kind: 'run', call: 'b', timeoutMs: 60_000 }],
-  ['then it is asked on', after(asked('a'), ran('a')), { kind: 'ask', tokens: 9_990, timeoutMs: 60_000 }],
+  [
+    'what it asks for is run',
+    after(asked('a', 'b')),
+    { kind: 'run', call: 'a', timeoutMs: 60_000 },
+  ],
+  [
+    'one after the other',
+    after(asked('a', 'b'), ran('a')),
+    { kind: 'run', call: 'b', timeoutMs: 60_000 },
+  ],
+  [
+    'then it is asked on',
+    after(asked('a'), ran('a')),
+    { kind: 'ask', tokens: 9_990, timeoutMs: 60_000 },
+  ],
   ['an answer ends it', after(asked('a'), ran('a'), asked()), { kind: 'answered' }],
   ['a failure ends it', after({ kind: 'failed', tokens: 0 }), { kind: 'failed' }],
-  ['the same call again is a loop', after(asked('a'), ran('a'), asked('a')), { kind: 'stop', code: 'loop' }],
-  ['also beside another', after(asked('a'), ran('a'), asked('b', 'a')), { kind: 'stop', code: 'loop' }],
+  [
+    'the same call again is a loop',
+    after(asked('a'), ran('a'), asked('a')),
+    { kind: 'stop', code: 'loop' },
+  ],
+  [
+    'also beside another',
+    after(asked('a'), ran('a'), asked('b', 'a')),
+    { kind: 'stop', code: 'loop' },
+  ],
   ['also at once', after(asked('a', 'a')), { kind: 'stop', code: 'loop' }],
   [
     'three answers that bring nothing are too many',

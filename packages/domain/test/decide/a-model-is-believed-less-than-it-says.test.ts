@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { agreedOn, applyCalibrator, fitCalibrator, priorOfStated, statedFactor } from '../../src/index.ts';
+import {
+  agreedOn,
+  applyCalibrator,
+  fitCalibrator,
+  priorOfStated,
+  statedFactor,
+} from '../../src/index.ts';
 
 const stated = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -29,7 +35,10 @@ test('nine checked answers that were all right would confirm more, so nothing un
   expect(statedFactor).toBeLessThan(0.85);
 });
 
-const said = (value: string, sure = 0.9): { value: string; stated: number } => ({ value, stated: sure });
+const said = (value: string, sure = 0.9): { value: string; stated: number } => ({
+  value,
+  stated: sure,
+});
 
 test.each([
   [[said('a')], { value: 'a', stated: 0.9, agreement: 1 }],

@@ -40,7 +40,11 @@ test('no more than four specialists ever work on one ticket, and no part is lost
 test.each([
   ['a peer its file names', { agent: 'network', asks: ['hardware'], consulted: false }, true],
   ['one its file does not name', { agent: 'network', asks: ['cloud'], consulted: false }, false],
-  ['while it is consulted itself', { agent: 'network', asks: ['hardware'], consulted: true }, false],
+  [
+    'while it is consulted itself',
+    { agent: 'network', asks: ['hardware'], consulted: true },
+    false,
+  ],
   ['itself', { agent: 'hardware', asks: ['hardware'], consulted: false }, false],
 ])('a specialist asks %s: %j → %s', (_what, who, may) => {
   expect(mayConsult(who, 'hardware', [])).toBe(may);
@@ -49,7 +53,9 @@ test.each([
 });
 
 test('the first part names the value, the least sure one says how sure', () => {
-  expect(joinField(answer('general', 0.9), [null, answer('network', 0.8), answer('network', 0.6)])).toEqual({
+  expect(
+    joinField(answer('general', 0.9), [null, answer('network', 0.8), answer('network', 0.6)]),
+  ).toEqual({
     answer: { ...answer('network', 0.8), confidence: 0.6 },
     values: [],
   });
@@ -60,13 +66,18 @@ test('the first part names the value, the least sure one says how sure', () => {
 
 test('without an answer of a part that of the whole stands, and a final rule stands whatever parts say', () => {
   expect(joinField(answer('general', 0.9), [null]).answer?.value).toBe('general');
-  expect(joinField(answer('general', 1, true), [answer('network', 0.8)]).answer?.value).toBe('general');
+  expect(joinField(answer('general', 1, true), [answer('network', 0.8)]).answer?.value).toBe(
+    'general',
+  );
   expect(joinField(null, [])).toEqual({ answer: null, values: [] });
 });
 
 test('joining never makes anything surer', () => {
   const some = fc.option(
-    fc.record({ value: fc.constantFrom('a', 'b'), confidence: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({
+      value: fc.constantFrom('a', 'b'),
+      confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
   );
   fc.assert(
     fc.property(some, fc.array(some, { maxLength: 4 }), (whole, parts) => {
@@ -93,7 +104,9 @@ test('a field asks the next tier until one is sure, and then the surest stands',
   expect(settleField(tiers(answer('a', 0.7), answer('b', 0.75)), 0.85)).toMatchObject({
     answer: { value: 'b' },
   });
-  expect(settleField(tiers(answer('a', 0.7), null), 0.85)).toMatchObject({ answer: { value: 'a' } });
+  expect(settleField(tiers(answer('a', 0.7), null), 0.85)).toMatchObject({
+    answer: { value: 'a' },
+  });
   expect(settleField(tiers(null, null), 0.85)).toEqual({ kind: 'settled', answer: null });
   const final = answer('a', 0.1, true);
   expect(settleField(tiers(final, undefined), 0.85)).toEqual({ kind: 'settled', answer: final });
@@ -102,14 +115,56 @@ test('a field asks the next tier until one is sure, and then the surest stands',
 const models = ['quick', 'full'];
 
 test.each([
-  ['all answered', [['quick', null], ['full', null]], null],
+  [
+    'all answered',
+    [
+      ['quick', null],
+      ['full', null],
+    ],
+    null,
+  ],
   ['the quick one was enough', [['quick', null]], null],
-  ['a full answer is none the worse without a quick one', [['quick', 'late'], ['full', null]], null],
-  ['a quick one stands in for the full one', [['quick', null], ['full', 'spent']], 'quick'],
-  ['nobody answered', [['quick', 'late'], ['full', 'unreachable']], 'rules'],
+  [
+    'a full answer is none the worse without a quick one',
+    [
+      ['quick', 'late'],
+      ['full', null],
+    ],
+    null,
+  ],
+  [
+    'a quick one stands in for the full one',
+    [
+      ['quick', null],
+      ['full', 'spent'],
+    ],
+    'quick',
+  ],
+  [
+    'nobody answered',
+    [
+      ['quick', 'late'],
+      ['full', 'unreachable'],
+    ],
+    'rules',
+  ],
   ['the only one asked failed', [['quick', 'unreachable']], 'rules'],
-  ['it declines', [['quick', 'refusal'], ['full', 'refusal']], 'person'],
-  ['one of them declines and the other is away', [['quick', 'late'], ['full', 'refusal']], 'person'],
+  [
+    'it declines',
+    [
+      ['quick', 'refusal'],
+      ['full', 'refusal'],
+    ],
+    'person',
+  ],
+  [
+    'one of them declines and the other is away',
+    [
+      ['quick', 'late'],
+      ['full', 'refusal'],
+    ],
+    'person',
+  ],
 ] as const)('%s: %j is marked %s', (_what, ends, mark) => {
   const given = ends.map(([model, failure]) => ({ model, failure }));
   const fell = fellBack(models, given);

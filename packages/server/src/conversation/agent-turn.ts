@@ -1,11 +1,11 @@
 import {
-  afterTurn,
   type AskedPart,
+  afterTurn,
   beginTurn,
   type FieldAnswer,
   type FieldTier,
-  mayEscalate,
   type ModelEnd,
+  mayEscalate,
   settleField,
   type Turn,
   type TurnStop,
@@ -16,7 +16,7 @@ import type { AnswerFeatures, Doubt } from '../line/proposal.ts';
 import type { ModelMessage } from '../models/model.ts';
 import type { Citation } from '../tools/tool.ts';
 import { type TicketAnswer, ticketShape, type Wanted } from './answer-schema.ts';
-import { askModel, type Asking } from './ask-model.ts';
+import { type Asking, askModel } from './ask-model.ts';
 import type { Consultation } from './consult.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
 import { type Errand, errandText, systemPrompt } from './prompts.ts';
@@ -140,7 +140,15 @@ function whatItSays({ agent, cheap, hands }: About, heard: Heard): AgentSays {
     ]),
   );
   return {
-    ...{ agent: agent.agent, versionId: agent.versionId, answers, features, ends, stop, costMicros },
+    ...{
+      agent: agent.agent,
+      versionId: agent.versionId,
+      answers,
+      features,
+      ends,
+      stop,
+      costMicros,
+    },
     doubt: [...heard.doubt, ...doubtOf(agent, latest?.answer ?? null)],
     parts: latest?.answer.parts ?? [],
     reply: latest === null ? null : draftOf(agent, latest.model, latest.answer),

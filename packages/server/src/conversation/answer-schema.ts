@@ -15,7 +15,10 @@ export interface Wanted {
 /** What a model says of a ticket. */
 export interface TicketAnswer {
   readonly fields?: Readonly<
-    Record<string, { readonly value: string | null; readonly confidence: number; readonly why: string }>
+    Record<
+      string,
+      { readonly value: string | null; readonly confidence: number; readonly why: string }
+    >
   >;
   readonly doubt: readonly {
     readonly about: string;
@@ -85,7 +88,9 @@ export function ticketShape(wanted: Wanted): AnswerShape<TicketAnswer> {
                 agent: z.enum([...parts, 'people']),
               }),
             )
-            .describe('1 to 4 parts, one for each thing the requester wants; empty to keep it all.'),
+            .describe(
+              '1 to 4 parts, one for each thing the requester wants; empty to keep it all.',
+            ),
         }),
     ...(reply
       ? {
@@ -98,7 +103,9 @@ export function ticketShape(wanted: Wanted): AnswerShape<TicketAnswer> {
             .nullable(),
         }
       : {}),
-    doubt: doubt(names).describe('Everything you are not sure of. Empty only when there is nothing.'),
+    doubt: doubt(names).describe(
+      'Everything you are not sure of. Empty only when there is nothing.',
+    ),
     hand_over: cut(textMost.note)
       .nullable()
       .describe('Why a person has to take this over; null when you can handle it.'),

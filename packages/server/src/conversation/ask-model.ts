@@ -1,7 +1,7 @@
 import {
   afterTurn,
-  canonicalJson,
   CanonicalJsonError,
+  canonicalJson,
   type Json,
   nextInTurn,
   type StepFailure,
@@ -62,7 +62,8 @@ export async function askModel<T>(
   let calls = new Map<string, ToolCall>();
   for (;;) {
     const next = nextInTurn(turn, limits, ports.now());
-    if (next.kind === 'stop') return { turn, end: { kind: 'stopped', code: next.code }, costMicros };
+    if (next.kind === 'stop')
+      return { turn, end: { kind: 'stopped', code: next.code }, costMicros };
     if (next.kind === 'run') {
       const call = calls.get(next.call);
       if (call === undefined) throw new Error('a call that waits was asked for');
@@ -87,7 +88,8 @@ export async function askModel<T>(
     const { text, toolCalls } = answer;
     messages = [...messages, { role: 'assistant', text, toolCalls }];
     if (answer.toolCalls.length > 0) continue;
-    if (answer.value === null) return { turn, end: { kind: 'failed', failure: 'unreadable' }, costMicros };
+    if (answer.value === null)
+      return { turn, end: { kind: 'failed', failure: 'unreadable' }, costMicros };
     return { turn, end: { kind: 'answered', value: answer.value, messages }, costMicros };
   }
 }
@@ -110,7 +112,13 @@ async function askOnce<T>(
   const startedMs = now();
   const said = messages.slice(once.shown);
   const input = JSON.stringify(once.shown === 0 ? { system, messages: said } : { messages: said });
-  const step = { agent: agent.agent, kind: 'model', name: model.name, tainted: true, input } as const;
+  const step = {
+    agent: agent.agent,
+    kind: 'model',
+    name: model.name,
+    tainted: true,
+    input,
+  } as const;
   const request = {
     // The ticket itself is from outside, so everything said about it is.
     for: { itemId: work.id, agent: agent.agent, version: agent.versionId, tainted: true },

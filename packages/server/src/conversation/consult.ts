@@ -50,7 +50,9 @@ export function consultation(
       const peer = topic.specialists.get(to) ?? null;
       const who = { agent: agent.agent, asks, consulted: false };
       const may = question !== '' && peer !== null && mayConsult(who, to, log.before);
-      const answer = may ? await consult(topic, ports, { peer, from: agent.agent, question, log }) : null;
+      const answer = may
+        ? await consult(topic, ports, { peer, from: agent.agent, question, log })
+        : null;
       const text =
         answer === null
           ? may
@@ -60,7 +62,12 @@ export function consultation(
       await ports.record({
         ...{ agent: agent.agent, kind: 'consult', name: to, modelCallId: null, tainted: true },
         outcome: answer !== null ? 'answered' : may ? 'unanswered' : 'refused',
-        ...{ tookMs: ports.now() - startedMs, costMicros: 0, inputTokens: null, outputTokens: null },
+        ...{
+          tookMs: ports.now() - startedMs,
+          costMicros: 0,
+          inputTokens: null,
+          outputTokens: null,
+        },
         ...{ input: question, output: answer },
       });
       return { text, failed: answer === null };

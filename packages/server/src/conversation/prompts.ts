@@ -41,7 +41,9 @@ function wishes({ parts, reply }: Wanted): readonly string[] {
             `four, each for one of ${parts.join(', ')}, or for people when none of them is for it. A ticket about one thing is one part.`,
         ];
   const answer = reply
-    ? ['Draft a reply only if you can say something that helps. Promise nothing. Cite the ids of the passages it rests on.']
+    ? [
+        'Draft a reply only if you can say something that helps. Promise nothing. Cite the ids of the passages it rests on.',
+      ]
     : [];
   return [
     ...split,

@@ -102,11 +102,13 @@ const doubtsMost = 8;
 
 export function doubtOf(agent: AgentRuntime, said: TicketAnswer | null): readonly Doubt[] {
   if (said === null) return [];
-  const stated = said.doubt.slice(0, doubtsMost).map(({ about, kind, note }): Doubt => ({
-    code: `stated_${kind}` as StatedDoubt,
-    field: about === 'ticket' ? '' : about,
-    values: [note],
-  }));
+  const stated = said.doubt.slice(0, doubtsMost).map(
+    ({ about, kind, note }): Doubt => ({
+      code: `stated_${kind}` as StatedDoubt,
+      field: about === 'ticket' ? '' : about,
+      values: [note],
+    }),
+  );
   if (said.hand_over === null) return stated;
   return [...stated, { code: 'handed_over', field: '', values: [agent.agent, said.hand_over] }];
 }

@@ -65,8 +65,7 @@ export function askCheap(agent: AgentRuntime, work: WorkRow, asked: 'all' | 'rul
     answers.set(field.field, given);
   }
   const modelsLeftOut = agent.thinking.models.length > 0 && asked === 'rules';
-  const instead =
-    agent.modelLost || (asked === 'rules' && agent.model !== null) || modelsLeftOut;
+  const instead = agent.modelLost || (asked === 'rules' && agent.model !== null) || modelsLeftOut;
   return {
     answers,
     doubt,

@@ -12,6 +12,7 @@ import {
 } from '@signalbox/contract';
 import { canonicalJson } from '@signalbox/domain';
 import type { z } from 'zod';
+import { thinkingProblems } from './agent-checks.ts';
 import { withoutDefaults } from './agent-version.ts';
 import { readAlerts } from './alert-files.ts';
 import {
@@ -25,9 +26,9 @@ import {
   secretProblems,
   workspaceWarnings,
 } from './cross-checks.ts';
-import { thinkingProblems } from './agent-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
 import { asCanonical } from './json.ts';
+import { readKnowledge } from './knowledge-files.ts';
 import {
   ChannelSecrets,
   type LoadedWorkspace,
@@ -35,7 +36,6 @@ import {
   SourceSecrets,
   ToolSecrets,
 } from './loaded-workspace.ts';
-import { readKnowledge } from './knowledge-files.ts';
 import { readModels } from './model-files.ts';
 import { comparePlaces, type WorkspaceProblem } from './problem.ts';
 import { readWorkspaceFiles, type WorkspaceText } from './read-files.ts';

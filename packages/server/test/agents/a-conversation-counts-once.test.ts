@@ -46,7 +46,10 @@ afterEach(async () => {
 afterAll(() => lab.close());
 
 /** Takes a ticket in and does something while its model is being asked. */
-async function during(externalId: string, change: (id: string) => Promise<unknown>): Promise<string> {
+async function during(
+  externalId: string,
+  change: (id: string) => Promise<unknown>,
+): Promise<string> {
   const id = await lab.line.accept({ source: 'desk', externalId, body: 'the lamp is out' });
   const running = lab.line.drain();
   await until('the model is asked', () => asked > 0, 10_000);
@@ -65,7 +68,12 @@ test('without anything in between it acts by itself', async () => {
 
 test('a newer text: what was said of the older one is not used, and the newer one is thought about', async () => {
   const id = await during('revised', () =>
-    lab.line.accept({ source: 'desk', externalId: 'revised', revision: '2', body: 'no, the fan is' }),
+    lab.line.accept({
+      source: 'desk',
+      externalId: 'revised',
+      revision: '2',
+      body: 'no, the fan is',
+    }),
   );
   const { revision_no } = await decisionOf(lab.line, id);
   expect(revision_no).toBe(2);
@@ -83,10 +91,18 @@ test('a switch tripped meanwhile holds what would have acted by itself', async (
   const id = await during('tripped', () => trip(true));
   const { reasons } = await decisionOf(lab.line, id);
   expect(reasons.map(({ code }) => code)).toContain('kill_switch');
-  expect(await lab.line.item(id)).toMatchObject({ state: 'in_review', lane: 'manual', verdict: null });
+  expect(await lab.line.item(id)).toMatchObject({
+    state: 'in_review',
+    lane: 'manual',
+    verdict: null,
+  });
   // While it is tripped nobody is asked at all.
   const before = asked;
-  const next = await lab.line.accept({ source: 'desk', externalId: 'tripped-2', body: 'the lamp is out' });
+  const next = await lab.line.accept({
+    source: 'desk',
+    externalId: 'tripped-2',
+    body: 'the lamp is out',
+  });
   await lab.line.drain();
   expect((await decisionOf(lab.line, next)).lane).toBe('manual');
   expect(asked).toBe(before);
@@ -95,7 +111,9 @@ test('a switch tripped meanwhile holds what would have acted by itself', async (
 
 test('another version serves meanwhile: it decides anew', async () => {
   const id = await during('published', () =>
-    lab.line.publish(lab.files({ tiers: '[quick]', policy: freely, triage: 'optimises_for: speed\n' })),
+    lab.line.publish(
+      lab.files({ tiers: '[quick]', policy: freely, triage: 'optimises_for: speed\n' }),
+    ),
   );
   const [version] = await lab.line.sql<{ version: string }>(
     `select version from signalbox.decision where item_id = $1`,
@@ -138,7 +156,11 @@ test('two processes at once: the one that came later decides, the other records 
 
 test('a worker killed in the middle: another begins anew, decides once, and no money stays set aside', async () => {
   const first = await startWorkerProcess(lab.line);
-  const id = await lab.line.accept({ source: 'desk', externalId: 'killed', body: 'the lamp is out' });
+  const id = await lab.line.accept({
+    source: 'desk',
+    externalId: 'killed',
+    body: 'the lamp is out',
+  });
   await until('the model is asked', () => asked > 0, 20_000);
   await first.kill();
   release();
@@ -151,7 +173,9 @@ test('a worker killed in the middle: another begins anew, decides once, and no m
     { outcome: 'decided' },
   ]);
   // What the dead one had set aside is given back once its call can no longer be under way.
-  await lab.line.sql("update signalbox.model_call set expires_at = now() - interval '1 s' where outcome is null");
+  await lab.line.sql(
+    "update signalbox.model_call set expires_at = now() - interval '1 s' where outcome is null",
+  );
   await sweepLostCalls(lab.line.database);
   const [held] = await lab.line.sql<{ held: string; reserved: string }>(
     `select (select sum(held_micros) from signalbox.model_call)::text as held,
@@ -166,10 +190,17 @@ test('what the killed one had heard is not asked and not paid for again', async 
   lab.server.script(async (request) => {
     models.push(request.model);
     if (request.model === 'full-1' && models.length < 3) return { fault: { kind: 'hang' } };
-    return says(request, { category: 'hardware', confidence: request.model === 'full-1' ? 0.95 : 0.3 });
+    return says(request, {
+      category: 'hardware',
+      confidence: request.model === 'full-1' ? 0.95 : 0.3,
+    });
   });
   const first = await startWorkerProcess(lab.line);
-  const id = await lab.line.accept({ source: 'desk', externalId: 'heard', body: 'the lamp is out' });
+  const id = await lab.line.accept({
+    source: 'desk',
+    externalId: 'heard',
+    body: 'the lamp is out',
+  });
   await until('the larger model is asked', () => models.includes('full-1'), 20_000);
   await first.kill();
   await startWorkerProcess(lab.line);
@@ -184,10 +215,21 @@ test('what the killed one had heard is not asked and not paid for again', async 
 
 test('a conversation nobody will go on with is said to be lost', async () => {
   const id = await during('left', async () => {
-    const item = await lab.line.accept({ source: 'desk', externalId: 'left', revision: '2', body: 'x' });
+    const item = await lab.line.accept({
+      source: 'desk',
+      externalId: 'left',
+      revision: '2',
+      body: 'x',
+    });
     expect(await sweepConversations(lab.line.context)).toBe(0);
-    await lab.line.sql("update signalbox.conversation set started_at = started_at - interval '1 hour' where item_id = $1", [item]);
+    await lab.line.sql(
+      "update signalbox.conversation set started_at = started_at - interval '1 hour' where item_id = $1",
+      [item],
+    );
     expect(await sweepConversations(lab.line.context)).toBe(1);
   });
-  expect((await conversationsOf(lab.line, id)).map(({ outcome }) => outcome)).toEqual(['lost', 'decided']);
+  expect((await conversationsOf(lab.line, id)).map(({ outcome }) => outcome)).toEqual([
+    'lost',
+    'decided',
+  ]);
 });

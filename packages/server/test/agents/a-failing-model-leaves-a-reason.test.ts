@@ -60,7 +60,9 @@ test('a model that declines: a person decides, whatever a rule says', async () =
   const id = await decided(lab, 'maybe something nobody should ask');
   const { reasons, lane } = await decisionOf(lab.line, id);
   expect(lane).toBe('manual');
-  expect(reasons).toContainEqual(expect.objectContaining({ code: 'model_declined', value: 'triage' }));
+  expect(reasons).toContainEqual(
+    expect.objectContaining({ code: 'model_declined', value: 'triage' }),
+  );
 });
 
 test('a limit of spend that leaves no room for the larger model: the smaller one answers, and the reason says why', async () => {
@@ -94,7 +96,12 @@ function echoing(failed: boolean): { readonly box: Toolbox; readonly calls: Json
       ),
     call: (_agent, { input, use }) => {
       calls.push(input);
-      const result = { text: `found ${JSON.stringify(input)}`, tainted: true, citations: [], failed };
+      const result = {
+        text: `found ${JSON.stringify(input)}`,
+        tainted: true,
+        citations: [],
+        failed,
+      };
       return Promise.resolve({ code: 'answered', result, use, proposed: null, tookMs: 1 });
     },
   };
@@ -147,7 +154,9 @@ test('nor is there an end to questions that bring nothing: three are enough', as
   const id = await decided(lab, 'about nothing', withTools(box));
   expect(calls).toHaveLength(3);
   const { reasons } = await decisionOf(lab.line, id);
-  expect(reasons).toContainEqual(expect.objectContaining({ code: 'agent_stopped', value: 'no_progress' }));
+  expect(reasons).toContainEqual(
+    expect.objectContaining({ code: 'agent_stopped', value: 'no_progress' }),
+  );
 });
 
 test('no model takes more steps than its agent has', async () => {
@@ -160,7 +169,9 @@ test('no model takes more steps than its agent has', async () => {
   expect(calls).toHaveLength(2);
   expect(await stepsOf(lab.line, id)).toHaveLength(4);
   const { reasons } = await decisionOf(lab.line, id);
-  expect(reasons).toContainEqual(expect.objectContaining({ code: 'agent_stopped', value: 'step_limit' }));
+  expect(reasons).toContainEqual(
+    expect.objectContaining({ code: 'agent_stopped', value: 'step_limit' }),
+  );
 });
 
 test('a tool that was not offered is none: the model is told so once, and then it has failed', async () => {

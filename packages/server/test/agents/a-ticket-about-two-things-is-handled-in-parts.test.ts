@@ -36,8 +36,16 @@ function script(each: Readonly<Record<string, Says>>): void {
 test('each part goes to its specialist, with instructions of its own, and what they say is one decision', async () => {
   script({
     triage: { category: 'software', parts: twoParts },
-    network: { category: 'network', confidence: 0.9, reply: { text: 'Use the other gateway.', citations: [], confidence: 0.8 } },
-    hardware: { category: 'network', confidence: 0.8, reply: { text: 'Open tray two.', citations: [], confidence: 0.6 } },
+    network: {
+      category: 'network',
+      confidence: 0.9,
+      reply: { text: 'Use the other gateway.', citations: [], confidence: 0.8 },
+    },
+    hardware: {
+      category: 'network',
+      confidence: 0.8,
+      reply: { text: 'Open tray two.', citations: [], confidence: 0.6 },
+    },
   });
   const from = lab.server.requests.length;
   const id = await decided(lab, 'my link drops and the printer jams');
@@ -75,14 +83,20 @@ test('parts that want different values need a person, and both values are kept',
   const id = await decided(lab, 'two other things');
   const { fields, doubt, reasons, lane } = await decisionOf(lab.line, id);
   expect(fields['category']?.value).toBe('network');
-  expect(doubt).toContainEqual({ code: 'parts_disagree', field: 'category', values: ['network', 'hardware'] });
+  expect(doubt).toContainEqual({
+    code: 'parts_disagree',
+    field: 'category',
+    values: ['network', 'hardware'],
+  });
   expect(reasons.map(({ code }) => code)).toContain('parts_disagree');
   expect(lane).not.toBe('auto');
 });
 
 test('a part nobody is there for is for people, and the reason says which', async () => {
   script({
-    triage: { parts: [twoParts[0] ?? { title: '', agent: '' }, { title: 'a new badge', agent: 'people' }] },
+    triage: {
+      parts: [twoParts[0] ?? { title: '', agent: '' }, { title: 'a new badge', agent: 'people' }],
+    },
     network: { category: 'network' },
   });
   const id = await decided(lab, 'no link, and I need a badge');
@@ -100,15 +114,21 @@ test('what an agent hands over comes to people with its reason', async () => {
   const { reasons, doubt, lane } = await decisionOf(lab.line, id);
   expect(lane).toBe('manual');
   expect(reasons.map(({ code }) => code)).toContain('handed_over');
-  expect(doubt).toContainEqual({ code: 'handed_over', field: '', values: ['triage', 'This is about a salary.'] });
+  expect(doubt).toContainEqual({
+    code: 'handed_over',
+    field: '',
+    values: ['triage', 'This is about a salary.'],
+  });
 });
 
 test('a specialist asks a peer once, and is told no the second time', async () => {
   const questions = ['Is the switch broken?', 'And the cable?'];
   lab.server.script((request) => {
     const agent = agentOf(request);
-    if (agent === 'triage') return says(request, { parts: [{ title: 'no link', agent: 'network' }] });
-    if (agent === 'hardware') return { json: { answer: 'Yes, since noon.', citations: [], sure: true } };
+    if (agent === 'triage')
+      return says(request, { parts: [{ title: 'no link', agent: 'network' }] });
+    if (agent === 'hardware')
+      return { json: { answer: 'Yes, since noon.', citations: [], sure: true } };
     const asked = request.messages.filter(({ role }) => role === 'tool').length;
     const question = questions[asked];
     return question === undefined
@@ -123,8 +143,12 @@ test('a specialist asks a peer once, and is told no the second time', async () =
   // Who is consulted consults nobody.
   expect(asked[2]?.tools).toEqual([]);
   expect(asked[2]?.messages[0]?.text).toMatch(/question\nIs the switch broken\?\n/);
-  expect(asked[3]?.messages.at(-1)?.text).toMatch(/<<<[0-9a-f]{16} answer of the agent hardware\nYes, since noon\.\n>>>/);
-  expect(asked[4]?.messages.at(-1)?.text).toBe('You may ask one of the specialists named in this tool, once.');
+  expect(asked[3]?.messages.at(-1)?.text).toMatch(
+    /<<<[0-9a-f]{16} answer of the agent hardware\nYes, since noon\.\n>>>/,
+  );
+  expect(asked[4]?.messages.at(-1)?.text).toBe(
+    'You may ask one of the specialists named in this tool, once.',
+  );
   const steps = await stepsOf(lab.line, id);
   expect(steps.filter(({ kind }) => kind === 'consult').map(({ outcome }) => outcome)).toEqual([
     ...['answered', 'refused'],

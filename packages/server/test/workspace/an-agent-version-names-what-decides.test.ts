@@ -134,7 +134,10 @@ const model = (name: string, id = 'x', more = ''): Files => ({
   [`models/${name}.yaml`]: `model: ${name}\nprovider: openai-compatible\nurl: http://h/v1\nid: ${id}\nsize: small\nprices: free\n${more}`,
 });
 const asking = (more = '', tiers = '[rules, quick, full]'): Files =>
-  inAgent('owner: lead\n', `owner: lead\ntiers: ${tiers}\ninstructions: Sort.\nasks: [network]\n${more}`);
+  inAgent(
+    'owner: lead\n',
+    `owner: lead\ntiers: ${tiers}\ninstructions: Sort.\nasks: [network]\n${more}`,
+  );
 const network = (more = ''): Files => ({
   'agents/network.yaml': `agent: network\nowner: x\nrole: specialist\ntiers: [quick]\ninstructions: Cables.\nfields: { a: {} }\n${more}`,
 });
@@ -143,7 +146,13 @@ const desk: Files = { ...asking(), ...model('quick'), ...model('full'), ...netwo
 describe('of an agent that asks language models the id', () => {
   test.each<[string, Files]>([
     ['the order of models', asking('', '[rules, full, quick]')],
-    ['its instructions', inAgent('owner: lead\n', 'owner: lead\ntiers: [rules, quick, full]\ninstructions: Sort well.\nasks: [network]\n')],
+    [
+      'its instructions',
+      inAgent(
+        'owner: lead\n',
+        'owner: lead\ntiers: [rules, quick, full]\ninstructions: Sort well.\nasks: [network]\n',
+      ),
+    ],
     ['a limit', asking('limits: { steps: 3 }\n')],
     ['samples', asking('samples: 2\n')],
     ['a reply', asking('reply: { on: true }\n')],
@@ -158,7 +167,15 @@ describe('of an agent that asks language models the id', () => {
     ['tiers of ours after models', asking('', '[quick, full, rules]')],
     ['defaults written out', asking('role: desk\nsamples: 1\nlimits: { seconds: 60 }\n')],
     ['how many calls a model takes at once', model('quick', 'x', 'at_once: 3\n')],
-    ['a specialist it does not ask', { 'agents/other.yaml': String(network()['agents/network.yaml']).replace('agent: network', 'agent: other') }],
+    [
+      'a specialist it does not ask',
+      {
+        'agents/other.yaml': String(network()['agents/network.yaml']).replace(
+          'agent: network',
+          'agent: other',
+        ),
+      },
+    ],
   ])('stays with %s', async (_what, files) => {
     expect(await idOf({ ...desk, ...files })).toBe(await idOf(desk));
   });

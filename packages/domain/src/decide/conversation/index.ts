@@ -9,7 +9,13 @@ export {
   planParts,
 } from './parts.ts';
 export { type FieldStep, type FieldTier, settleField } from './settle-field.ts';
-export { type Agreed, agreedOn, priorOfStated, type Said, statedFactor } from './stated-confidence.ts';
+export {
+  type Agreed,
+  agreedOn,
+  priorOfStated,
+  type Said,
+  statedFactor,
+} from './stated-confidence.ts';
 export {
   afterTurn,
   beginTurn,

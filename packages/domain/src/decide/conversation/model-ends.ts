@@ -34,7 +34,10 @@ export function fellBack(models: readonly string[], ends: readonly ModelEnd[]): 
   }
   const quick = ends.filter(({ model }) => model !== models.at(-1)).at(-1)?.failure;
   // What was said before to the very same request has been given already, so there is no other old answer.
-  taken.push({ step: 'quick', failure: quick ?? 'nothing' }, { step: 'cached', failure: 'nothing' });
+  taken.push(
+    { step: 'quick', failure: quick ?? 'nothing' },
+    { step: 'cached', failure: 'nothing' },
+  );
   if (full === undefined) taken.unshift({ step: 'full', failure: 'nothing' });
   const { step } = fallBack(taken);
   return { mark: step === 'full' ? null : step, passed };

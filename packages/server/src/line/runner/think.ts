@@ -159,11 +159,7 @@ async function conclude(
 }
 
 /** How the agent runs now; null: not by models any more, so what they said is not used. */
-function runOf(
-  { controls }: TenantRuntime,
-  { agent, probe }: TakenRow,
-  nowMs: number,
-): Run | null {
+function runOf({ controls }: TenantRuntime, { agent, probe }: TakenRow, nowMs: number): Run | null {
   // As one that is not drawn for a probe: whether this one was, was drawn when it began.
   const { asked } = howToRun(controls, agent, 1, nowMs);
   if (asked === 'nothing' || (asked === 'rules' && !probe)) return null;

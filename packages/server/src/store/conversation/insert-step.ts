@@ -35,7 +35,16 @@ export async function insertStep(tx: Tx, row: StepRow): Promise<void> {
   await tx.query(
     text,
     [
-      ...[tx.tenantId, row.id, row.conversationId, row.itemId, row.no, row.agent, row.kind, row.name],
+      ...[
+        tx.tenantId,
+        row.id,
+        row.conversationId,
+        row.itemId,
+        row.no,
+        row.agent,
+        row.kind,
+        row.name,
+      ],
       ...[row.modelCallId, row.tainted, row.outcome, row.tookMs, row.costMicros, row.inputTokens],
       ...[row.outputTokens, row.inputMac, row.outputMac, row.inputSealed, row.outputSealed],
     ],

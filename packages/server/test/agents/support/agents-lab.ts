@@ -1,4 +1,9 @@
-import { type ModelAnswer, type ModelServer, type SeenRequest, startModelServer } from '@signalbox/sdk/testing';
+import {
+  type ModelAnswer,
+  type ModelServer,
+  type SeenRequest,
+  startModelServer,
+} from '@signalbox/sdk/testing';
 import type { Doubt } from '../../../src/line/proposal.ts';
 import { type Files, type LineLab, openLine } from '../../support/line.ts';
 
@@ -109,18 +114,35 @@ export interface Says {
   readonly category?: string | null;
   readonly confidence?: number;
   readonly parts?: readonly { readonly title: string; readonly agent: string }[];
-  readonly reply?: { readonly text: string; readonly citations: readonly string[]; readonly confidence: number } | null;
-  readonly doubt?: readonly { readonly about: string; readonly kind: string; readonly note: string }[];
+  readonly reply?: {
+    readonly text: string;
+    readonly citations: readonly string[];
+    readonly confidence: number;
+  } | null;
+  readonly doubt?: readonly {
+    readonly about: string;
+    readonly kind: string;
+    readonly note: string;
+  }[];
   readonly hand_over?: string | null;
 }
 
 /** An answer with as much of what is said as the request asks for. */
 export function says(request: SeenRequest, said: Says): ModelAnswer {
   const { response_format: format } = request.body as {
-    readonly response_format?: { readonly json_schema: { readonly schema: { readonly properties: object } } };
+    readonly response_format?: {
+      readonly json_schema: { readonly schema: { readonly properties: object } };
+    };
   };
   const wanted = Object.keys(format?.json_schema.schema.properties ?? {});
-  const { category = null, confidence = 0.95, parts = [], reply = null, doubt = [], hand_over = null } = said;
+  const {
+    category = null,
+    confidence = 0.95,
+    parts = [],
+    reply = null,
+    doubt = [],
+    hand_over = null,
+  } = said;
   const all: Readonly<Record<string, unknown>> = {
     fields: { category: { value: category, confidence, why: 'it says so' } },
     ...{ parts, reply, doubt, hand_over },
@@ -130,7 +152,10 @@ export function says(request: SeenRequest, said: Says): ModelAnswer {
 
 export interface DecidedFacts {
   readonly fields: Readonly<
-    Record<string, { value: string | null; tier: string | null; confidence: number; rawConfidence: number }>
+    Record<
+      string,
+      { value: string | null; tier: string | null; confidence: number; rawConfidence: number }
+    >
   >;
   readonly reasons: readonly { code: string; detail: string; value: unknown; limit: unknown }[];
   readonly facts: Readonly<Record<string, unknown>>;
@@ -165,13 +190,17 @@ export interface StepFacts {
 }
 
 export function stepsOf(line: LineLab, itemId: string): Promise<readonly StepFacts[]> {
-  return line.sql('select * from signalbox.step where item_id = $1 order by conversation_id, no', [itemId]);
+  return line.sql('select * from signalbox.step where item_id = $1 order by conversation_id, no', [
+    itemId,
+  ]);
 }
 
 export function conversationsOf(
   line: LineLab,
   itemId: string,
-): Promise<readonly { id: string; outcome: string | null; doubts: readonly string[]; revision_no: number }[]> {
+): Promise<
+  readonly { id: string; outcome: string | null; doubts: readonly string[]; revision_no: number }[]
+> {
   return line.sql('select * from signalbox.conversation where item_id = $1 order by id', [itemId]);
 }
 
@@ -184,7 +213,12 @@ export async function decided(
   context = line.context,
 ): Promise<string> {
   numbered += 1;
-  const id = await line.accept({ source: 'desk', externalId: `A-${numbered}`, subject: 'help', body: text });
+  const id = await line.accept({
+    source: 'desk',
+    externalId: `A-${numbered}`,
+    subject: 'help',
+    body: text,
+  });
   await line.drain(context);
   return id;
 }
