@@ -23,7 +23,8 @@ export function rankPassages(
   most: number,
 ): readonly PassageMatch[] {
   const useful = matches.filter(
-    ({ wordShare, partShare }) => wordShare >= USEFUL_WORD_SHARE || partShare >= USEFUL_PART_SHARE,
+    ({ wordShare, partShare }) =>
+      wordShare >= USEFUL_WORD_SHARE || partShare >= USEFUL_PART_SHARE,
   );
   const scores = new Map<string, number>();
   for (const share of [

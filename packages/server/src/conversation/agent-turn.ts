@@ -107,6 +107,8 @@ interface NextModel {
 function nextModel({ ports, agent, duty, cheap }: About, heard: Heard): NextModel | null {
   const { models, limits } = agent.thinking;
   const name = models.find((model) => !heard.ends.some((end) => end.model === model));
+  // One that declines has said what there is to say of it.
+  if (heard.ends.some(({ failure }) => failure === 'refusal')) return null;
   if (name === undefined || !mayEscalate(heard.turn, limits, ports.now())) return null;
   const open = stands(agent, cheap, heard).filter(({ step }) => step.kind === 'ask');
   const wantsWords = duty.reply || duty.parts.length > 0 || duty.errand.kind === 'part';
