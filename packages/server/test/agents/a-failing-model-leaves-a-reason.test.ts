@@ -114,13 +114,13 @@ const withTools = (box: Toolbox): LineContext => ({
 });
 
 const search = (q: string): { toolCalls: { name: string; input: Json }[] } => ({
-  toolCalls: [{ name: 'knowledge', input: { q } }],
+  toolCalls: [{ name: 'similar_tickets', input: { q } }],
 });
 const results = ({ messages }: SeenRequest): number =>
   messages.filter(({ role }) => role === 'tool').length;
 
 test('a model asks a tool, is shown what it brought as text from outside, and answers', async () => {
-  await lab.line.publish(lab.files({ triage: 'tools: [knowledge]\n', tiers: '[quick]' }));
+  await lab.line.publish(lab.files({ triage: 'tools: [similar_tickets]\n', tiers: '[quick]' }));
   const { box, calls } = echoing(false);
   lab.server.script((request) =>
     results(request) === 0 ? search('chairs') : says(request, { category: 'hardware' }),
@@ -128,16 +128,16 @@ test('a model asks a tool, is shown what it brought as text from outside, and an
   const id = await decided(lab, 'about chairs', withTools(box));
   expect(calls).toEqual([{ q: 'chairs' }]);
   expect(lab.server.requests.at(-1)?.messages.at(-1)?.text).toMatch(
-    /^<<<[0-9a-f]{16} answer of the tool knowledge\nfound {"q":"chairs"}\n>>>/,
+    /^<<<[0-9a-f]{16} answer of the tool similar_tickets\nfound {"q":"chairs"}\n>>>/,
   );
   expect((await stepsOf(lab.line, id)).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-    ...['model quick', 'tool knowledge', 'model quick'],
+    ...['model quick', 'tool similar_tickets', 'model quick'],
   ]);
   expect((await decisionOf(lab.line, id)).fields['category']?.value).toBe('hardware');
 });
 
 test('a model that asks the same again is stopped, and people decide', async () => {
-  await lab.line.publish(lab.files({ triage: 'tools: [knowledge]\n', tiers: '[quick]' }));
+  await lab.line.publish(lab.files({ triage: 'tools: [similar_tickets]\n', tiers: '[quick]' }));
   const { box, calls } = echoing(false);
   lab.server.script(() => search('chairs'));
   const id = await decided(lab, 'about chairs again', withTools(box));
@@ -148,7 +148,7 @@ test('a model that asks the same again is stopped, and people decide', async () 
 });
 
 test('nor is there an end to questions that bring nothing: three are enough', async () => {
-  await lab.line.publish(lab.files({ triage: 'tools: [knowledge]\n', tiers: '[quick]' }));
+  await lab.line.publish(lab.files({ triage: 'tools: [similar_tickets]\n', tiers: '[quick]' }));
   const { box, calls } = echoing(true);
   lab.server.script((request) => search(`try ${results(request)}`));
   const id = await decided(lab, 'about nothing', withTools(box));
@@ -161,7 +161,7 @@ test('nor is there an end to questions that bring nothing: three are enough', as
 
 test('no model takes more steps than its agent has', async () => {
   await lab.line.publish(
-    lab.files({ triage: 'tools: [knowledge]\nlimits: { steps: 4 }\n', tiers: '[quick]' }),
+    lab.files({ triage: 'tools: [similar_tickets]\nlimits: { steps: 4 }\n', tiers: '[quick]' }),
   );
   const { box, calls } = echoing(false);
   lab.server.script((request) => search(`page ${results(request)}`));
