@@ -18,18 +18,18 @@ export const USEFUL_PART_SHARE = 0.45;
  * The passages worth reading, best first, at most `most`: ordered by words and by parts of words, joined by reciprocal rank, so
  * that neither of two scores on different scales has to be weighted. A passage that has little of either is none.
  */
-export function rankPassages(
-  matches: readonly PassageMatch[],
+export function rankPassages<T extends PassageMatch>(
+  matches: readonly T[],
   most: number,
-): readonly PassageMatch[] {
+): readonly T[] {
   const useful = matches.filter(
     ({ wordShare, partShare }) =>
       wordShare >= USEFUL_WORD_SHARE || partShare >= USEFUL_PART_SHARE,
   );
   const scores = new Map<string, number>();
   for (const share of [
-    (one: PassageMatch) => one.wordShare,
-    (one: PassageMatch) => one.partShare,
+    (one: T) => one.wordShare,
+    (one: T) => one.partShare,
   ]) {
     const ranked = useful.filter((one) => share(one) > 0).sort((a, b) => share(b) - share(a));
     let rank = 0;
@@ -40,7 +40,7 @@ export function rankPassages(
       scores.set(one.key, (scores.get(one.key) ?? 0) + 1 / (RANK_OFFSET + rank));
     }
   }
-  const scoreOf = ({ key }: PassageMatch): number => scores.get(key) ?? 0;
+  const scoreOf = ({ key }: T): number => scores.get(key) ?? 0;
   return [...useful]
     .sort((a, b) => scoreOf(b) - scoreOf(a) || (a.key < b.key ? -1 : 1))
     .slice(0, Math.max(0, most));

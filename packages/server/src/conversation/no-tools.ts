@@ -2,7 +2,7 @@ import type { Toolbox } from '../tools/tool.ts';
 
 /** A toolbox with nothing in it. */
 export const noTools: Toolbox = {
-  offered: () => [],
+  offered: () => Promise.resolve([]),
   call: (_agent, { use }) =>
     Promise.resolve({
       code: 'not_listed',

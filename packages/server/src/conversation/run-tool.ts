@@ -2,6 +2,7 @@ import { noToolUse, type ToolUse } from '@signalbox/domain';
 import type { AgentRuntime } from '../agents/runtime.ts';
 import { withDeadline } from '../models/deadline.ts';
 import type { ModelTool, ToolCall } from '../models/model.ts';
+import { modelNameOf } from '../tools/model-name.ts';
 import type { AgentTools, Citation, ToolCallContext } from '../tools/tool.ts';
 import type { Ran } from './ask-model.ts';
 import { framed } from './frame.ts';
@@ -25,7 +26,7 @@ export async function toolHands(
   agent: AgentRuntime,
 ): Promise<ToolHands> {
   const { toolbox } = ports;
-  const tools = agentTools(agent);
+  const tools = permitted(agent);
   const citable: Citation[] = [];
   // The ticket is from outside, so nothing here is ever untainted.
   let use: ToolUse = noToolUse(true);
@@ -67,7 +68,8 @@ function shownResult(
   return `${framed(boundary, `answer of the tool ${tool}`, text)}${cite}`;
 }
 
-function agentTools(agent: AgentRuntime): AgentTools {
+/** Nothing that its file does not list. */
+function permitted(agent: AgentRuntime): AgentTools {
   return {
     agent: agent.agent,
     grants: agent.grants,
@@ -90,9 +92,4 @@ function contextOf(
     ...{ requesterRef: work.requester_ref, source: work.source, knowledge },
     ...{ timeoutMs, signal, dryRun: false },
   };
-}
-
-/** Providers take no dot in the name of a tool; a toolbox knows its tools by either name. */
-function modelNameOf(name: string): string {
-  return name.replaceAll('.', '__');
 }

@@ -6,16 +6,13 @@ export function globMatches(glob: string, path: string): boolean {
   return matchParts(glob.split('/'), path.split('/'));
 }
 
-/** Paths that one of the globs means. */
-export function matching(globs: readonly string[], paths: readonly string[]): readonly string[] {
-  return paths.filter((path) => globs.some((glob) => globMatches(glob, path)));
-}
-
 function matchParts(globs: readonly string[], parts: readonly string[]): boolean {
   const [glob, ...globsLeft] = globs;
   if (glob === undefined) return parts.length === 0;
   if (glob === '**') {
     if (globsLeft.length === 0) return parts.length > 0;
+    // Two in a row mean what one does, and would be tried in every way.
+    if (globsLeft[0] === '**') return matchParts(globsLeft, parts);
     return parts.some((_, n) => matchParts(globsLeft, parts.slice(n)));
   }
   const [part, ...partsLeft] = parts;

@@ -37,10 +37,10 @@ export async function searchKnowledge(
     partShare: row.part_share,
     wanted: { articleId: row.article_id, no: row.no },
   }));
-  const best = new Set(rankPassages(matches, most).map(({ key }) => key));
-  const byKey = new Map(matches.map((one) => [one.key, one.wanted]));
-  const wanted = [...best].flatMap((key) => byKey.get(key) ?? []);
-  return readPassages(tx, wanted);
+  return readPassages(
+    tx,
+    rankPassages(matches, most).map(({ wanted }) => wanted),
+  );
 }
 
 async function articlesOf(

@@ -15,6 +15,7 @@ import { type Connectors, openConnectors } from './connectors.ts';
 import { lineContext } from './context.ts';
 import { openTenantModels } from './models.ts';
 import { openThinking, type Thinking } from './thinking.ts';
+import { openTools, type Tools } from './tools.ts';
 
 /** Everything one process needs to act on an installation: its database, keys, ways out and the line's context. */
 export interface Engine {
@@ -30,6 +31,7 @@ export interface Engine {
   readonly context: LineContext;
   /** What its agents think with. */
   readonly thinking: Thinking;
+  readonly tools: Tools;
   /** The tenant of a single-tenant installation; commands act on it. */
   readonly tenantId: string;
   close(): Promise<void>;
@@ -73,8 +75,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const connectors = openConnectors(database, master);
     closers.push(() => connectors.close());
     const tenantId = await ensureTenant(asSql(database.system), defaultTenant);
-    const thinking = openThinking((tenant, { modelKeys, policy }) =>
-      openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+    const thinking = openThinking(
+      (tenant, { modelKeys, policy }) =>
+        openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+      (tenant) => tools.of(tenant).box,
     );
     closers.push(() => thinking.close());
     const context: LineContext = lineContext({
@@ -87,6 +91,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       publicUrl: settings.publicUrl,
       thinking: thinking.source,
     });
+    const tools = openTools(context);
+    closers.push(() => tools.close());
     const anchors = openAnchors(settings.home);
     return {
       settings,
@@ -100,6 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       connectors,
       context,
       thinking,
+      tools,
       tenantId,
       close,
     };

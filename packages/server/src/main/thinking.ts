@@ -1,4 +1,3 @@
-import { noTools } from '../conversation/no-tools.ts';
 import type { ThinkingSource } from '../line/context.ts';
 import type { Models } from '../models/open-models.ts';
 import type { LoadedWorkspace } from '../workspace/loaded-workspace.ts';
@@ -10,13 +9,14 @@ export interface Thinking {
   close(): Promise<void>;
 }
 
-/** The models of each tenant in this process. */
+/** The models of each tenant in this process, and the tools they may be offered. */
 export function openThinking(
   open: (tenantId: string, workspace: LoadedWorkspace) => Models,
+  toolbox: ThinkingSource['toolbox'],
 ): Thinking {
   const byTenant = new Map<string, Models>();
   return {
-    source: { models: (tenantId) => byTenant.get(tenantId) ?? null, toolbox: () => noTools },
+    source: { models: (tenantId) => byTenant.get(tenantId) ?? null, toolbox },
     use: (tenantId, workspace) => {
       // Waits for what is under way, so nothing is cut off and nobody waits here.
       void byTenant.get(tenantId)?.close();

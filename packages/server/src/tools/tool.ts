@@ -91,6 +91,8 @@ export const TOOL_FAULTS = [
   'too_large',
   /** The breaker keeps calls from its server. */
   'closed',
+  /** It is not what a person has let in any more. */
+  'changed',
   /** The tool says that it could not do it. */
   'failed',
   /** The caller wants no answer any more. */
@@ -102,7 +104,7 @@ export type ToolFault = (typeof TOOL_FAULTS)[number];
 export type ToolCode = 'answered' | CallRefusal | 'input_refused' | ToolFault;
 
 export interface AskedCall {
-  /** As the model gave it. */
+  /** As the model gave it: a tool's own name, or that of `modelNameOf`. */
   readonly name: string;
   /** As the model gave it. */
   readonly input: Json;
@@ -123,7 +125,7 @@ export interface ToolOutcome {
 
 export interface Toolbox {
   /** Tools this agent version may see: listed, known, and reviewed where that is asked for. In name order. */
-  offered(agent: AgentTools): readonly Tool[];
+  offered(agent: AgentTools): Promise<readonly Tool[]>;
   /**
    * The only way a tool is run: permission, limits, input, time and size are checked here, whatever the model asked. Never
    * throws for what a model or a tool did: those are outcomes with a code.

@@ -171,6 +171,15 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/alert-channels/${things.channel}/test`, ok: 202, foreign: 404 };
     case 'probeSource':
       return { path: `/v1/sources/${things.secret}/probe`, ok: 200, foreign: 404 };
+    case 'tryTool':
+      return { path: '/v1/tools/knowledge/try', body: { input: { query: 'vpn' } }, ok: 200 };
+    case 'approveTool': {
+      // The lab has no server of tools, so there is none to let in.
+      const body = { definitionHash: '0'.repeat(64) };
+      return { path: '/v1/tools/mcp.cmdb.find_asset/approve', body, ok: 404 };
+    }
+    case 'revokeTool':
+      return { path: '/v1/tools/mcp.cmdb.find_asset/revoke', ok: 404 };
     case 'checkSourceDraft':
     case 'probeSourceDraft':
     case 'lookWithSourceDraft':

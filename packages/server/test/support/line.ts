@@ -25,6 +25,7 @@ import {
 } from '../../src/line/runner/sweep.ts';
 import { type Connectors, openConnectors } from '../../src/main/connectors.ts';
 import { lineContext } from '../../src/main/context.ts';
+import { noTools } from '../../src/conversation/no-tools.ts';
 import { openTenantModels } from '../../src/main/models.ts';
 import { openThinking, type Thinking } from '../../src/main/thinking.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -182,9 +183,11 @@ export async function openLine(
   const process_ = async (): Promise<LabProcess> => {
     const database = openDatabase({ url: ownerUrl });
     const connectors = openConnectors(database, master);
-    const thinking = openThinking((tenant, { modelKeys, policy }) =>
-      openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
-    );
+    const thinking = openThinking(
+  (tenant, { modelKeys, policy }) =>
+    openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+  () => noTools,
+);
     const runtimes = cachedRuntimes(modelCache(readTextModel), logger);
     const announce = (): void => undefined;
     const context: LineContext = lineContext({

@@ -5,6 +5,7 @@ import { readTextModel } from '../../src/agents/text-model.ts';
 import type { LineContext } from '../../src/line/context.ts';
 import { openConnectors } from '../../src/main/connectors.ts';
 import { lineContext } from '../../src/main/context.ts';
+import { noTools } from '../../src/conversation/no-tools.ts';
 import { openTenantModels } from '../../src/main/models.ts';
 import { openThinking } from '../../src/main/thinking.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -26,8 +27,10 @@ connectors.use(
   sources.map((source) => secrets.resolve(source.name) ?? source),
 );
 connectors.useChannels(tenantId, channels.all());
-const thinking = openThinking((tenant, { modelKeys, policy }) =>
-  openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+const thinking = openThinking(
+  (tenant, { modelKeys, policy }) =>
+    openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+  () => noTools,
 );
 const context: LineContext = lineContext({
   database,
