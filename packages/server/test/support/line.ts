@@ -12,6 +12,7 @@ import { readTextModel } from '../../src/agents/text-model.ts';
 import type { ChannelSource } from '../../src/alerts/channels.ts';
 import { openReducer, type Reducer } from '../../src/controls/reducer.ts';
 import { sweepForced, sweepSwitches } from '../../src/controls/sweep-switches.ts';
+import { noTools } from '../../src/conversation/no-tools.ts';
 import type { LineContext } from '../../src/line/context.ts';
 import { type ArrivalResult, acceptArrivals } from '../../src/line/intake.ts';
 import { type Job, runJob } from '../../src/line/runner/run-job.ts';
@@ -25,7 +26,6 @@ import {
 } from '../../src/line/runner/sweep.ts';
 import { type Connectors, openConnectors } from '../../src/main/connectors.ts';
 import { lineContext } from '../../src/main/context.ts';
-import { noTools } from '../../src/conversation/no-tools.ts';
 import { openTenantModels } from '../../src/main/models.ts';
 import { openThinking, type Thinking } from '../../src/main/thinking.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -184,10 +184,10 @@ export async function openLine(
     const database = openDatabase({ url: ownerUrl });
     const connectors = openConnectors(database, master);
     const thinking = openThinking(
-  (tenant, { modelKeys, policy }) =>
-    openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
-  () => noTools,
-);
+      (tenant, { modelKeys, policy }) =>
+        openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+      () => noTools,
+    );
     const runtimes = cachedRuntimes(modelCache(readTextModel), logger);
     const announce = (): void => undefined;
     const context: LineContext = lineContext({
