@@ -29,6 +29,7 @@ export interface AgentSays {
   readonly versionId: string;
   /** What stands, by field. */
   readonly answers: ReadonlyMap<string, FieldAnswer | null>;
+  /** By `tier/field`, of every model that answered. */
   readonly features: Readonly<Record<string, AnswerFeatures>>;
   readonly ends: readonly ModelEnd[];
   /** Why its part was ended before it was done; null: it was not. */

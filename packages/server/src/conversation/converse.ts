@@ -1,5 +1,6 @@
 import {
   type ControlLimit,
+  type FieldAnswer,
   type FellBack,
   fellBack,
   joinField,
@@ -11,7 +12,7 @@ import type { AnswerFeatures, Doubt, ProposedReply, Thought } from '../line/prop
 import type { Citation } from '../tools/tool.ts';
 import { type AgentSays, agentTurn } from './agent-turn.ts';
 import { type ConsultLog, consultation } from './consult.ts';
-import { limitsOfParts, limitsOfTurn } from './limits-of.ts';
+import { limitsOfDoubt, limitsOfParts, limitsOfTurn } from './limits-of.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
 import type { Draft } from './read-answers.ts';
 
@@ -95,25 +96,15 @@ function joined(
         said.map((one) => one.answers.get(field) ?? null),
       );
       if (values.length > 0) doubt.push({ code: 'parts_disagree', field, values });
-      const by = [...said, whole].find((one) => one.features[field]?.tier === answer?.tier);
-      const known = by?.features[field];
-      if (answer !== null && known !== undefined) features[field] = known;
+      const known = answer === null ? undefined : featuresOf([...said, whole], field, answer);
+      if (known !== undefined) features[field] = known;
       return [field, allowedHere(topic, field, answer)] as const;
     }),
   );
   const limits: ControlLimit[] = [
     ...all.flatMap((one, n) => limitsOfTurn(one, fell[n] as FellBack)),
     ...limitsOfParts(handled),
-    ...doubt.flatMap(({ code, field }): ControlLimit[] =>
-      code !== 'parts_disagree'
-        ? []
-        : [
-            {
-              ...{ lane: 'assisted', code, value: field, limit: null },
-              detail: `${field}: its parts want different values`,
-            },
-          ],
-    ),
+    ...limitsOfDoubt(doubt),
   ];
   const citable = all.flatMap((one) => one.citable);
   const thought: Thought = {
@@ -128,6 +119,16 @@ function joined(
   };
   const fallback = mark === 'person' ? 'rules' : mark;
   return { answers, doubt, fallback, thought, reply: replyOf(topic, whole, said, citable) };
+}
+
+/** How the answer that stands came about; undefined: no model gave it. */
+function featuresOf(
+  all: readonly AgentSays[],
+  field: string,
+  { tier, value }: FieldAnswer,
+): AnswerFeatures | undefined {
+  const by = all.find((one) => one.answers.get(field)?.value === value);
+  return by?.features[`${tier}/${field}`];
 }
 
 function modelsOf({ agent, specialists }: Topic, name: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { ControlLimit, FellBack, Part, TurnStop } from '@signalbox/domain';
+import type { Doubt } from '../line/proposal.ts';
 import type { AgentSays } from './agent-turn.ts';
 
 const stopWords: Readonly<Record<TurnStop, string>> = {
@@ -51,5 +52,14 @@ export function limitsOfParts(
     return [
       { lane: 'manual', code: 'part_for_people', detail, value: n + 1, limit: handled.length },
     ];
+  });
+}
+
+/** Parts that want different values for one field: only a person can say which counts, or that it takes two tickets. */
+export function limitsOfDoubt(doubt: readonly Doubt[]): readonly ControlLimit[] {
+  return doubt.flatMap(({ code, field }): ControlLimit[] => {
+    if (code !== 'parts_disagree') return [];
+    const detail = `${field}: its parts want different values`;
+    return [{ lane: 'assisted', code, detail, value: field, limit: null }];
   });
 }

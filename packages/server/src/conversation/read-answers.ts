@@ -21,6 +21,7 @@ export interface Draft {
 
 export interface ReadAnswers {
   readonly answers: ReadonlyMap<string, FieldAnswer>;
+  /** By `tier/field`. */
   readonly features: Readonly<Record<string, AnswerFeatures>>;
   readonly doubt: readonly Doubt[];
 }
@@ -44,7 +45,7 @@ export function readAnswers(
     if (answer === null) continue;
     const builtin = cheap.answers.get(field.field)?.builtin ?? null;
     answers.set(field.field, answer);
-    features[field.field] = {
+    features[`${answer.tier}/${field.field}`] = {
       ...{ tier: answer.tier, stated: agreed.stated, agreement: agreed.agreement },
       samples: samples.length,
       agreesWithBuiltin: builtin === null ? null : builtin.value === answer.value,
