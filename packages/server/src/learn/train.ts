@@ -130,5 +130,5 @@ export function asWorkspace(
 ): VersionSource {
   const policy = { ...config.policy, delayNonUrgentMs: config.agent.delayNonUrgentMs };
   const articles = Object.entries(config.knowledge ?? {}).map(([path, id]) => ({ path, id }));
-  return { policy, rules: config.rules, asked: config.asked, articles } as VersionSource;
+  return { policy, rules: config.rules, asked: config.asked, articles };
 }

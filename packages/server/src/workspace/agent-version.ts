@@ -65,10 +65,12 @@ export interface AskedConfig {
 export type VersionedAgent = Omit<AgentConfig, keyof AgentThinking> & Partial<AgentThinking>;
 
 /** What a version is made from: files, or the configuration of an earlier one, which names whom it asks. */
-export type VersionSource = Pick<LoadedWorkspace, 'policy' | 'rules' | 'articles'> &
-  Partial<Pick<LoadedWorkspace, 'agents' | 'models'>> & {
-    readonly asked?: AskedConfig | undefined;
-  };
+export interface VersionSource extends Partial<Pick<LoadedWorkspace, 'agents' | 'models'>> {
+  readonly policy: Pick<LoadedWorkspace['policy'], 'thresholds' | 'urgent' | 'delayNonUrgentMs'>;
+  readonly rules: LoadedWorkspace['rules'];
+  readonly articles: readonly Pick<Article, 'id' | 'path'>[];
+  readonly asked?: AskedConfig | undefined;
+}
 
 function askedBy(source: VersionSource, agent: VersionedAgent): AskedConfig | undefined {
   const models = agent.models ?? [];

@@ -106,7 +106,10 @@ export async function sweepConversations(context: LineContext): Promise<number> 
 /** Moving items without a job. Each one found is a defect somewhere, so it is logged as such. */
 export async function sweepForgotten(context: LineContext): Promise<void> {
   const tasks = {
-    ...{ received: 'advance', deciding: 'regate', thinking: 'think', writing: 'write' },
+    received: 'advance',
+    deciding: 'regate',
+    thinking: 'think',
+    writing: 'write',
   } as const;
   for (const row of await findForgotten(asSql(context.database.system))) {
     context.logger.warn(
