@@ -93,7 +93,9 @@ async function answer(
   began: 'stood' | 'written' | 'nothing',
 ): Promise<boolean> {
   try {
+    reply.tape?.at('answer');
     await replies.send(reply, left());
+    reply.tape?.at('write');
     return true;
   } catch (error) {
     const refused = error instanceof ConnectorError && error.fault === 'refused';
