@@ -112,7 +112,13 @@ async function makeItem(externalId: string, requester: string = email): Promise<
       matched: 'quillerjoch',
       reply: { confidence: 0.9 },
     },
-    reply: { text: 'Xylograf quillerjoch.', language: 'de', confidence: 0.9, hash: 'h', nonce: 'n' },
+    reply: {
+      text: 'Xylograf quillerjoch.',
+      language: 'de',
+      confidence: 0.9,
+      hash: 'h',
+      nonce: 'n',
+    },
     text_mac: mac,
   });
   await insert('action', {

@@ -44,11 +44,8 @@ const approved = async (externalId: string): Promise<TestReply> => {
   return reply;
 };
 const told = async (itemId: string): Promise<number> =>
-  (
-    await lab.sql(`select from signalbox.message where item_id = $1 and origin = 'agent'`, [
-      itemId,
-    ])
-  ).length;
+  (await lab.sql(`select from signalbox.message where item_id = $1 and origin = 'agent'`, [itemId]))
+    .length;
 const fieldsOf = (externalId: string): Promise<readonly unknown[]> =>
   lab.sql('select fields from signalbox.desk_ticket where external_id = $1', [externalId]);
 

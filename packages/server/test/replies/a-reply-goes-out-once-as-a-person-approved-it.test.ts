@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../src/auth/caller.ts';
 import { readItem } from '../../src/http/read-items.ts';
+import { hashAction } from '../../src/line/action-hash.ts';
+import { cancelHold } from '../../src/line/review/change-hold.ts';
 import { claimReview } from '../../src/line/review/claim.ts';
 import { decideAlike } from '../../src/line/review/decide-alike.ts';
-import { cancelHold } from '../../src/line/review/change-hold.ts';
 import { decideReview } from '../../src/line/review/decide-review.ts';
-import { hashAction } from '../../src/line/action-hash.ts';
 import { type LineLab, openLine, outcomeOf } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
 import { letGo, replyTo, sayOf } from '../support/replies.ts';
@@ -197,7 +197,7 @@ test('a decision with a reply is like no other, so no yes to many covers it', as
   const one = await replyTo(lab, { externalId: 'like-1', body }, { text });
   const two = await replyTo(lab, { externalId: 'like-2', body }, { text });
   const results = await decideAlike(
-    ...[lab.context, lab.tenantId] as const,
+    ...([lab.context, lab.tenantId] as const),
     { like: one.id, decisionIds: [one.decisionId, two.decisionId], verdict: 'accept' },
     'person:1',
   );

@@ -24,7 +24,29 @@ export async function replyTo(
   item: Partial<NewItem> & { readonly externalId: string },
   reply: Partial<ProposedReply> & { readonly text: string },
 ): Promise<TestReply> {
-  const itemId = await lab.accept({ source: 'api', ...item });
+  return propose(lab, await lab.accept({ source: 'api', ...item }), reply);
+}
+
+/** The same for a ticket that came in by a poll, and that nobody has decided yet. */
+export async function replyToTaken(
+  lab: LineLab,
+  source: string,
+  externalId: string,
+  reply: Partial<ProposedReply> & { readonly text: string },
+): Promise<TestReply> {
+  const [row] = await lab.sql<{ readonly id: string }>(
+    'select id from signalbox.item where source = $1 and external_id = $2',
+    [source, externalId],
+  );
+  if (row === undefined) throw new Error('the ticket did not come in');
+  return propose(lab, row.id, reply);
+}
+
+async function propose(
+  lab: LineLab,
+  itemId: string,
+  reply: Partial<ProposedReply> & { readonly text: string },
+): Promise<TestReply> {
   const proposed = { language: 'en', citations: [], raw: 0.9, confidence: 0.9, ...reply };
   await inTenant(
     lab.context.database,

@@ -120,7 +120,10 @@ export async function fakeJira(): Promise<FakeJira> {
       issueOf(id)
         .comments.filter((one) => one.author.accountId === people.svc.accountId && !isReply(one))
         .map(({ body, jsdPublic }) => ({ text: adfText(body), internal: !jsdPublic })),
-    replies: (id) => issueOf(id).comments.filter(isReply).map(({ body }) => adfText(body)),
+    replies: (id) =>
+      issueOf(id)
+        .comments.filter(isReply)
+        .map(({ body }) => adfText(body)),
     replyRequest: /^POST .*\/comment$/,
     noteRequest: /^POST .*\/comment$/,
     fieldsRequest: /^PUT .*\/issue\//,
