@@ -13,6 +13,7 @@ const guides = [
   { text: 'When the signal turns red', link: '/guides/controls' },
   { text: 'Your first agent', link: '/guides/first-agent' },
   { text: 'Write-back', link: '/guides/write-back' },
+  { text: 'Replies', link: '/guides/replies' },
   { text: 'Orders hidden in tickets', link: '/guides/injection' },
   { text: 'Agents on language models', link: '/guides/agents' },
   { text: 'Models', link: '/guides/models' },

@@ -56,6 +56,10 @@ const lately = fc.record(
       { code: 'requester', score: 0.1, limit: 0.9 },
       fc.record({ code: fc.constant('requester'), score, limit: ratio }),
     ),
+    reply: mostly<NonNullable<GateFacts['reply']>>(
+      { confidence: 0.99 },
+      fc.record({ confidence: score }),
+    ),
     injection: mostly<NonNullable<GateFacts['injection']> | null>(
       null,
       fc.record({

@@ -88,6 +88,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['write', () => keysAt(sourceSchema, { ...http, write: wrong }, 'write.')],
   ['find', () => keysAt(sourceSchema, { ...http, find: wrong }, 'find.')],
   ['readback', () => keysAt(sourceSchema, { ...http, readback: wrong }, 'readback.')],
+  ['reply of an http source', () => keysAt(sourceSchema, { ...http, reply: wrong }, 'reply.')],
   ['webhook', () => keysAt(sourceSchema, { ...http, webhook: wrong }, 'webhook.')],
   ['map', () => keysAt(sourceSchema, { ...http, webhook: { map: wrong } }, 'webhook.map.')],
   ['policy', () => keysAt(policySchema, wrong, '')],

@@ -78,9 +78,7 @@ async function writeFirst(
     fields: only(before.fields, (name) => Object.hasOwn(write.fields, name)),
   };
   if (judgeReadBack(write.fields, seen) === 'confirmed') return 'stood';
-  // A connector may know a state by its identity, and does not ask for it again then.
-  const same = Object.keys(seen.fields).length === Object.keys(before.fields).length;
-  await connector.write(write, left(), same ? before : seen);
+  await connector.write(write, left(), seen);
   const after = await connector.read(write, left());
   return judgeReadBack(write.fields, after) === 'confirmed' ? 'written' : 'amiss';
 }
@@ -93,7 +91,9 @@ async function answer(
   began: 'stood' | 'written' | 'nothing',
 ): Promise<boolean> {
   try {
+    reply.tape?.at('answer');
     await replies.send(reply, left());
+    reply.tape?.at('write');
     return true;
   } catch (error) {
     const refused = error instanceof ConnectorError && error.fault === 'refused';
