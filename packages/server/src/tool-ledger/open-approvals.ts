@@ -1,3 +1,4 @@
+import { mcpToolName } from '@signalbox/contract';
 import type { Logger } from 'pino';
 import { appendAudit } from '../agents/version-change.ts';
 import type { LineContext } from '../line/context.ts';
@@ -16,7 +17,7 @@ export function openApprovals(
     changed: async (server, tool, definitionHash) => {
       await inTenant(database, tenantId, async (tx) => {
         if (!(await putToolChange(tx, { server, tool }, definitionHash))) return;
-        const detail = { server, tool, definitionHash };
+        const detail = { tool: mcpToolName(server, tool), definitionHash };
         await appendAudit(context, tx, [
           { stage: 'control', type: 'tool_changed', actor: 'system', itemId: null, detail },
         ]);

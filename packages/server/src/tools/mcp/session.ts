@@ -1,18 +1,16 @@
 import {
   Client,
   type JsonSchemaValidator,
-  ProtocolError,
-  SdkError,
-  SdkErrorCode,
   StreamableHTTPClientTransport,
   type Transport,
 } from '@modelcontextprotocol/client';
 import type { McpWay } from '@signalbox/contract';
 import type { Dispatcher } from 'undici';
 import type { ToolDefinition } from '../ports.ts';
-import { ToolError, type ToolFault } from '../tool.ts';
+import { ToolError } from '../tool.ts';
 import { readDefinition } from './definition.ts';
 import { guardedFetch } from './guarded-fetch.ts';
+import { isGarbage, RefusedCall, SessionState } from './session-state.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
 export interface SessionParts {
@@ -61,64 +59,79 @@ export async function openSession(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<Session> {
-  const state = new SessionState();
-  const client = new Client(
+  const session = new McpSession(parts);
+  await session.open(withinMs, signal);
+  return session;
+}
+
+class McpSession implements Session {
+  definitions: readonly ToolDefinition[] = [];
+  readonly #parts: SessionParts;
+  readonly #state = new SessionState();
+  readonly #client = new Client(
     { name: 'signalbox', version: '1' },
     { capabilities: {}, jsonSchemaValidator: anyOutput, listMaxPages: pagesMax },
   );
-  client.onclose = () => state.end('unreachable');
-  client.onerror = (error) => {
-    if (isGarbage(error)) state.end('unreadable');
-  };
-  const transport = openTransport(parts, state);
-  const { names } = parts;
-  const list = async (within: number, given: AbortSignal): Promise<readonly ToolDefinition[]> => {
-    const { tools } = await state.race(
-      client.listTools(undefined, { timeout: within, signal: given, cacheMode: 'refresh' }),
-      given,
-    );
-    return tools.flatMap((tool) => (names.includes(tool.name) ? (readDefinition(tool) ?? []) : []));
-  };
-  const close = (): void => {
-    state.end('unreachable');
-    void client.close().catch(() => undefined);
-  };
-  let definitions: readonly ToolDefinition[];
-  try {
-    await state.race(client.connect(transport, { timeout: withinMs, signal }), signal);
-    definitions = await list(withinMs, signal);
-  } catch (error) {
-    close();
-    throw error;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#client.onclose = () => this.#state.end('unreachable');
+    this.#client.onerror = (error) => {
+      if (isGarbage(error)) this.#state.end('unreadable');
+    };
   }
-  return {
-    get definitions() {
-      return definitions;
-    },
-    get ended() {
-      return state.fault !== null;
-    },
-    list: async (within, given) => {
-      definitions = await list(within, given);
-      return definitions;
-    },
-    call: async (name, input, within, given) => {
-      const seenBefore = state.signs;
-      try {
-        const result = await state.race(
-          client.callTool({ name, arguments: { ...input } }, { timeout: within, signal: given }),
-          given,
-        );
-        return { text: textOf(result.content), failed: result.isError === true };
-      } catch (error) {
-        if (error instanceof RefusedCall) return { text: error.said, failed: true };
-        // Not a word in all that time: it hangs, and a new one may not.
-        if (isLate(error) && state.signs === seenBefore) close();
-        throw error;
-      }
-    },
-    close,
-  };
+
+  get ended(): boolean {
+    return this.#state.fault !== null;
+  }
+
+  async open(withinMs: number, signal: AbortSignal): Promise<void> {
+    const transport = openTransport(this.#parts, this.#state);
+    try {
+      const connecting = this.#client.connect(transport, { timeout: withinMs, signal });
+      await this.#state.race(connecting, signal);
+      await this.list(withinMs, signal);
+    } catch (error) {
+      this.close();
+      // It said no to the list, in whatever words.
+      throw error instanceof RefusedCall ? new ToolError('unreadable') : error;
+    }
+  }
+
+  async list(withinMs: number, signal: AbortSignal): Promise<readonly ToolDefinition[]> {
+    const options = { timeout: withinMs, signal, cacheMode: 'refresh' } as const;
+    const { tools } = await this.#state.race(this.#client.listTools(undefined, options), signal);
+    const { names } = this.#parts;
+    this.definitions = tools.flatMap((tool) =>
+      names.includes(tool.name) ? (readDefinition(tool) ?? []) : [],
+    );
+    return this.definitions;
+  }
+
+  async call(
+    name: string,
+    input: object,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<CalledTool> {
+    const signsBefore = this.#state.signs;
+    const options = { timeout: withinMs, signal };
+    try {
+      const calling = this.#client.callTool({ name, arguments: { ...input } }, options);
+      const result = await this.#state.race(calling, signal);
+      return { text: textOf(result.content), failed: result.isError === true };
+    } catch (error) {
+      if (error instanceof RefusedCall) return { text: error.said, failed: true };
+      // Not a word in all that time: it hangs, and a new one may not.
+      if (isLate(error) && this.#state.signs === signsBefore) this.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#state.end('unreachable');
+    void this.#client.close().catch(() => undefined);
+  }
 }
 
 function isLate(error: unknown): boolean {
@@ -142,79 +155,6 @@ function openTransport(parts: SessionParts, state: SessionState): Transport {
       reconnectionDelayGrowFactor: 1,
     },
   });
-}
-
-/** The server said no to a call, in its own words. */
-class RefusedCall extends Error {
-  readonly said: string;
-
-  constructor(said: string) {
-    super('the server refused the call');
-    this.said = said;
-  }
-}
-
-class SessionState {
-  fault: ToolFault | null = null;
-  /** How often something was heard of the server. */
-  signs = 0;
-  /** What the transport knows of its end. */
-  faultOf: () => ToolFault | null = () => null;
-  readonly #waiting = new Set<() => void>();
-
-  sign(): void {
-    this.signs += 1;
-  }
-
-  end(fault: ToolFault): void {
-    if (this.fault !== null) return;
-    this.fault = this.faultOf() ?? fault;
-    for (const stop of this.#waiting) stop();
-  }
-
-  /** What is asked, or why nothing comes of it. */
-  async race<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
-    let stop = (): void => undefined;
-    const ended = new Promise<never>((_, reject) => {
-      stop = () => reject(new ToolError(this.fault ?? 'unreachable'));
-      if (this.fault !== null) stop();
-      this.#waiting.add(stop);
-    });
-    try {
-      return await Promise.race([asked, ended]);
-    } catch (error) {
-      throw this.#faultOf(error, signal);
-    } finally {
-      this.#waiting.delete(stop);
-    }
-  }
-
-  #faultOf(error: unknown, signal: AbortSignal): ToolError | RefusedCall {
-    if (error instanceof ToolError) return error;
-    if (this.fault !== null) return new ToolError(this.fault);
-    if (signal.aborted) return new ToolError(isTimeout(signal.reason) ? 'late' : 'cancelled');
-    if (error instanceof ProtocolError) return new RefusedCall(error.message);
-    if (error instanceof SdkError && error.code === SdkErrorCode.RequestTimeout) {
-      return new ToolError('late');
-    }
-    return new ToolError(isGarbage(error) ? 'unreadable' : 'unreachable');
-  }
-}
-
-const garbage: ReadonlySet<string> = new Set<string>([
-  SdkErrorCode.InvalidResult,
-  SdkErrorCode.ClientHttpUnexpectedContent,
-  SdkErrorCode.ListPaginationExceeded,
-]);
-
-/** Something came, and it is not what the protocol says. */
-function isGarbage(error: unknown): boolean {
-  if (error instanceof SdkError) return garbage.has(error.code);
-  return error instanceof SyntaxError || (error instanceof Error && /ZodError$/.test(error.name));
-}
-
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 /** The texts of a result; of anything else only that it was there. */
