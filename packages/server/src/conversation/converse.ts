@@ -1,7 +1,7 @@
 import {
   type ControlLimit,
-  type FieldAnswer,
   type FellBack,
+  type FieldAnswer,
   fellBack,
   joinField,
   type Part,

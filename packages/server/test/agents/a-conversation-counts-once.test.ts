@@ -22,6 +22,9 @@ let lab: AgentsLab;
 let release: () => void;
 let asked: number;
 
+/** Two processes are started one after the other, on a machine that may be busy. */
+const patience = 180_000;
+
 // What a model says surely enough acts by itself here, so that holding it back can be told from anything else.
 const freely = '  thresholds: { auto: 0.7, assisted: 0.5 }\n';
 
@@ -154,19 +157,21 @@ test('two processes at once: the one that came later decides, the other records 
   ]);
 });
 
-test('a worker killed in the middle: another begins anew, decides once, and no money stays set aside', async () => {
+test('a worker killed in the middle: another begins anew, decides once, and no money stays set aside', {
+  timeout: patience,
+}, async () => {
   const first = await startWorkerProcess(lab.line);
   const id = await lab.line.accept({
     source: 'desk',
     externalId: 'killed',
     body: 'the lamp is out',
   });
-  await until('the model is asked', () => asked > 0, 20_000);
+  await until('the model is asked', () => asked > 0, 60_000);
   await first.kill();
   release();
   await startWorkerProcess(lab.line);
   const done = async (): Promise<boolean> => (await lab.line.item(id)).state === 'resolved';
-  await until('another worker decides', done, 30_000);
+  await until('another worker decides', done, 60_000);
   await decisionOf(lab.line, id);
   expect(await conversationsOf(lab.line, id)).toMatchObject([
     { outcome: 'lost' },
@@ -184,7 +189,9 @@ test('a worker killed in the middle: another begins anew, decides once, and no m
   expect(held).toEqual({ held: '0', reserved: '0' });
 });
 
-test('what the killed one had heard is not asked and not paid for again', async () => {
+test('what the killed one had heard is not asked and not paid for again', {
+  timeout: patience,
+}, async () => {
   await lab.line.publish(lab.files({ tiers: '[quick, full]', policy: freely }));
   const models: string[] = [];
   lab.server.script(async (request) => {
@@ -201,11 +208,11 @@ test('what the killed one had heard is not asked and not paid for again', async 
     externalId: 'heard',
     body: 'the lamp is out',
   });
-  await until('the larger model is asked', () => models.includes('full-1'), 20_000);
+  await until('the larger model is asked', () => models.includes('full-1'), 60_000);
   await first.kill();
   await startWorkerProcess(lab.line);
   const done = async (): Promise<boolean> => (await lab.line.item(id)).state === 'resolved';
-  await until('another worker decides', done, 30_000);
+  await until('another worker decides', done, 60_000);
   expect(models).toEqual(['quick-1', 'full-1', 'full-1']);
   const steps = await stepsOf(lab.line, id);
   expect(steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([

@@ -175,11 +175,12 @@ test('no model takes more steps than its agent has', async () => {
 });
 
 test('a tool that was not offered is none: the model is told so once, and then it has failed', async () => {
+  await lab.line.publish(lab.files({ triage: 'tools: [similar_tickets]\n', tiers: '[quick]' }));
   const { box, calls } = echoing(false);
-  lab.server.script(() => search('anything'));
-  await lab.line.publish(lab.files({ tiers: '[quick]' }));
+  lab.server.script(() => ({ toolCalls: [{ name: 'delete_everything', input: {} }] }));
   const id = await decided(lab, 'give me everything', withTools(box));
   expect(calls).toEqual([]);
+  expect(lab.server.requests.at(-1)?.messages.at(-1)?.text).toContain('there is no such tool');
   const { reasons } = await decisionOf(lab.line, id);
   expect(reasons).toContainEqual(
     expect.objectContaining({ detail: 'triage: the model quick gave no answer (unreadable)' }),
