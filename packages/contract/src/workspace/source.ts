@@ -48,11 +48,8 @@ export interface HttpSourceConfig {
   readonly find: (HttpRequestConfig & { readonly marker: string }) | null;
   /** Where the written values are read; `fields` maps a field to a JSON path. Without it nothing could be confirmed. */
   readonly readback: HttpRequestConfig & { readonly fields: Readonly<Record<string, string>> };
-  /** How a requester is answered, with `{{reply}}` in it, and where that is looked for. Absent: they cannot be. */
-  readonly reply?: {
-    readonly send: HttpRequestConfig;
-    readonly find: HttpRequestConfig & { readonly marker: string };
-  };
+  /** Absent: requesters cannot be answered. */
+  readonly reply?: HttpReplyConfig;
   readonly guarantee: Guarantee;
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;
@@ -60,6 +57,12 @@ export interface HttpSourceConfig {
   readonly lookAgainAfterMs: number | null;
   /** Absent: the source takes no webhooks. */
   readonly webhook?: WebhookConfig;
+}
+
+/** How a requester is answered, with `{{reply}}` in it, and where that answer is looked for. */
+export interface HttpReplyConfig {
+  readonly send: HttpRequestConfig;
+  readonly find: HttpRequestConfig & { readonly marker: string };
 }
 
 export interface BuiltInSourceConfig {
@@ -212,7 +215,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
   };
 });
 
-function replyOf(file: NonNullable<HttpSourceConfig['reply']>): HttpSourceConfig['reply'] {
+function replyOf(file: HttpReplyConfig): HttpReplyConfig {
   const { send, find } = file;
   return { send: requestOf(send), find: { ...requestOf(find), marker: find.marker } };
 }

@@ -83,9 +83,8 @@ function toOutgoing({ text, language }: ProposedReply): OutgoingReply {
   return { text: plainReply(text), language, nonce: randomUUID() };
 }
 
-/** A reply as it may be sent: plain text within its limit, without what our own marks look like. */
+/** A reply as it may be sent: its characters as they are, within its limit, and nothing that looks like our own marks. */
 export function plainReply(text: string): string {
-  return sanitiseText(text, replyLimits.textMax)
-    .text.replaceAll('[signalbox:', '[signalbox :')
-    .trim();
+  const { text: clean } = sanitiseText(text, replyLimits.textMax, { html: 'keep' });
+  return clean.replaceAll('[signalbox:', '[signalbox :').trim();
 }

@@ -232,7 +232,9 @@ test('a reply that an agent is not sure of says so, and its citations name no ot
 });
 
 test('a decision without a reply is what it was before there were any', async () => {
-  const review = await reviewOf(lab, { source: 'api', externalId: 'plain', body: 'maybe' });
+  const review = await reviewOf(lab, {
+    ...{ source: 'api', externalId: 'plain', subject: 'maybe', body: 'maybe' },
+  });
   const [action] = await lab.sql(
     'select type, risk, hash, payload, reply_sealed from signalbox.action where item_id = $1',
     [review.itemId],
