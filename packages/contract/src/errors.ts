@@ -95,6 +95,11 @@ export const errorTable = {
     retry: 'after-fix',
     title: 'A newer decision replaced the one you looked at; load the item again.',
   },
+  reply_unread: {
+    status: 409,
+    retry: 'after-fix',
+    title: 'A yes must name the hash of the reply that was read; load the item again and read it.',
+  },
   proposal_differs: {
     status: 409,
     retry: 'never',

@@ -66,7 +66,7 @@ export function reasonWords(reason: Reason): ReasonWords {
   }
 }
 
-function ofItem({ code, value, detail }: Reason): ReasonWords {
+function ofItem({ code, value, limit, detail }: Reason): ReasonWords {
   const said = String(value ?? '');
   switch (code) {
     case 'autonomy_ceiling':
@@ -80,6 +80,18 @@ function ofItem({ code, value, detail }: Reason): ReasonWords {
         lane: 'assisted',
         title: `The risk is ${said}`,
         text: `A person decides, because ${risks[said] ?? 'its risk is above reversible'}.`,
+      };
+    case 'reply_unsure':
+      return {
+        lane: 'manual',
+        title: 'The reply: too unsure to propose',
+        text: `Confidence ${confidence(value)}; it would be proposed from ${confidence(limit)} on.`,
+      };
+    case 'reply_not_possible':
+      return {
+        lane: 'manual',
+        title: 'The requester cannot be answered',
+        text: 'It would tell the requester something, and its source has no way to do that.',
       };
     case 'kill_switch':
       return {

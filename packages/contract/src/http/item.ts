@@ -72,9 +72,30 @@ const decidedFieldSchema = z.object({
   alternatives: z.array(z.object({ value: z.string(), confidence: z.number() })),
   evidence: z.array(z.object({ text: z.string(), weight: z.number() })),
   lane: laneSchema,
-  tier: z.enum(['rules', 'builtin']).nullable(),
+  /** `model:NAME` for a language model. */
+  tier: z.string().nullable(),
 });
 export type DecidedFieldView = z.infer<typeof decidedFieldSchema>;
+
+/** What an agent would tell the requester, and what of it is sent. */
+const replySchema = z.object({
+  /** As it was proposed; with placeholders unless the originals were asked for. */
+  text: z.string(),
+  redacted: z.boolean(),
+  /** BCP 47. */
+  language: z.string().nullable(),
+  /** What it rests on. The requester is not shown it. */
+  citations: z.array(z.object({ id: z.string(), title: z.string() })),
+  /** Calibrated chance that it can go out as it is, 0 to 1. */
+  confidence: z.number(),
+  /** What a verdict names; null: its source cannot answer requesters, so it is never sent. */
+  hash: z.string().nullable(),
+  /** What is sent, or was: as a person edited it. Null: nothing is. */
+  outgoing: z.string().nullable(),
+  /** A person changed it. */
+  edited: z.boolean(),
+});
+export type ReplyView = z.infer<typeof replySchema>;
 
 export const reasonSchema = z.object({
   code: z.string(),
@@ -143,6 +164,8 @@ export const itemSummarySchema = z.object({
           summary: z.string(),
         }),
       ),
+      /** Null: nothing is told to the requester, and once erased. */
+      reply: replySchema.nullable(),
       doubt: z.array(z.record(z.string(), z.unknown())),
       fallback: z.enum(['quick', 'cached', 'rules']).nullable(),
     })

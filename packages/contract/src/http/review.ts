@@ -40,12 +40,27 @@ const secondsSpent = z.int().min(0).max(86_400).optional();
 export const claimSchema = z.object({ claimId: z.string(), expiresAt: z.string() });
 export type Claim = z.infer<typeof claimSchema>;
 
+/** Limits of a reply to a requester, in characters. */
+export const replyLimits = { textMax: 10_000 } as const;
+
+/** What a verdict says of the proposed reply. */
+const verdictReply = z.strictObject({
+  /** The `hash` of the reply that the person read: an approval is for that text. */
+  hash: z.string().min(1).max(100),
+  /** On `edit`: what is sent in its place. */
+  text: z.string().min(1).max(replyLimits.textMax).optional(),
+  /** On `edit`: false sends nothing; the fields are written. */
+  send: z.boolean().default(true),
+});
+
 /** Body of `POST /v1/reviews/{id}/verdict`. `fields` corrects values on `edit`, `queue` names the new queue on `reassign`. */
 export const verdictBodySchema = z.strictObject({
   claimId: z.uuid(),
   decisionId: z.uuid(),
   verdict: z.enum(['accept', 'edit', 'decline', 'reassign']),
   fields: z.record(z.string().min(1).max(100), z.string().min(1).max(4_000)).default({}),
+  /** Needed to accept or edit a proposal that would send a reply. */
+  reply: verdictReply.optional(),
   queue: z.string().min(1).max(100).optional(),
   reasonCode: z.string().min(1).max(100).optional(),
   note: z.string().max(4_000).optional(),

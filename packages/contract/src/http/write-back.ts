@@ -28,7 +28,7 @@ export const writeBackSchema = attemptSchema.extend({
   /** Null for what no agent decided. */
   agent: z.string().nullable(),
   version: z.string().nullable(),
-  /** What sort of write, such as `set_fields`; `hand_over` and `acknowledgement` are told beside decisions. */
+  /** What sort of write, such as `set_fields` or `answer`; `hand_over` and `acknowledgement` are told beside decisions. */
   type: z.string(),
   /** The code its item is stuck with now; null when it is not, or has been decided anew since. */
   stuck: z.string().nullable(),

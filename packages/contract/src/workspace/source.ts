@@ -48,6 +48,8 @@ export interface HttpSourceConfig {
   readonly find: (HttpRequestConfig & { readonly marker: string }) | null;
   /** Where the written values are read; `fields` maps a field to a JSON path. Without it nothing could be confirmed. */
   readonly readback: HttpRequestConfig & { readonly fields: Readonly<Record<string, string>> };
+  /** Absent: requesters cannot be answered. */
+  readonly reply?: HttpReplyConfig;
   readonly guarantee: Guarantee;
   readonly settlesWithinMs: number;
   readonly timeoutMs: number;
@@ -55,6 +57,12 @@ export interface HttpSourceConfig {
   readonly lookAgainAfterMs: number | null;
   /** Absent: the source takes no webhooks. */
   readonly webhook?: WebhookConfig;
+}
+
+/** How a requester is answered, with `{{reply}}` in it, and where that answer is looked for. */
+export interface HttpReplyConfig {
+  readonly send: HttpRequestConfig;
+  readonly find: HttpRequestConfig & { readonly marker: string };
 }
 
 export interface BuiltInSourceConfig {
@@ -156,6 +164,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     write,
     find: find.optional(),
     readback,
+    reply: fileObject({ send: write, find }, 'a mapping with send and find').optional(),
     guarantee: z
       .enum(GUARANTEES, { error: `one of ${GUARANTEES.join(', ')}` })
       .default('at-most-once'),
@@ -182,6 +191,11 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
       hint: 'add find: { path: …, marker: … }, or set guarantee: at-most-once',
     });
   }
+  for (const name of ['reply', 'writeKey']) {
+    if (file.reply === undefined) break;
+    if (new RegExp(`\\{\\{\\s*${name}\\s*\\}\\}`).test(JSON.stringify(file.reply.send))) continue;
+    refuse(context, ['reply', 'send'], `{{${name}}} somewhere in it`);
+  }
   if (file.timeout === 0) refuse(context, ['timeout'], 'a timeout above zero');
   const { settles_within, timeout, look_again_after, ...rest } = file;
   return {
@@ -192,6 +206,7 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     write: requestOf(rest.write),
     find: rest.find === undefined ? null : { ...requestOf(rest.find), marker: rest.find.marker },
     readback: { ...requestOf(rest.readback), fields: rest.readback.fields },
+    ...(rest.reply === undefined ? {} : { reply: replyOf(rest.reply) }),
     guarantee: rest.guarantee,
     settlesWithinMs: settles_within,
     timeoutMs: timeout,
@@ -199,6 +214,11 @@ const httpSource: z.ZodType<HttpSourceConfig> = fileObject(
     ...(rest.webhook === undefined ? {} : { webhook: rest.webhook }),
   };
 });
+
+function replyOf(file: HttpReplyConfig): HttpReplyConfig {
+  const { send, find } = file;
+  return { send: requestOf(send), find: { ...requestOf(find), marker: find.marker } };
+}
 
 function requestOf(file: HttpRequestConfig): HttpRequestConfig {
   return { method: file.method, path: file.path, headers: file.headers, body: file.body };

@@ -20,7 +20,7 @@ export interface GateField {
   readonly expectedCost?: number;
 }
 
-/** A limit from what controls itself: a mode, a breaker, a burst, controls that nobody has moved for too long. */
+/** A limit from what controls itself (a mode, a breaker, a burst, controls nobody has moved for too long), or from a conversation. */
 export interface ControlLimit {
   readonly lane: Lane;
   readonly code: string;
@@ -55,6 +55,10 @@ export interface GateFacts {
     readonly families: readonly string[];
     readonly act: 'person' | 'note';
   } | null;
+  /** What came of the conversation with models it rests on, as limits of their own; absent: none was asked. */
+  readonly thought?: readonly ControlLimit[];
+  /** What it would tell the requester; absent: nothing. `confidence`: calibrated, 0..1, that it can go out as it is. */
+  readonly reply?: { readonly confidence: number };
 }
 
 export interface GatePolicy extends ThresholdPolicy {
@@ -213,6 +217,16 @@ function limitsOfSuspicion({ injection }: GateFacts): readonly Limit[] {
     : [{ lane: 'auto', reason: reason('injection_noted', detail, score, limit) }];
 }
 
+/** Words that a model chose: how free they can be is a matter of the risk, how sure they are comes on top of that. */
+function limitsOfReply({ reply }: GateFacts, { thresholds }: GatePolicy): readonly Limit[] {
+  if (reply === undefined || reply.confidence >= thresholds.assisted) return [];
+  const detail = 'the reply: below the assisted threshold';
+  const { confidence } = reply;
+  return [
+    { lane: 'manual', reason: reason('reply_unsure', detail, confidence, thresholds.assisted) },
+  ];
+}
+
 function limitsOfItem(facts: GateFacts): readonly Limit[] {
   const limits: Limit[] = [];
   if (facts.fields.length === 0) {
@@ -245,6 +259,9 @@ function limitsOfItem(facts: GateFacts): readonly Limit[] {
     const detail = `the answer is a fallback (${facts.fallback})`;
     limits.push({ lane: 'assisted', reason: reason('fallback', detail, facts.fallback) });
   }
+  for (const { lane, code, detail, value, limit } of facts.thought ?? []) {
+    limits.push({ lane, reason: reason(code, detail, value, limit) });
+  }
   limits.push(...limitsOfLikeness(facts), ...limitsOfSuspicion(facts));
   return limits;
 }
@@ -265,7 +282,7 @@ function isUrgent(fields: readonly JudgedField[], policy: GatePolicy): boolean {
  */
 export function decideGate(facts: GateFacts, policy: GatePolicy): GateDecision {
   const judged = judgeFields(facts.fields, policy);
-  const ofItem = limitsOfItem(facts);
+  const ofItem = [...limitsOfItem(facts), ...limitsOfReply(facts, policy)];
   const reasons: GateReason[] = [];
   let ceiling: Lane = 'auto';
   for (const limit of ofItem) {

@@ -48,6 +48,34 @@ test('nothing arrived, some of it, or all of it and then changed: each has its o
   );
 });
 
+const replied = fc.constantFrom('absent', 'sent') as fc.Arbitrary<'absent' | 'sent'>;
+const note = fc.constantFrom(undefined, 'absent', 'internal') as fc.Arbitrary<OutsideState['note']>;
+
+test('a write with a reply is confirmed exactly when it would be without one and the reply is there', () => {
+  fc.assert(
+    fc.property(fields, state, note, replied, (intended, seen, noted, reply) => {
+      const after = { ...seen, note: noted };
+      const fieldsStand = judgeReadBack(intended, after) === 'confirmed';
+      const verdict = judgeReadBack(intended, { ...after, reply });
+      expect(verdict === 'confirmed').toBe(fieldsStand && reply === 'sent');
+      // What the requester was told happened, whatever became of the fields.
+      if (reply === 'sent') expect(['confirmed', 'partly_applied']).toContain(verdict);
+    }),
+  );
+});
+
+test('a reply that is missing is written to a ticket that stands as intended, and to no other whose write arrived', () => {
+  const intended = { category: 'a' };
+  const stands = { fields: { category: 'a' }, marker: true, reply: 'absent' } as const;
+  expect(planWrite(intended, stands, {})).toEqual({ kind: 'write', missing: [] });
+  expect(planWrite(intended, { ...stands, reply: 'sent' }, {}).kind).toBe('already_done');
+  const changed = { ...stands, fields: { category: 'x' } };
+  expect(planWrite(intended, changed, {}).kind).toBe('already_done');
+  const noted = { ...stands, marker: null, note: 'internal' } as const;
+  expect(planWrite(intended, noted, {})).toEqual({ kind: 'write', missing: [] });
+  expect(planWrite(intended, { ...noted, note: 'public' }, {}).kind).toBe('already_done');
+});
+
 test('what is read back as planned is never written again', () => {
   fc.assert(
     fc.property(someFields, state, fields, (intended, before, lastSeen) => {

@@ -46,6 +46,8 @@ export interface Connector {
   readonly secondLook?: SecondLook;
   /** Absent: its requesters cannot be told anything. */
   readonly replies?: Replies;
+  /** Whether a field ends a ticket, so that it is set after its requester was told. Absent: none does. */
+  readonly ends?: (field: string) => boolean;
   /** Absent: its tickets do not come in by themselves. */
   readonly poll?: Poll;
   /** Absent: it has no past tickets with labels, or nobody said where it is looked. */
@@ -84,9 +86,10 @@ export interface SecondLook {
   ): Promise<Readonly<Record<string, Changer>>>;
 }
 
-/** A fixed text for the requester of a ticket; nothing an agent or a model wrote. */
+/** A text for the requester of a ticket: one that the workspace fixed, or one that a person said yes to. */
 export interface OutsideReply
   extends Pick<OutsideWrite, 'tenantId' | 'externalId' | 'writeKey' | 'tape'> {
+  /** Plain: what looks like markup or a header in it is text. */
   readonly text: string;
 }
 

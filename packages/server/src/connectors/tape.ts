@@ -5,7 +5,7 @@ import { type OutsideFields, outlineOf } from '@signalbox/domain';
 type Said = ExchangeView['requests'][number];
 
 /** What a write is at while its requests are made; a request that changes something says itself what it is. */
-export type Phase = 'look' | 'write' | 'read_back' | 'second_look';
+export type Phase = 'look' | 'write' | 'answer' | 'read_back' | 'second_look';
 
 export interface Asked {
   readonly method: string;
@@ -146,8 +146,9 @@ function openOutlines({ externalId, writeKey, fields, text }: TapedWrite): Outli
 }
 
 function partOf(phase: Phase, method: string, changing: ExchangePart): ExchangePart {
-  if (phase !== 'write') return phase;
-  return method === 'GET' ? 'check' : changing;
+  if (phase !== 'write' && phase !== 'answer') return phase;
+  if (method === 'GET') return 'check';
+  return phase === 'answer' ? phase : changing;
 }
 
 interface Mark {

@@ -18,6 +18,9 @@ function onTape<T>(tape: Tape | undefined, work: () => Promise<T>): Promise<T> {
   return tape === undefined ? work() : underWay.run(tape, work);
 }
 
+/** What ticket systems call the field in which a ticket ends. */
+const ending = /^(?:status|state)$/i;
+
 /** A connector of a ticket system that takes down what it asks on the tapes of its writes. */
 export function taped(config: TicketSystemConfig, connector: Connector): Connector {
   const { secondLook, replies } = connector;
@@ -31,6 +34,10 @@ export function taped(config: TicketSystemConfig, connector: Connector): Connect
   };
   return {
     ...connector,
+    ends: (field) => {
+      const place = config.fields[field];
+      return place !== undefined && !place.custom && ending.test(place.name);
+    },
     read: (write, withinMs) => onTape(tapeOf(write), () => connector.read(write, withinMs)),
     write: (write, withinMs, before) =>
       onTape(tapeOf(write), () => connector.write(write, withinMs, before)),

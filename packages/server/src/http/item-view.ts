@@ -11,6 +11,7 @@ import type {
 } from '../store/views/item-parts.ts';
 import type { ItemRow } from '../store/views/item-rows.ts';
 import type { AuditViewRow, Timeline } from '../store/views/list-audit.ts';
+import { toReplyView } from './reply-view.ts';
 
 /** An original text, opened for a caller who may see it. */
 export interface OriginalText {
@@ -31,6 +32,8 @@ export interface ItemParts {
   readonly flags: readonly FlagRow[];
   /** By message id; absent: the redacted text is shown. */
   readonly originals?: ReadonlyMap<string, OriginalText> | undefined;
+  /** What fills the placeholders of a reply, with the originals. */
+  readonly replyValues?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One item as the contract shows it, without its timeline. */
@@ -62,7 +65,7 @@ export function toItemSummary(parts: ItemParts): ItemSummary {
     updatedAt: iso(item.updated_at),
     messages: parts.messages.map((message) => toMessage(message, parts)),
     context: parts.messages.filter(({ origin }) => origin === 'requester').at(-1)?.context ?? null,
-    decision: decision === undefined ? null : toDecision(decision, actions),
+    decision: decision === undefined ? null : toDecision(decision, parts),
     reasons: (decision?.reasons ?? []).map((reason) => ({
       code: reason.code,
       detail: reason.detail ?? '',
@@ -157,8 +160,9 @@ function toMessage(message: MessageRow, parts: ItemParts): ItemSummary['messages
 
 function toDecision(
   decision: DecisionRow,
-  actions: readonly ItemActionRow[],
+  { item, actions, replyValues }: ItemParts,
 ): ItemSummary['decision'] {
+  const own = actions.filter((action) => action.decision_id === decision.id);
   const fields = Object.entries(decision.fields).map(([name, field]) => [
     name,
     {
@@ -176,15 +180,11 @@ function toDecision(
     agent: decision.agent,
     version: decision.version,
     fields: Object.fromEntries(fields),
-    actions: actions
-      .filter((action) => action.decision_id === decision.id)
-      .map(({ id, type, risk, hash, payload }) => ({
-        id,
-        type,
-        risk,
-        hash,
-        summary: summaryOf(type, payload.fields),
-      })),
+    actions: own.map(({ id, type, risk, hash, payload }) => ({
+      ...{ id, type, risk, hash },
+      summary: summaryOf(type, payload.fields),
+    })),
+    reply: toReplyView(decision.reply, own.at(-1), item.state, replyValues),
     doubt: decision.doubt.map((one) => ({ ...one })),
     fallback: decision.fallback,
   };
@@ -192,8 +192,9 @@ function toDecision(
 
 function summaryOf(type: string, fields: Readonly<Record<string, string>> | undefined): string {
   const set = Object.entries(fields ?? {}).map(([name, value]) => `${name} = ${value}`);
-  if (type !== 'set_fields') return type;
-  return set.length === 0 ? 'set nothing' : `set ${set.join(', ')}`;
+  if (type !== 'set_fields' && type !== 'answer') return type;
+  const doing = set.length === 0 ? 'set nothing' : `set ${set.join(', ')}`;
+  return type === 'answer' ? `${doing} and answer the requester` : doing;
 }
 
 function toReview(review: ReviewRow | undefined): ItemSummary['review'] {

@@ -4,7 +4,9 @@ import type { Caller } from '../auth/caller.ts';
 import type { LineContext } from '../line/context.ts';
 import { messageAad } from '../line/intake/message-aad.ts';
 import { Refusal } from '../line/refusal.ts';
+import { openReplySecrets } from '../line/reply/secrets.ts';
 import { type FindOptions, findItems } from '../search/find-items.ts';
+import { readReplySecrets } from '../store/reply/read-secrets.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
 import {
   readActions,
@@ -52,7 +54,8 @@ export async function readItem(
     const originals = original ? await openOriginals(context, tx, itemId, caller) : undefined;
     const [parts] = await gatherParts(tx, [row]);
     if (parts === undefined) throw new Refusal('not_found');
-    return toItemView({ ...parts, originals }, await readTimeline(tx, itemId));
+    const replyValues = original ? await openReplyValues(context, tx, parts) : undefined;
+    return toItemView({ ...parts, originals, replyValues }, await readTimeline(tx, itemId));
   });
 }
 
@@ -119,6 +122,19 @@ async function openOriginals(
     { stage: 'hold', type: 'original_viewed', actor: caller.actor, itemId, detail },
   ]);
   return originals;
+}
+
+/** What fills the reply of the standing decision; nothing when there is none or its texts were erased. */
+async function openReplyValues(
+  context: LineContext,
+  tx: Tx,
+  { decision, actions }: ItemParts,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  if (decision?.reply == null) return undefined;
+  const action = actions.filter((one) => one.decision_id === decision.id).at(-1);
+  const [row] = action === undefined ? [] : await readReplySecrets(tx, [action.id]);
+  if (row === undefined) return undefined;
+  return openReplySecrets(context.keysOf(tx.tenantId), row).values;
 }
 
 /** The secret of a message is what `prepareArrival` sealed: version 1, the canonical original as text, and placeholders. */

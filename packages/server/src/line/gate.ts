@@ -12,6 +12,7 @@ import { type TenantRuntime, trippedFor } from '../agents/runtime.ts';
 import { limitsOf } from '../controls/limits.ts';
 import type { LineContext } from './context.ts';
 import type { DecidedField, Proposal } from './proposal.ts';
+import { riskOfProposal } from './proposed-action.ts';
 
 export interface Gated {
   /** Recorded with the decision: the same facts give the same lane and reasons at any later time. */
@@ -30,32 +31,38 @@ export interface GateInput {
   /** How old the controls are; null: never looked at. */
   readonly controlsAgeMs: number | null;
   readonly nowMs: number;
+  /** False: requesters of the source cannot be answered. Absent: they can. */
+  readonly answers?: boolean;
 }
 
 /** Gates a proposal under the controls of the transaction's epoch. */
 export function gate(input: GateInput): Gated {
-  const { runtime, proposal, source, nowMs } = input;
-  const { agent } = proposal;
+  const { runtime, proposal, source, nowMs, answers = true } = input;
+  const { agent, reply } = proposal;
   const facts: GateFacts = {
     fields: proposal.fields.map((one) => toGateField(runtime, one)),
-    risk: agent.risk,
+    risk: riskOfProposal(proposal, answers),
     autonomy: agent.autonomy,
     tripped: trippedFor(runtime, { agent: agent.agent, source }, nowMs),
     // Two fixed rules that contradict each other are a fault of the rules; no answer of theirs may act by itself.
     findings: [
       ...input.guarded.findings.map(({ code }) => code),
       ...proposal.doubt.flatMap(({ code }) => (code === 'conflicting_final_rules' ? [code] : [])),
+      // It may have asked what the ticket cannot go on without: a person finds another way, nobody is left in silence.
+      ...(reply !== null && !answers ? ['reply_not_possible'] : []),
     ],
     fallback: proposal.fallback,
     outOfScope: proposal.outOfScope,
     unusual: proposal.unusual,
     injection: input.guarded.suspicion,
+    ...(proposal.thought === null ? {} : { thought: proposal.thought.limits }),
     controls: limitsOf(
       runtime.controls,
       { agent: agent.agent, source, ...proposedBy(proposal.fields) },
       input.controlsAgeMs,
       nowMs,
     ),
+    ...(reply !== null && answers ? { reply: { confidence: reply.confidence } } : {}),
   };
   return { facts, decision: decideGate(facts, agent.gate), bursts: [] };
 }

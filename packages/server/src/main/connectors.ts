@@ -8,13 +8,11 @@ import { taped } from '../connectors/taped.ts';
 import { ticketSystems } from '../connectors/ticket-systems.ts';
 import { openMailLedger } from '../mail/open-mail-ledger.ts';
 import type { Database } from '../store/database.ts';
-import { hasDeskUpdate, readDeskTicket } from '../store/desk/read-desk-ticket.ts';
-import { updateDeskTicket } from '../store/desk/update-desk-ticket.ts';
-import { inTenant } from '../store/tx.ts';
 import type { MasterKey } from '../vault/master-key.ts';
 import { tenantKeys } from '../vault/tenant-keys.ts';
 import { type HookSource, openHookDirectory } from '../webhooks/in/hook-directory.ts';
 import { resolveGuarded } from '../webhooks/out/address-guard.ts';
+import { openDeskStore } from './desk-store.ts';
 import { openWayOut } from './way-out.ts';
 
 export interface Connectors {
@@ -37,15 +35,7 @@ const connectionsPerSource = 64;
 /** The ways out of this process. Items of `api` have no system of their own and are written to the desk. */
 export function openConnectors(database: Pick<Database, 'app'>, master: MasterKey): Connectors {
   const dispatcher = openWayOut(connectionsPerSource);
-  const desk = deskConnector({
-    read: (tenantId, externalId, writeKey) =>
-      inTenant(database, tenantId, async (tx) => ({
-        fields: (await readDeskTicket(tx, externalId))?.fields ?? {},
-        marker: await hasDeskUpdate(tx, externalId, writeKey),
-      })),
-    update: (tenantId, externalId, writeKey, fields) =>
-      inTenant(database, tenantId, (tx) => updateDeskTicket(tx, externalId, writeKey, fields)),
-  });
+  const desk = deskConnector(openDeskStore(database, master));
   const byTenant = new Map<string, ReadonlyMap<string, Connector>>();
   const hooks = openHookDirectory();
   const channels = openChannelDirectory();

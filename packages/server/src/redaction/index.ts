@@ -15,3 +15,4 @@ export {
   redactText,
   unredact,
 } from './redactor.ts';
+export { fillReply, type RedactedReply, redactReply } from './reply-text.ts';

@@ -67,6 +67,11 @@ export function redactText(text: string, also: AlsoMarked = structuredOnly): Red
   return createRedactor({}, also).redactWithSpans(text);
 }
 
+/** The placeholders of a text, in their order, repeats too. */
+export function placeholdersIn(redacted: string): readonly string[] {
+  return redacted.match(placeholder) ?? [];
+}
+
 /**
  * Puts the values back: one pass, so that a value which looks like a placeholder is not filled in its turn.
  * A placeholder without a value stays as it is. `unredact(redacted, values) === original` for every text.

@@ -12,6 +12,7 @@ import {
 import { type Delivered, openSmtpSink, type SmtpSink } from '../mail/support/smtp-sink.ts';
 import { poll } from '../polling/support/polled.ts';
 import { type Files, type LineLab, openLine } from '../support/line.ts';
+import { letGo, replyToTaken, sayOf } from '../support/replies.ts';
 import { endOf, filesWith, sayWhenAbsent } from './support.ts';
 
 sayWhenAbsent('a mail server', imapIsThere);
@@ -118,6 +119,26 @@ fields: { category: {}, answer: {} }
     ]);
     expect(row?.exchange.requests[3]?.sentBytes).toBe(to('note')[0]?.raw.length);
     expect(JSON.stringify(row?.exchange)).not.toMatch(/@|xylophone|vpn|VPN/);
+  });
+
+  test('a reply that a person approved is a mail to the requester alone, once, with no header of its text', async () => {
+    await lab.publish({
+      ...files([]),
+      'agents/triage.yaml':
+        'agent: triage\nowner: lead\nautonomy: auto\ntiers: [rules]\nfields: { category: {} }\n',
+      'rules/basics.yaml':
+        '- rule: vpn\n  when: { words: [vpn] }\n  then: { category: network }\n  final: true\n',
+    });
+    const thread = await taken(mail('the vpn is gone. paul@corp.test'));
+    const text = 'Dear [EMAIL_1],\n<b>we</b> are at it.\nBcc: eve@evil.test\n\n.\nRegards';
+    const reply = await replyToTaken(lab, 'inbox', thread, { text });
+    await sayOf(lab, reply, { verdict: 'accept' });
+    await letGo(lab);
+    expect(await lab.item(reply.itemId)).toMatchObject({ state: 'resolved', verdict: 'confirmed' });
+    expect(smtp.delivered.map((one) => one.to)).toEqual([['team@itsm.test'], [requester]]);
+    const read = await simpleParser(to('reply')[0]?.raw ?? '');
+    expect(read.text?.trim()).toBe(text.replace('[EMAIL_1]', requester));
+    expect([read.html, read.bcc]).toEqual([false, undefined]);
   });
 
   test('no note is ever in the mailbox of a requester, and no answer in another’s', async () => {

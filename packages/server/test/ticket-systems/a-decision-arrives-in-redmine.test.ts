@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LineLab, openLine } from '../support/line.ts';
+import { letGo, replyTo, sayOf } from '../support/replies.ts';
 import {
   caller,
   decided,
@@ -70,6 +71,21 @@ describe.skipIf(!redmineIsThere)('Redmine', () => {
       .issue;
   const notes = (issue: Issue): readonly { readonly private_notes: boolean }[] =>
     issue.journals.filter(({ notes: text }) => text?.includes('[signalbox:') === true);
+
+  test('answers the requester once, before the status that ends the issue, beside the private note', async () => {
+    const externalId = await create('vpn');
+    const text = 'Dear [EMAIL_1],\n\n<b>we</b> are at it.';
+    const item = { source: 'closing', externalId, body: 'the vpn is gone, paul@corp.test' };
+    const reply = await replyTo(lab, item, { text });
+    await sayOf(lab, reply, { verdict: 'accept' });
+    await letGo(lab);
+    expect(await lab.item(reply.itemId)).toMatchObject({ state: 'resolved', verdict: 'confirmed' });
+    const issue = await read(externalId);
+    expect(issue.status.name).toBe('Closed');
+    const marked = issue.journals.filter(({ notes: said }) => said?.includes('[signalbox:'));
+    expect(marked.map((one) => one.private_notes)).toEqual([true, false]);
+    expect(marked[1]?.notes).toContain('Dear paul@corp.test,');
+  });
 
   test('has category, priority, custom field and one private note that nobody outside gets, and the item is resolved', async () => {
     const id = await create('vpn');

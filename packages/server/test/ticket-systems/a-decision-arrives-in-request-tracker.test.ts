@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { replyKeyOf } from '../../src/line/reply/reply-key.ts';
 import { type LineLab, openLine } from '../support/line.ts';
+import { letGo, replyTo, sayOf } from '../support/replies.ts';
 import {
   caller,
   decided,
@@ -67,6 +69,24 @@ describe.skipIf(!rtIsThere)('Request Tracker', () => {
     );
     return (body as { readonly items: readonly { Type: string }[] }).items;
   };
+
+  test('answers the requester once with what a person approved, as plain text, beside the comment', async () => {
+    const externalId = await create('vpn');
+    const text = 'Dear [EMAIL_1],\n\n<b>we</b> are at it.\nBcc: eve@evil.test';
+    const item = { source: 'rt', externalId, body: 'the vpn is gone, paul@corp.test' };
+    const reply = await replyTo(lab, item, { text });
+    const edited = text.replace('at it', 'on it');
+    await sayOf(lab, reply, { verdict: 'edit' }, { text: edited });
+    await letGo(lab);
+    const { actionId, ...end } = await lab.item(reply.itemId);
+    expect(end).toMatchObject({ state: 'resolved', verdict: 'confirmed' });
+    expect(await notes(externalId, actionId ?? '')).toMatchObject([{ Type: 'Comment' }]);
+    expect(await notes(externalId, replyKeyOf(actionId ?? ''))).toMatchObject([
+      { Type: 'Correspond' },
+    ]);
+    const mails = await mailsWith(servers['RT_MAIL_DIR'], 'are on it.');
+    expect(mails.filter((mail) => /^to:.*eve@evil/im.test(mail))).toEqual([]);
+  });
 
   test('has queue, priority, custom field and one comment that nobody outside gets, and the item is resolved', async () => {
     const id = await create('vpn');

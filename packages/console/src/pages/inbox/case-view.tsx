@@ -15,6 +15,7 @@ import { leastSure } from './field-options.ts';
 import type { Spoken } from './highlight.tsx';
 import { MessagePane } from './message-pane.tsx';
 import { Proposal } from './proposal.tsx';
+import { ReplyPart } from './reply-part.tsx';
 import { SimilarCases } from './similar-cases.tsx';
 import type { Acts } from './use-acts.ts';
 import type { CaseKeys } from './use-case-keys.ts';
@@ -142,6 +143,12 @@ function Inside({
             onChoose={acts.choose}
           />
         )}
+        <ReplyPart
+          item={item}
+          draft={acts.draft}
+          showsOriginal={keys.showsOriginal}
+          onChange={(change) => desk.drafts.change(item.id, change)}
+        />
         {acts.draft.open ? (
           <EditRemarks
             draft={acts.draft}

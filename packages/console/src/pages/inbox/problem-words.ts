@@ -42,6 +42,12 @@ export function troubleOf(error: unknown, who: string | null = null): Trouble {
         advice:
           'Nothing was recorded and what you chose is kept. Read what is new, then decide again.',
       };
+    case 'reply_unread':
+      return {
+        code,
+        title: 'The reply is not the one you read.',
+        advice: 'Nothing was recorded and what you chose is kept. Load the case again and read it.',
+      };
     case 'write_started':
       return {
         code,

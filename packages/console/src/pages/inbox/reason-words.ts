@@ -12,6 +12,7 @@ const plain: Readonly<Record<string, string>> = {
   reopened: 'The requester wrote again after it had ended.',
   conflicting_final_rules: 'Two rules that each settle a field want different values.',
   tiers_disagree: 'The rules and the model disagree.',
+  reply_not_possible: 'It would answer the requester, and its source cannot do that.',
   version_changed: 'The agent has changed since this was decided.',
 };
 
@@ -40,6 +41,8 @@ function sentence(reason: Reason): string {
       return `The owner of the agent allows it at most “${String(value)}”.`;
     case 'risk':
       return `What it would do is ${String(value)}, and that always needs a person.`;
+    case 'reply_unsure':
+      return `The reply is at ${number(value)}, under the ${number(limit)} from which it is more than a guess.`;
     case 'kill_switch':
       return `The switch “${String(value)}” is tripped.`;
     case 'fallback':

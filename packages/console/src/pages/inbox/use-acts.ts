@@ -1,3 +1,4 @@
+import type { ItemView, VerdictBody } from '@signalbox/contract';
 import { useEffect, useRef, useState } from 'react';
 import type { Verdict } from '../../api/reviews.ts';
 import { notifyProblemText } from '../../components/state/notify.ts';
@@ -6,7 +7,7 @@ import { whoMay } from '../../words/role-acts.ts';
 import { troubleOf } from './problem-words.ts';
 import { claimantOf } from './use-claims.ts';
 import type { Desk } from './use-desk.ts';
-import { changesOf } from './use-drafts.ts';
+import { changesOf, replyOf } from './use-drafts.ts';
 import type { Sending } from './use-verdicts.ts';
 
 export type Dialog = 'decline' | 'reassign' | 'alike';
@@ -19,11 +20,13 @@ interface Ready {
   readonly decisionId: string;
   readonly label: string;
   readonly values: Readonly<Record<string, string | null>>;
+  readonly reply: NonNullable<ItemView['decision']>['reply'];
 }
 
 interface Given {
   readonly fields?: Readonly<Record<string, string>>;
   readonly queue?: string;
+  readonly reply?: VerdictBody['reply'];
   readonly reasonCode?: string | undefined;
   readonly note?: string | undefined;
 }
@@ -55,6 +58,7 @@ export function useActs(desk: Desk) {
       values: Object.fromEntries(
         Object.entries(item.decision.fields).map(([field, { value }]) => [field, value]),
       ),
+      reply: item.decision.reply ?? null,
     };
   };
 
@@ -106,19 +110,21 @@ export function useActs(desk: Desk) {
     }
     const on = ready();
     if (on === null) return;
-    const empty = Object.values(on.values).every((value) => value === null);
+    const { said } = replyOf(draft, on.reply);
+    const empty = Object.values(on.values).every((value) => value === null) && said === undefined;
     if (empty) notifyProblemText('Nothing is proposed here: press E and choose the values.');
-    else send(on, 'accept');
+    else send(on, 'accept', { reply: said });
   };
   const sendDraft = (): void => {
     const on = ready();
     if (on === null) return;
     const fields = changesOf(draft, on.values);
     const reasonCode = draft.reasonCode ?? undefined;
-    const changed = Object.keys(fields).length > 0;
+    const { said: reply, changed: reworded } = replyOf(draft, on.reply);
+    const changed = Object.keys(fields).length > 0 || reworded;
     const proposed = Object.values(on.values).some((value) => value !== null);
-    if (changed) send(on, 'edit', { fields, reasonCode, note: draft.note });
-    else if (proposed) send(on, 'accept', { note: draft.note });
+    if (changed) send(on, 'edit', { fields, reply, reasonCode, note: draft.note });
+    else if (proposed || reply !== undefined) send(on, 'accept', { reply, note: draft.note });
     else notifyProblemText('Choose at least one value.');
   };
   const edit = (): void => {

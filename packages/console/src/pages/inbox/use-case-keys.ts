@@ -28,7 +28,13 @@ export function useCaseKeys(desk: Desk, acts: Acts): CaseKeys {
   const toggleOriginal = (): void => {
     if (item !== undefined) setOriginalOf(showsOriginal ? null : item.id);
   };
-  useFocusWhenEditing(isEditing, focused);
+  const [into, setInto] = useState<'fields' | 'reply'>('fields');
+  useFocusWhenEditing(isEditing, into === 'reply' ? 'reply' : focused);
+  const canReword = item?.decision?.reply?.hash != null;
+  const edit = (where: typeof into): void => {
+    setInto(where);
+    acts.edit();
+  };
 
   const fields = Object.keys(item?.decision?.fields ?? {});
   const moveField = (by: number): void => {
@@ -61,8 +67,14 @@ export function useCaseKeys(desk: Desk, acts: Acts): CaseKeys {
     {
       keys: 'e',
       label: desk.isCheck ? 'It was wrong, this is right' : 'Edit the values',
-      run: acts.edit,
+      run: () => edit('fields'),
       enabled: mayDecide,
+    },
+    {
+      keys: 'w',
+      label: 'Change the words of the reply',
+      run: () => edit('reply'),
+      enabled: mayDecide && canReword,
     },
     {
       // What the sheet says; a shortcut is not told its key, so `useDigits` hears them.
@@ -113,7 +125,7 @@ function useFocusWhenEditing(isEditing: boolean, field: string | null): void {
     if (was === isEditing) return;
     setWas(isEditing);
     if (!isEditing) return;
-    const radios = `input[data-field="${CSS.escape(field ?? '')}"]`;
+    const radios = `[data-field="${CSS.escape(field ?? '')}"]`;
     const wanted =
       document.querySelector<HTMLElement>(`${radios}:checked`) ??
       document.querySelector<HTMLElement>(radios);

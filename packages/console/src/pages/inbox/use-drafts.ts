@@ -1,3 +1,4 @@
+import type { ItemView, VerdictBody } from '@signalbox/contract';
 import { useCallback, useState } from 'react';
 
 /** What somebody has begun to change on a case. */
@@ -8,9 +9,16 @@ export interface Draft {
   readonly fields: Readonly<Record<string, string>>;
   readonly reasonCode: string | null;
   readonly note: string;
+  /** What would be told to the requester instead; null: nobody touched it. */
+  readonly reply: string | null;
+  /** False: the requester is told nothing. */
+  readonly sendsReply: boolean;
 }
 
-export const emptyDraft: Draft = { open: false, fields: {}, reasonCode: null, note: '' };
+export const emptyDraft: Draft = {
+  ...{ open: false, fields: {}, reasonCode: null, note: '' },
+  ...{ reply: null, sendsReply: true },
+};
 
 export interface Drafts {
   readonly of: (itemId: string) => Draft;
@@ -48,4 +56,19 @@ export function changesOf(
         value.trim() !== '' && value !== values[field] && Object.hasOwn(values, field),
     ),
   );
+}
+
+type ProposedReply = NonNullable<ItemView['decision']>['reply'];
+
+/** What a verdict says of the reply; undefined where none could be sent. */
+export function replyOf(
+  draft: Draft,
+  proposed: ProposedReply,
+): { readonly said: VerdictBody['reply']; readonly changed: boolean } {
+  if (proposed?.hash == null) return { said: undefined, changed: false };
+  const { hash } = proposed;
+  if (!draft.sendsReply) return { said: { hash, send: false }, changed: true };
+  const text = draft.reply?.trim() ?? '';
+  if (text === '' || text === proposed.text) return { said: { hash, send: true }, changed: false };
+  return { said: { hash, send: true, text }, changed: true };
 }

@@ -1,3 +1,4 @@
+import type { VerdictBody } from '@signalbox/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { ApiProblem, isApiProblem } from '../../api/api-problem.ts';
@@ -22,6 +23,7 @@ export interface Sending {
   readonly verdict: Verdict;
   readonly fields?: Readonly<Record<string, string>>;
   readonly queue?: string;
+  readonly reply?: VerdictBody['reply'];
   readonly reasonCode?: string | undefined;
   readonly note?: string | undefined;
   readonly secondsSpent: number;
@@ -174,11 +176,12 @@ export function useVerdicts(deps: VerdictsDeps): Verdicts {
 }
 
 function bodyOf(sending: Sending, claimId: string): Parameters<typeof decideReview>[1] {
-  const { decisionId, verdict, fields, queue, reasonCode, note, secondsSpent } = sending;
+  const { decisionId, verdict, fields, queue, reply, reasonCode, note, secondsSpent } = sending;
   return {
     ...{ claimId, decisionId, verdict, secondsSpent },
     ...(fields === undefined ? {} : { fields }),
     ...(queue === undefined ? {} : { queue }),
+    ...(reply === undefined ? {} : { reply }),
     ...(reasonCode === undefined ? {} : { reasonCode }),
     ...(note === undefined || note.trim() === '' ? {} : { note: note.trim() }),
   };

@@ -53,6 +53,7 @@ export function DecisionPart({ item }: { readonly item: ItemView }): ReactNode {
         ))}
         {fields.length === 0 ? <p className={classes.pad}>It decided no field.</p> : null}
       </div>
+      <Reply decision={decision} />
       <Doubts decision={decision} />
       <div className={classes.reasons}>
         <h3 className={classes.sub}>
@@ -148,6 +149,50 @@ function Sureness({ field }: { readonly field: DecidedField }): ReactNode {
       </span>
       <span className={classes.note}>calibrated; raw {formatConfidence(rawConfidence)}</span>
     </p>
+  );
+}
+
+/** What was proposed to tell the requester, and what of it is sent. */
+function Reply({ decision }: { readonly decision: Decision }): ReactNode {
+  const { reply } = decision;
+  if (reply == null) return null;
+  const { text, outgoing, edited, hash, citations, confidence } = reply;
+  const fate =
+    hash === null
+      ? 'its source cannot answer requesters'
+      : outgoing === null
+        ? 'not sent'
+        : edited
+          ? 'sent as a person changed it'
+          : 'sent once a person says yes';
+  return (
+    <section className={classes.reply} aria-label="Reply to the requester">
+      <h3 className={classes.sub}>
+        Reply to the requester{' '}
+        <span className={classes.note}>
+          {formatConfidence(confidence)}, {fate}
+        </span>
+      </h3>
+      <blockquote className={classes.replyText} lang={reply.language ?? undefined}>
+        {outgoing ?? text}
+      </blockquote>
+      {edited ? (
+        <details>
+          <summary>As it was proposed</summary>
+          <blockquote className={classes.replyText}>{text}</blockquote>
+        </details>
+      ) : null}
+      {citations.length === 0 ? null : (
+        <p className={classes.line}>
+          <span className={classes.label}>rests on</span>
+          {citations.map(({ id, title }) => (
+            <span key={id} className={classes.pair}>
+              {title} <code className={classes.note}>{id}</code>
+            </span>
+          ))}
+        </p>
+      )}
+    </section>
   );
 }
 

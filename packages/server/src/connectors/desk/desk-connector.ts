@@ -17,6 +17,10 @@ export interface DeskStore {
     writeKey: string,
     fields: Readonly<Record<string, string | null>>,
   ): Promise<void>;
+  /** Whether the answer with this key is kept. */
+  answered(tenantId: string, key: string): Promise<boolean>;
+  /** Keeps an answer to the requester with the ticket, once per key. False: there is no such ticket. */
+  answer(tenantId: string, key: string, text: string): Promise<boolean>;
 }
 
 /** Our own small ticket store, written like any outside system: read, marked, read back. */
@@ -38,5 +42,13 @@ export function deskConnector(store: DeskStore): Connector {
       guarded(() => store.read(tenantId, externalId, writeKey)),
     write: ({ tenantId, externalId, writeKey, fields }) =>
       guarded(() => store.update(tenantId, externalId, writeKey, fields)),
+    // Its requesters read their ticket here, where its other messages are.
+    replies: {
+      sent: ({ tenantId, writeKey }) => guarded(() => store.answered(tenantId, writeKey)),
+      send: async ({ tenantId, writeKey, text }) => {
+        const kept = await guarded(() => store.answer(tenantId, writeKey, text));
+        if (!kept) throw new ConnectorError('refused');
+      },
+    },
   };
 }

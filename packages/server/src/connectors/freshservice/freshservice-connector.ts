@@ -3,10 +3,16 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
 import { type Change, noteFirst, type Step } from '../note-first.ts';
 import { basic } from '../sign-in.ts';
-import { type Left, openSystemClient, type SystemClient, ticketNumber } from '../system-client.ts';
+import {
+  countdown,
+  type Left,
+  openSystemClient,
+  type SystemClient,
+  ticketNumber,
+} from '../system-client.ts';
 import { type Form, type Groups, openForm, openGroups } from './groups.ts';
 import { freshserviceHistory } from './history.ts';
-import { noteOf, openNoteRights, sendNote } from './notes.ts';
+import { noteOf, openNoteRights, sendNote, sendReply } from './notes.ts';
 import { freshservicePlaces } from './offered.ts';
 import { columnOf, storedValue, valueAt } from './places.ts';
 import { freshservicePoll } from './poll.ts';
@@ -41,6 +47,14 @@ export function freshserviceConnector(
       sendNote: (ticket, text, key, left) => sendNote(client, String(ticket.id), text, key, left),
       note: (ticket, key, left) => noteOf(client, String(ticket.id), key, left),
     }),
+    replies: {
+      sent: async ({ externalId, writeKey }, withinMs) => {
+        const ticket = ticketNumber(externalId);
+        return (await noteOf(client, ticket, writeKey, countdown(withinMs))) === 'public';
+      },
+      send: (reply, withinMs) =>
+        sendReply(client, ticketNumber(reply.externalId), reply, countdown(withinMs)),
+    },
     ...(config.poll === undefined
       ? {}
       : {

@@ -48,6 +48,20 @@ export async function sendNote(
   await client.send({ method: 'POST', path: `/tickets/${ticket}/notes`, body }, left());
 }
 
+/** Freshservice mails it to the requester. @throws ConnectorError `unmarked` when it cannot be found again */
+export async function sendReply(
+  client: SystemClient,
+  ticket: string,
+  { text, writeKey }: { readonly text: string; readonly writeKey: string },
+  left: Left,
+): Promise<void> {
+  const body = { body: htmlOf(`${text}\n\n${markOf(writeKey)}`) };
+  await client.send({ method: 'POST', path: `/tickets/${ticket}/reply`, body }, left());
+  if ((await noteOf(client, ticket, writeKey, left)) === 'absent') {
+    throw new ConnectorError('unmarked');
+  }
+}
+
 /** A note is HTML, and Freshservice takes out of it what it does not like. */
 function htmlOf(text: string): string {
   const escaped = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

@@ -6,7 +6,7 @@ import {
 } from '@signalbox/contract';
 import type { OutsideFields, OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
-import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
+import { type Connector, ConnectorError, type OutsideWrite, type Replies } from '../connector.ts';
 import { pathShown } from '../tape.ts';
 import { parseJson, toText } from './answer.ts';
 import { type Exchange, exchange } from './exchange.ts';
@@ -31,7 +31,7 @@ export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher):
   const together = find !== null && find.method === readback.method && find.path === readback.path;
   const send = async (
     request: HttpRequestConfig,
-    write: OutsideWrite,
+    write: Filling,
     withinMs: number,
   ): Promise<string> =>
     (await exchange(dispatcher, origin, fill(config, request, base, write), withinMs, write.tape))
@@ -45,6 +45,7 @@ export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher):
     notes: false,
     timeoutMs: config.timeoutMs,
     settlesWithinMs: config.settlesWithinMs,
+    ...(config.reply === undefined ? {} : { replies: repliesOf(config.reply, send) }),
     secondLook: {
       atOnce: 1,
       read: async (writes, withinMs) => {
@@ -72,6 +73,25 @@ export function httpConnector(config: HttpSourceConfig, dispatcher: Dispatcher):
   };
 }
 
+/** What fills a template. */
+type Filling = Pick<OutsideWrite, 'externalId' | 'writeKey' | 'fields' | 'tape'>;
+
+function repliesOf(
+  { send, find }: NonNullable<HttpSourceConfig['reply']>,
+  exchanged: (request: HttpRequestConfig, write: Filling, withinMs: number) => Promise<string>,
+): Replies {
+  const marker = compilePath(find.marker);
+  return {
+    sent: async (reply, withinMs) => {
+      const document = parseJson(await exchanged(find, { ...reply, fields: {} }, withinMs));
+      return marker(document).some((value) => value === reply.writeKey);
+    },
+    send: async (reply, withinMs) => {
+      await exchanged(send, { ...reply, fields: { reply: reply.text } }, withinMs);
+    },
+  };
+}
+
 function compilePath(path: string): Path {
   const steps = readJsonPath(path);
   if (steps === null) throw new RangeError('a path the workspace loader would have refused');
@@ -82,7 +102,7 @@ function fill(
   config: HttpSourceConfig,
   request: HttpRequestConfig,
   base: string,
-  write: OutsideWrite,
+  write: Filling,
 ): Exchange {
   const values: TemplateValues = {
     ...write.fields,

@@ -1,4 +1,5 @@
 import type { NoteSeen } from '@signalbox/domain';
+import { ConnectorError } from '../connector.ts';
 import { kept } from '../kept.ts';
 import { seenAs } from '../note-first.ts';
 import type { Left, SystemClient } from '../system-client.ts';
@@ -58,14 +59,42 @@ export async function sendNote(
   left: Left,
 ): Promise<void> {
   // Never inside a transition: a comment that goes with one cannot be kept internal.
+  await sendComment(client, issue.key, { text, writeKey, internal: true }, left);
+}
+
+/** @throws ConnectorError `unmarked` when it cannot be found again */
+export async function sendReply(
+  client: SystemClient,
+  issue: JiraIssue,
+  { text, writeKey }: { readonly text: string; readonly writeKey: string },
+  left: Left,
+): Promise<void> {
+  await sendComment(client, issue.key, { text, writeKey, internal: false }, left);
+  if ((await noteOf(client, issue, writeKey, left)) === 'absent') {
+    throw new ConnectorError('unmarked');
+  }
+}
+
+interface NewComment {
+  readonly text: string;
+  readonly writeKey: string;
+  readonly internal: boolean;
+}
+
+async function sendComment(
+  client: SystemClient,
+  issueKey: string,
+  { text, writeKey, internal }: NewComment,
+  left: Left,
+): Promise<void> {
   const body = {
     body: adfOf(text),
     properties: [
-      { key: 'sd.public.comment', value: { internal: true } },
+      { key: 'sd.public.comment', value: { internal } },
       { key: markProperty, value: { key: writeKey } },
     ],
   };
-  await client.send({ method: 'POST', path: `/issue/${issue.key}/comment`, body }, left());
+  await client.send({ method: 'POST', path: `/issue/${issueKey}/comment`, body }, left());
 }
 
 /** What an internal note takes in a project, besides a portal it is kept from. */

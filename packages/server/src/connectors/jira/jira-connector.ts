@@ -3,8 +3,8 @@ import type { Dispatcher } from 'undici';
 import { type Connector, ConnectorError } from '../connector.ts';
 import { noteFirst } from '../note-first.ts';
 import { signIn } from '../sign-in.ts';
-import { type Left, openSystemClient, type SystemClient } from '../system-client.ts';
-import { noteOf, openNoteRights, sendNote } from './comments.ts';
+import { countdown, type Left, openSystemClient, type SystemClient } from '../system-client.ts';
+import { noteOf, openNoteRights, sendNote, sendReply } from './comments.ts';
 import { type FieldIds, openFieldIds, valueIn } from './fields.ts';
 import { jiraHistory } from './history.ts';
 import { jiraPlaces } from './offered.ts';
@@ -35,6 +35,17 @@ export function jiraConnector(config: TicketSystemConfig, dispatcher: Dispatcher
       sendNote: (issue, text, writeKey, left) => sendNote(client, issue, text, writeKey, left),
       note: (issue, writeKey, left) => noteOf(client, issue, writeKey, left),
     }),
+    replies: {
+      sent: async ({ externalId, writeKey }, withinMs) => {
+        const left = countdown(withinMs);
+        const issue = await readMore(externalId, [], left);
+        return (await noteOf(client, issue, writeKey, left)) === 'public';
+      },
+      send: async (reply, withinMs) => {
+        const left = countdown(withinMs);
+        await sendReply(client, await readMore(reply.externalId, [], left), reply, left);
+      },
+    },
     ...(config.poll === undefined
       ? {}
       : {

@@ -1,6 +1,6 @@
 import type { MailSourceConfig } from '@signalbox/contract';
 import { ownMessageId, readOwnMessageId } from '@signalbox/domain';
-import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
+import { type Connector, ConnectorError, type OutsideWrite, type Replies } from '../connector.ts';
 import { countdown, type Left } from '../system-client.ts';
 import type { Asked } from '../tape.ts';
 import { takeDown } from '../taped.ts';
@@ -18,6 +18,9 @@ const hourMs = 3_600_000;
 const command = (method: 'IMAP' | 'SMTP', path: string): Asked => ({ method, path, body: null });
 const took = () => ({ status: null, bytes: null, text: null });
 const threadIdForm = /^[a-z2-7]{16}$/;
+
+/** What a mail of ours is found by. */
+type Addressed = Pick<OutsideWrite, 'externalId' | 'writeKey' | 'tape'>;
 
 interface Planned {
   readonly note: boolean;
@@ -48,15 +51,15 @@ export function mailConnector(
   const domain = config.address.split('@').at(-1) ?? 'localhost';
   const self = { ...own, isOwnMessageId: (id: string) => readOwnMessageId(id, domain) !== null };
 
-  const idOf = (kind: Outgoing['kind'], { externalId, writeKey }: OutsideWrite): string =>
+  const idOf = (kind: Outgoing['kind'], { externalId, writeKey }: Addressed): string =>
     ownMessageId({ kind, threadId: threadOf(externalId), writeKey }, domain);
 
-  const find = async (write: OutsideWrite, kind: Outgoing['kind'], left: Left) => {
+  const find = async (write: Addressed, kind: Outgoing['kind'], left: Left) => {
     const id = idOf(kind, write);
     return takeDown(write.tape, command('IMAP', 'search'), () => sent.find(id, left()), took);
   };
 
-  const send = async (mail: Outgoing, left: Left, { tape }: OutsideWrite): Promise<void> => {
+  const send = async (mail: Outgoing, left: Left, { tape }: Addressed): Promise<void> => {
     refuseWrongRecipients(mail, own);
     if (smtp === null) throw new ConnectorError('refused');
     const { raw } = await compose(mail);
@@ -81,6 +84,9 @@ export function mailConnector(
     settlesWithinMs: config.settlesWithinMs,
     poll: mailPoll(config, reading, { ledger, self, domain }),
     probe: (withinMs) => mailProbe(config, writing, smtp, withinMs),
+    ...(smtp === null || config.reply !== undefined
+      ? {}
+      : { replies: repliesOf(config, ledger, { find, send }) }),
     close: () => {
       reading.close();
       writing.close();
@@ -144,6 +150,38 @@ export function mailConnector(
         if (!begun) throw tooManyAnswers();
         await send(mail, left, write);
       });
+    },
+  };
+}
+
+/**
+ * Replies that a person said yes to. A mailbox whose decisions choose a text of the workspace answers by those alone: nobody
+ * gets two answers to one mail.
+ */
+function repliesOf(
+  config: MailSourceConfig,
+  ledger: MailLedger,
+  {
+    find,
+    send,
+  }: {
+    readonly find: (reply: Addressed, kind: 'reply', left: Left) => Promise<object | null>;
+    readonly send: (mail: Outgoing, left: Left, reply: Addressed) => Promise<void>;
+  },
+): Replies {
+  return {
+    sent: async (reply, withinMs) => (await find(reply, 'reply', countdown(withinMs))) !== null,
+    send: async (reply, withinMs) => {
+      const { externalId: threadId, writeKey, text } = reply;
+      const thread = await ledger.thread(threadOf(threadId));
+      if (thread === null) throw new ConnectorError('refused');
+      const address = await answerOf(config, ledger, thread);
+      const { answersPerHour: perHour } = config;
+      if (!(await ledger.beginAnswer({ address, threadId, writeKey, perHour }))) {
+        throw tooManyAnswers();
+      }
+      const mail = { threadId, writeKey, from: config.address, thread, text, fields: {} };
+      await send({ ...mail, kind: 'reply', to: [address] }, countdown(withinMs), reply);
     },
   };
 }

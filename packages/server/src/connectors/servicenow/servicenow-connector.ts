@@ -4,7 +4,7 @@ import { type Connector, ConnectorError } from '../connector.ts';
 import { markOf } from '../mark.ts';
 import { type Change, noteFirst, type Step } from '../note-first.ts';
 import { signIn } from '../sign-in.ts';
-import { type Left, openSystemClient, type SystemClient } from '../system-client.ts';
+import { countdown, type Left, openSystemClient, type SystemClient } from '../system-client.ts';
 import { servicenowHistory } from './history.ts';
 import { groupId, type Names, openNames } from './names.ts';
 import { noteOf, openNoteRights } from './notes.ts';
@@ -43,6 +43,26 @@ export function servicenowConnector(config: TicketSystemConfig, dispatcher: Disp
       note: (incident, writeKey, left) =>
         noteOf(client, cellOf(incident, 'sys_id').value, writeKey, left),
     }),
+    replies: {
+      sent: async ({ externalId, writeKey }, withinMs) => {
+        const left = countdown(withinMs);
+        const incident = await read(externalId, [], left);
+        return (
+          (await noteOf(client, cellOf(incident, 'sys_id').value, writeKey, left)) === 'public'
+        );
+      },
+      send: async ({ externalId, writeKey, text }, withinMs) => {
+        const left = countdown(withinMs);
+        const incident = await read(externalId, [], left);
+        // Between these two it would be shown as HTML.
+        const plain = text.replace(/\[(\/?code)\]/gi, '[ $1]');
+        await patch(client, incident, { comments: `${plain}\n\n${markOf(writeKey)}` }, left);
+        const id = cellOf(incident, 'sys_id').value;
+        if ((await noteOf(client, id, writeKey, left)) === 'absent') {
+          throw new ConnectorError('unmarked');
+        }
+      },
+    },
     ...(config.poll === undefined
       ? {}
       : {

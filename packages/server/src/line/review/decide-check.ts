@@ -1,6 +1,7 @@
 import type { Policy, VerdictBody } from '@signalbox/contract';
 import type { ItemState, Json } from '@signalbox/domain';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
+import type { AlsoMarked } from '../../redaction/index.ts';
 import { readWorkspaceState } from '../../store/agent/workspace-state.ts';
 import { closeHold } from '../../store/hold/close-hold.ts';
 import type { HoldRow } from '../../store/hold/lock-hold.ts';
@@ -9,10 +10,12 @@ import { type ActionRow, lockAction } from '../../store/item/lock-action.ts';
 import { lockStanding, type StandingRow } from '../../store/item/lock-standing.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
+import { describeAction } from '../proposed-action.ts';
 import { Refusal } from '../refusal.ts';
+import { type JudgedReply, judgeReply } from '../reply/judge-reply.ts';
 import type { VerdictOptions } from './claim.ts';
 import { costOfVerdict } from './cost-of-verdict.ts';
-import { fieldsToWrite, recordOutcomes, recordVerdict, toPayload } from './record-verdict.ts';
+import { fieldsToWrite, recordOutcomes, recordVerdict } from './record-verdict.ts';
 import { defaultUndoMs, handOver, waitForUndo } from './wait-for-undo.ts';
 
 interface Checked {
@@ -21,6 +24,17 @@ interface Checked {
   readonly item: StandingRow;
   readonly body: VerdictBody;
   readonly actor: string;
+  readonly judged: JudgedReply;
+  /** The action a correction becomes. */
+  readonly corrects: string;
+}
+
+/** A verdict on a check with how it came, and what is redacted of what it says. */
+interface SaidOfCheck {
+  readonly body: VerdictBody;
+  readonly actor: string;
+  readonly options: VerdictOptions;
+  readonly also: AlsoMarked;
 }
 
 /** What a verdict made of the item, and of the audit entry that says so. */
@@ -45,19 +59,22 @@ export async function decideCheck(
   context: LineContext,
   tx: Tx,
   check: HoldRow,
-  given: { readonly body: VerdictBody; readonly actor: string; readonly options: VerdictOptions },
+  given: SaidOfCheck,
 ): Promise<ItemState> {
-  const { body, actor, options } = given;
+  const { body, actor, options, also } = given;
   const item = await lockStanding(tx, check.item_id);
   if (item?.decision_id !== check.decision_id) throw new Refusal('decision_superseded');
   const action = await lockAction(tx, check.item_id, check.decision_id);
   if (action === undefined) throw new Refusal('not_found');
-  const moved = await move(context, tx, { check, action, item, body, actor });
+  const corrects = uuidV7();
+  const keys = context.keysOf(tx.tenantId);
+  const judged = await judgeReply(tx, { keys, action, body, also, sealedFor: corrects });
+  const moved = await move(context, tx, { check, action, item, body, actor, judged, corrects });
   await closeHold(tx, check.id, 'decided');
   const { costs } = await context.runtimes(tx);
   const cost = costOfVerdict(costs, action.fields, body);
   const more = { ...moved.detail, state: moved.state, ...options, cost };
-  const verdictId = await recordVerdict(context, tx, check, { body, actor, more });
+  const verdictId = await recordVerdict(context, tx, check, { body, actor, more, judged });
   await recordOutcomes(tx, action, body, { verdictId, sampled: check.inclusion ?? 1 });
   return moved.state;
 }
@@ -87,15 +104,18 @@ async function correct(
   checked: Checked,
   policy: Policy | undefined,
 ): Promise<Moved> {
-  const { check, action, item, body, actor } = checked;
-  const { all, changed } = fieldsToWrite(await context.runtimes(tx), action, body);
+  const { check, action, item, body, actor, judged, corrects: id } = checked;
+  const { all, changed } = fieldsToWrite(await context.runtimes(tx), action, body, judged);
   if (Object.keys(changed).length === 0) throw new Refusal('invalid_body');
   const from = await takeBack(tx, checked);
   if (from === null) return { state: item.state, detail: {} };
   // A new action even where nothing was sent: a worker that has read the old one can then never send it under its key.
-  const id = uuidV7();
-  const fields = item.state === 'resolved' ? changed : all;
-  await correctAction(tx, action.id, { id, ...toPayload(action, fields), actor });
+  const written = item.state === 'resolved';
+  const fields = written ? changed : all;
+  // What a requester was told stays told: a correction does not say it once more.
+  const { reply, replySealed } = written ? { reply: null, replySealed: null } : judged;
+  const described = describeAction({ externalId: action.external_id, fields, reply });
+  await correctAction(tx, action.id, { id, ...described, actor, replySealed });
   const until = new Date(context.now() + (policy?.undoMs ?? defaultUndoMs)).toISOString();
   await waitForUndo(tx, check, until, from);
   return { state: 'held', detail: { actionId: id } };

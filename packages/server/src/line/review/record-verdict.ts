@@ -12,9 +12,9 @@ import { insertOutcome } from '../../store/learn/insert-outcome.ts';
 import { refreshHistory } from '../../store/requester/refresh-history.ts';
 import { requesterOf } from '../../store/requester/requester-of.ts';
 import type { Tx } from '../../store/tx.ts';
-import { hashAction } from '../action-hash.ts';
 import type { LineContext } from '../context.ts';
 import { Refusal } from '../refusal.ts';
+import type { JudgedReply } from '../reply/judge-reply.ts';
 
 const noteMaxCharacters = 4_000;
 
@@ -24,6 +24,8 @@ export interface GivenVerdict {
   readonly actor: string;
   /** More of it for the audit. */
   readonly more: Readonly<Record<string, Json>>;
+  /** What it makes of the proposed reply. */
+  readonly judged: Pick<JudgedReply, 'said'>;
 }
 
 /** Records a verdict on a review or a check with its audit entry; returns its id. */
@@ -31,7 +33,7 @@ export async function recordVerdict(
   context: LineContext,
   tx: Tx,
   review: HoldRow,
-  { body, actor, more }: GivenVerdict,
+  { body, actor, more, judged }: GivenVerdict,
 ): Promise<string> {
   const id = uuidV7();
   const note =
@@ -50,6 +52,7 @@ export async function recordVerdict(
     note,
     actor,
     secondsSpent: body.secondsSpent ?? null,
+    reply: judged.said,
   });
   const detail = {
     reviewId: review.id,
@@ -61,6 +64,7 @@ export async function recordVerdict(
     queue: codeOrOther(body.queue ?? null),
     reasonCode: codeOrOther(body.reasonCode ?? null),
     secondsSpent: body.secondsSpent ?? null,
+    ...(judged.said === null ? {} : { reply: { ...judged.said } }),
     ...more,
   };
   await appendAudit(context, tx, [
@@ -115,6 +119,7 @@ export function fieldsToWrite(
   runtime: TenantRuntime,
   action: ActionRow,
   body: VerdictBody,
+  { reply }: Pick<JudgedReply, 'reply'>,
 ): FieldsToWrite {
   const agent = runtime.agents.find((one) => one.agent === action.agent);
   const all: Record<string, string> = {};
@@ -129,21 +134,7 @@ export function fieldsToWrite(
     if (value !== one.value) changed[one.target] = value;
   }
   const unknown = Object.keys(body.fields).filter((name) => !Object.hasOwn(action.fields, name));
-  if (unknown.length > 0 || Object.keys(all).length === 0) throw new Refusal('invalid_body');
+  const nothing = Object.keys(all).length === 0 && reply === null;
+  if (unknown.length > 0 || nothing) throw new Refusal('invalid_body');
   return { all, changed };
-}
-
-/** The payload and the hash of an action that sets these outside fields. */
-export function toPayload(
-  action: ActionRow,
-  fields: Readonly<Record<string, string>>,
-): {
-  readonly payload: { readonly fields: Readonly<Record<string, string>> };
-  readonly hash: string;
-} {
-  const payload = { fields };
-  return {
-    payload,
-    hash: hashAction({ type: 'set_fields', externalId: action.external_id, ...payload }),
-  };
 }

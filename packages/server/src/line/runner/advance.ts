@@ -1,28 +1,17 @@
-import type { TenantRuntime } from '../../agents/runtime.ts';
+import { type AgentRuntime, type TenantRuntime, trippedFor } from '../../agents/runtime.ts';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
 import { howToRun, type Run } from '../../controls/how-to-run.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { beginThinking, type ThinkingRow } from '../../store/conversation/begin-thinking.ts';
 import { readWork, type WorkRow } from '../../store/decision/read-work.ts';
 import { type DecidedRow, recordDecisions } from '../../store/decision/record-decisions.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { readHistories } from '../../store/requester/read-histories.ts';
 import { beginWriting, inTenant, type Tx } from '../../store/tx.ts';
-import { hashAction } from '../action-hash.ts';
-import { noteCategory } from '../category-shares.ts';
-import {
-  type Draw,
-  type Drawable,
-  type DrawnCheck,
-  drawCheck,
-  toCheck,
-  toDrawable,
-} from '../checks.ts';
 import type { LineContext } from '../context.ts';
-import { agentFor, type Compared, decide } from '../decide.ts';
-import { type Gated, gate, holdBurst } from '../gate.ts';
+import { agentFor, type Compared, decide, wantsThought } from '../decide.ts';
 import { guard } from '../guard.ts';
-import { type Held, hold } from '../hold.ts';
-import type { Proposal } from '../proposal.ts';
+import { type DecidedRecord, toRecord } from '../to-record.ts';
 
 /** An item that could not be decided; the others of its batch are recorded all the same. */
 export interface Failed {
@@ -42,7 +31,8 @@ function othersTurn(): Promise<void> {
 
 /**
  * Takes received items through guard, decide, gate and hold. None of these waits, so they run back to back and their records
- * become one statement in one transaction, which holds the tenant's epoch: what was decided under it commits under it.
+ * become one statement in one transaction, which holds the tenant's epoch: what was decided under it commits under it. Items whose
+ * agent has to ask a language model move on to `deciding`, and `think` goes on with them.
  *
  * @returns the items no record could be made for.
  */
@@ -59,6 +49,7 @@ export async function advance(
       const runtime = await context.runtimes(tx);
       const rows: DecidedRow[] = [];
       const drafts: AuditDraft[] = [];
+      const thinking: ThinkingRow[] = [];
       const works = await readWork(tx, ids);
       const pasts = await readHistories(
         tx,
@@ -73,11 +64,17 @@ export async function advance(
           failures.push(result);
           continue;
         }
+        if ('conversation_id' in result) {
+          thinking.push(result);
+          continue;
+        }
         rows.push(result.row);
         drafts.push(result.draft);
       }
-      if (rows.length === 0) return failures;
+      if (rows.length === 0 && thinking.length === 0) return failures;
       const writer = await beginWriting(tx);
+      await letThink(writer, thinking);
+      if (rows.length === 0) return failures;
       const audit = sealDrafts(
         context.keysOf(tenantId).audit,
         { tenantId, xid: writer.xid, atMs: context.now(), newId: uuidV7 },
@@ -99,7 +96,7 @@ function decideOne(
   tx: Tx,
   runtime: TenantRuntime,
   { work, compared }: { readonly work: WorkRow; readonly compared: Compared | null },
-): { readonly row: DecidedRow; readonly draft: AuditDraft } | Failed {
+): DecidedRecord | ThinkingRow | Failed {
   const agent = agentFor(runtime, work);
   if (agent === null) return { id: work.id, code: 'no_agent', agent: null, error: null };
   try {
@@ -107,119 +104,34 @@ function decideOne(
     const run = howToRun(runtime.controls, agent.agent, context.chance(), nowMs);
     const guarded = guard(work, runtime);
     const proposal = decide(agent, work, run.asked, compared);
+    if (run.asked === 'all' && wantsThought(proposal) && !isTripped(runtime, agent, work, nowMs)) {
+      return toThinking(work, agent, run);
+    }
     const tookMs = context.now() - nowMs;
-    const { source } = work;
-    const input = { runtime, proposal, guarded, source, nowMs };
-    const asGated = { ...input, controlsAgeMs: tx.controlsAgeMs };
-    const gated = holdBurst(context, tx.tenantId, asGated, gate(asGated));
-    const held = hold(gated.decision, agent.hold, nowMs);
-    const drawable = toDrawable(proposal, gated);
-    const draw = drawFor(context, tx.tenantId, runtime, drawable, agent.agent);
-    const check = toCheck(draw, agent.hold.queue, nowMs);
-    const row = toRow(work, proposal, gated, { held, draw, check });
-    return { row, draft: toDraft(row, gated, run, tookMs) };
+    return toRecord(context, tx, runtime, { work, proposal, guarded, run, tookMs, nowMs });
   } catch (error) {
     return { id: work.id, code: 'decide_failed', agent: agent.agent, error };
   }
 }
 
-function drawFor(
-  context: LineContext,
-  tenantId: string,
+/** One job an item: a conversation takes as long as it takes, and none waits for another. */
+async function letThink(tx: Tx, rows: readonly ThinkingRow[]): Promise<void> {
+  for (const id of await beginThinking(tx, rows)) await enqueue(tx, 'think', { ids: [id] });
+}
+
+function toThinking(work: WorkRow, agent: AgentRuntime, { probe }: Run): ThinkingRow {
+  return {
+    ...{ item_id: work.id, revision_no: work.revision_no, conversation_id: uuidV7() },
+    ...{ agent: agent.agent, version: agent.versionId, probe },
+  };
+}
+
+/** Nobody is asked on the account of what a person has switched off. */
+function isTripped(
   runtime: TenantRuntime,
-  drawable: Drawable,
-  name: string,
-): Draw | null {
-  if (drawable.lane !== 'auto') return null;
-  const categoryShare = noteCategory(context, { tenantId, name }, drawable.category);
-  return drawCheck({ ...drawable, categoryShare }, runtime.sampleRate, context.chance());
-}
-
-interface Holds {
-  readonly held: Held;
-  readonly draw: Draw | null;
-  readonly check: DrawnCheck;
-}
-
-function toRow(work: WorkRow, proposal: Proposal, gated: Gated, holds: Holds): DecidedRow {
-  const { held, draw, check } = holds;
-  const outside: Record<string, string> = {};
-  const fields: Record<string, unknown> = {};
-  for (const { field, answer } of proposal.fields) {
-    if (answer !== null) outside[field.target] = answer.value;
-    fields[field.field] = {
-      value: answer?.value ?? null,
-      confidence: answer?.confidence ?? 0,
-      rawConfidence: answer?.raw ?? 0,
-      alternatives: answer?.alternatives ?? [],
-      evidence: answer?.evidence ?? [],
-      lane: gated.decision.fieldLanes[field.field],
-      tier: answer?.tier ?? null,
-      target: field.target,
-    };
-  }
-  const payload = { fields: outside };
-  return {
-    item_id: work.id,
-    revision_no: work.revision_no,
-    state: held.state,
-    lane: gated.decision.lane,
-    queue: held.queue,
-    decision_id: uuidV7(),
-    agent: proposal.agent.agent,
-    version: proposal.agent.versionId,
-    fields,
-    reasons: gated.decision.reasons,
-    // With whether it was free, which the controls ask when somebody says later that it was right or wrong.
-    facts: {
-      ...gated.facts,
-      free: gated.decision.free,
-      // Whoever works on the item after the gate must know it, a tool or another agent most of all.
-      ...(gated.facts.injection ? { tainted: true } : {}),
-      ...(draw === null ? {} : { sample: { inclusion: draw.inclusion, drawn: draw.sampled } }),
-    },
-    doubt: proposal.doubt,
-    fallback: proposal.fallback,
-    text_mac: work.text_mac,
-    action_id: uuidV7(),
-    action_type: 'set_fields',
-    risk: proposal.agent.risk,
-    action_hash: hashAction({ type: 'set_fields', externalId: work.external_id, ...payload }),
-    payload,
-    hold_id: held.hold?.id ?? null,
-    hold_kind: held.hold?.kind ?? null,
-    hold_until: held.hold?.until ?? null,
-    ...check,
-  };
-}
-
-function toDraft(row: DecidedRow, gated: Gated, run: Run, tookMs: number): AuditDraft {
-  const { decision, bursts } = gated;
-  return {
-    stage: 'gate',
-    type: 'decided',
-    actor: `agent:${row.agent}`,
-    itemId: row.item_id,
-    detail: {
-      decisionId: row.decision_id,
-      version: row.version,
-      revisionNo: row.revision_no,
-      lane: row.lane,
-      state: row.state,
-      reasons: decision.reasons.map(({ code, value, limit }) => ({ code, value, limit })),
-      textMac: row.text_mac,
-      actionHash: row.action_hash,
-      fallback: row.fallback,
-      free: decision.free,
-      ran: run.asked !== 'nothing',
-      byRules: run.asked === 'rules',
-      probe: run.probe,
-      // By field: the value stands in the decision, and an audit entry cannot be erased.
-      bursts: bursts.map(({ target, count, among, limit }) => ({
-        ...{ field: target.slice(0, target.indexOf('=')), count, among, limit },
-      })),
-      tookMs,
-      sampled: row.inclusion,
-    },
-  };
+  { agent }: AgentRuntime,
+  { source }: WorkRow,
+  nowMs: number,
+): boolean {
+  return trippedFor(runtime, { agent, source }, nowMs).length > 0;
 }

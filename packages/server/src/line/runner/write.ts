@@ -14,6 +14,7 @@ import { type PendingRow, readPending } from '../../store/writeback/read-pending
 import type { VerdictRow } from '../../store/writeback/record-verdicts.ts';
 import type { AttemptStart } from '../../store/writeback/start-attempts.ts';
 import type { LineContext } from '../context.ts';
+import { openReplies, type Replying } from '../reply/replying.ts';
 import { type Judged, type Looked, look, sendAndJudge, toWrite } from '../writeback.ts';
 import { logOutage } from './outage-log.ts';
 import { type WriteRecorder, writeRecorder } from './write-recorder.ts';
@@ -59,16 +60,23 @@ export async function write(
   actionIds: readonly string[],
   attempt: number,
 ): Promise<void> {
-  const { pending, controls, facts } = await inTenant(context.database, tenantId, async (tx) => {
-    const rows = await readPending(tx, actionIds);
-    const noted = rows.filter(({ source }) => context.connectors(tenantId, source)?.notes === true);
-    const ids = noted.map((row) => row.action_id);
-    return {
-      pending: rows,
-      controls: (await context.runtimes(tx)).controls,
-      facts: ids.length === 0 ? [] : await readNoteFacts(tx, ids),
-    };
-  });
+  const { pending, controls, facts, replyOf } = await inTenant(
+    context.database,
+    tenantId,
+    async (tx) => {
+      const rows = await readPending(tx, actionIds);
+      const noted = rows.filter(
+        ({ source }) => context.connectors(tenantId, source)?.notes === true,
+      );
+      const ids = noted.map((row) => row.action_id);
+      return {
+        pending: rows,
+        controls: (await context.runtimes(tx)).controls,
+        facts: ids.length === 0 ? [] : await readNoteFacts(tx, ids),
+        replyOf: await openReplies(tx, context.keysOf(tenantId), rows),
+      };
+    },
+  );
   const factsOf = new Map(facts.map((row) => [row.action_id, row]));
   const recorder = writeRecorder(context, tenantId);
   const ends = await Promise.all(
@@ -76,7 +84,8 @@ export async function write(
       limit(async () => {
         const passage = passageTo(context, controls, one);
         const write = toWrite(tenantId, one, factsOf.get(one.action_id));
-        return { one, end: await writeOne(context, write, one, passage, recorder) };
+        const replying = replyOf(write, one);
+        return { one, end: await writeOne(context, { write, replying }, one, passage, recorder) };
       }),
     ),
   );
@@ -161,9 +170,15 @@ function noteOutages(context: LineContext, ends: readonly EndOfOne[]): void {
   }
 }
 
+/** What is written, and how it gets a way that also answers the requester. */
+interface Saying {
+  readonly write: OutsideWrite;
+  readonly replying: Replying;
+}
+
 async function writeOne(
   context: LineContext,
-  write: OutsideWrite,
+  { write, replying }: Saying,
   pending: PendingRow,
   passage: Passage,
   recorder: WriteRecorder,
@@ -174,19 +189,14 @@ async function writeOne(
     return pending.own_lease ? 'done' : { laterMs: settlesInMs, own: false, fault: null };
   }
   const connector = context.connectors(write.tenantId, pending.source);
-  if (connector === null) {
-    await recorder.end({
-      pending,
-      row: stuckRow(pending, 'source_gone'),
-      tookMs: null,
-      probe: false,
-    });
+  const way = connector === null ? 'source_gone' : replying(connector);
+  if (connector === null || typeof way === 'string') {
+    const row = stuckRow(pending, String(way));
+    await recorder.end({ pending, row, tookMs: null, probe: false });
     return 'done';
   }
   if (passage === 'shut') return { laterMs: breakerRetryMs, own: pending.own_lease, fault: null };
-  return inTurn(connector, () =>
-    lookAndSend(context, connector, write, pending, passage, recorder),
-  );
+  return inTurn(connector, () => lookAndSend(context, way, write, pending, passage, recorder));
 }
 
 async function lookAndSend(

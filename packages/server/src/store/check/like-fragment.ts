@@ -17,7 +17,7 @@ export const sameKeyText = `
  * Whether one would write the same, letter by letter: `$6` of `likeValues`. Takes some 0.1 ms a decision, and hides from the
  * planner how many there are: to be asked of what has been found already.
  */
-export const sameText = `signalbox.proposed_payload(d.fields) = $6::jsonb`;
+export const sameText = `signalbox.proposed_payload(d.fields, d.reply) = $6::jsonb`;
 
 export function keyValues(of: Proposed): readonly string[] {
   return [of.key, of.agent, of.version, of.decision_id];

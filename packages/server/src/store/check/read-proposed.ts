@@ -16,7 +16,7 @@ const text = `
     signalbox.proposal_key(d.agent, p.payload)::text as key
   from item i
   left join decision d on d.tenant_id = $1 and d.id = i.decision_id and i.erased_at is null
-  left join lateral (select signalbox.proposed_payload(d.fields) as payload where d.id is not null) p on true
+  left join lateral (select signalbox.proposed_payload(d.fields, d.reply) as payload where d.id is not null) p on true
   where i.tenant_id = $1 and i.id = $2`;
 
 /** Undefined when there is no such item; null when nothing was decided for it, or it was erased: that is like nothing. */

@@ -24,6 +24,8 @@ export interface DecidedRow {
   readonly risk: string;
   readonly action_hash: string;
   readonly payload: unknown;
+  /** As it was proposed; null: none was. */
+  readonly reply: unknown;
   readonly hold_id: string | null;
   readonly hold_kind: 'delay' | 'review' | null;
   readonly hold_until: string | null;
@@ -34,12 +36,15 @@ export interface DecidedRow {
   readonly inclusion: number | null;
 }
 
+// As `proposed_payload` says it of a recorded decision.
+const proposalKey = `signalbox.proposal_key(agent, case when reply ->> 'hash' is null then payload
+        else jsonb_set(payload, '{reply}', reply -> 'hash') end)`;
 const text = `
   with r as materialized (
     select * from json_to_recordset($1::json) as r(
       item_id uuid, revision_no int, state text, lane text, queue text, decision_id uuid, agent text, version text,
       fields jsonb, reasons jsonb, facts jsonb, doubt jsonb, fallback text, text_mac text, action_id uuid, action_type text,
-      risk text, action_hash text, payload jsonb, hold_id uuid, hold_kind text, hold_until timestamptz,
+      risk text, action_hash text, payload jsonb, reply jsonb, hold_id uuid, hold_kind text, hold_until timestamptz,
       check_id uuid, check_until timestamptz, check_queue text, inclusion float8, ${fewColumn})
   ), moved as (
     update item i set state = r.state, lane = r.lane, queue = r.queue, decision_id = r.decision_id, hold_id = r.hold_id,
@@ -50,9 +55,9 @@ const text = `
     returning i.id
   ), decisions as (
     insert into decision (tenant_id, id, item_id, revision_no, agent, version, epoch, lane, fields, reasons, facts, doubt,
-      fallback, text_mac, proposal)
+      fallback, text_mac, proposal, reply)
     select $2, decision_id, item_id, revision_no, agent, version, $3, lane, fields, reasons, facts, doubt, fallback,
-      decode(text_mac, 'hex'), case lane when 'auto' then signalbox.proposal_key(agent, payload) end
+      decode(text_mac, 'hex'), case lane when 'auto' then ${proposalKey} end, reply
     from r where item_id in (select id from moved)
   ), actions as (
     insert into action (tenant_id, id, item_id, decision_id, type, risk, hash, payload, lane, epoch, verdict)
@@ -62,12 +67,12 @@ const text = `
   ), holds as (
     insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal)
     select $2, hold_id, item_id, decision_id, hold_kind, 'gate', 'open', hold_until, queue,
-      signalbox.proposal_key(agent, payload)
+      ${proposalKey}
     from r where hold_id is not null and item_id in (select id from moved)
   ), checks as (
     insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal, inclusion)
     select $2, check_id, item_id, decision_id, 'check', 'sample', 'open', check_until, check_queue,
-      signalbox.proposal_key(agent, payload), inclusion
+      ${proposalKey}, inclusion
     from r where check_id is not null and item_id in (select id from moved)
   ), audits as (${insertAuditFrom('$4')}
     where a."itemId" in (select id from moved)

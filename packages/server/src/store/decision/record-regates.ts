@@ -25,7 +25,7 @@ const text = `
     update item i set state = r.state, lane = r.lane, queue = r.queue, hold_id = r.hold_id,
       updated_at = now()
     from r
-    where i.tenant_id = $2 and i.id = r.item_id and i.state = 'deciding' and i.decision_id = r.decision_id
+    where i.tenant_id = $2 and i.id = r.item_id and i.state = 'deciding' and i.conversation_id is null and i.decision_id = r.decision_id
     returning i.id
   ), actions as (
     update action a set verdict = case r.state when 'writing' then 'pending' end,
@@ -37,7 +37,7 @@ const text = `
   ), holds as (
     insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, proposal)
     select $2, hold_id, item_id, decision_id, 'review', 'gate', 'open', hold_until, queue, (
-      select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields)) from decision d
+      select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields, d.reply)) from decision d
       where d.tenant_id = $2 and d.id = r.decision_id)
     from r where hold_id is not null and item_id in (select id from moved)
   ), checks as (

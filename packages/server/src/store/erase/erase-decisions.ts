@@ -9,7 +9,7 @@ const text = `
       from jsonb_each(fields) f),
     facts = (
       select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(facts) f
-      where f.key in ('fields', 'risk', 'autonomy', 'tripped', 'findings', 'fallback', 'sample'))
+      where f.key in ('fields', 'risk', 'autonomy', 'tripped', 'findings', 'fallback', 'sample', 'reply'))
   where tenant_id = $1 and item_id = $2
   returning 1`;
 

@@ -12,7 +12,7 @@ const findText = `
   select h.id from hold h
   join decision d on d.tenant_id = $1 and d.id = h.decision_id
   where h.tenant_id = $1 and h.kind = 'delay' and h.state = 'open' and h.origin = 'gate'
-    and (h.proposal = $2 or h.proposal is null) and d.agent = $3 and signalbox.proposed_payload(d.fields) = $4::jsonb
+    and (h.proposal = $2 or h.proposal is null) and d.agent = $3 and signalbox.proposed_payload(d.fields, d.reply) = $4::jsonb
     and ($5::uuid is null or h.id > $5) and h.id <= $6
   order by h.id limit $7`;
 

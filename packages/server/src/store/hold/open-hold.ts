@@ -4,7 +4,7 @@ import type { HoldRow } from './lock-hold.ts';
 const text = `
   insert into hold (tenant_id, id, item_id, decision_id, kind, origin, state, until, queue, inclusion, check_id, proposal)
   values ($1, $2, $3, $4, $5, $8, 'open', $6, $7, $9, $10, (
-    select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields)) from decision d
+    select signalbox.proposal_key(d.agent, signalbox.proposed_payload(d.fields, d.reply)) from decision d
     where d.tenant_id = $1 and d.id = $4))`;
 
 interface OpenedHold {

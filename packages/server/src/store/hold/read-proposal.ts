@@ -16,7 +16,7 @@ const text = `
   select h.id as hold_id, h.kind, d.agent, p.payload::text as payload, signalbox.proposal_key(d.agent, p.payload)::text as key
   from hold h
   join decision d on d.tenant_id = $1 and d.id = h.decision_id
-  cross join lateral (select signalbox.proposed_payload(d.fields) as payload) p
+  cross join lateral (select signalbox.proposed_payload(d.fields, d.reply) as payload) p
   where h.tenant_id = $1 and h.id = $2 and h.kind = any ($3::text[])`;
 
 /** The proposal of a hold of one of these kinds, open or closed; undefined when there is no such hold. */

@@ -1,4 +1,5 @@
 import type { DecidedFieldView } from '@signalbox/contract';
+import type { OutgoingReply } from '@signalbox/domain';
 import type { Tx } from '../tx.ts';
 
 export interface ActionRow {
@@ -13,10 +14,12 @@ export interface ActionRow {
   readonly agent: string;
   /** Decided fields, each with the outside name it is written to. */
   readonly fields: Readonly<Record<string, DecidedFieldView & { readonly target: string }>>;
+  /** As it was proposed; null: none was, or it was erased. */
+  readonly reply: (OutgoingReply & { readonly hash: string | null }) | null;
 }
 
 const text = `
-  select a.id, a.item_id, a.decision_id, i.external_id, a.attempts, a.forgiven, a.verdict, d.agent, d.fields
+  select a.id, a.item_id, a.decision_id, i.external_id, a.attempts, a.forgiven, a.verdict, d.agent, d.fields, d.reply
   from action a
   join item i on i.tenant_id = $1 and i.id = a.item_id
   join decision d on d.tenant_id = $1 and d.id = a.decision_id

@@ -14,7 +14,7 @@ export interface ReviewOfDecision {
 
 const text = `
   select distinct on (d.id) d.id as decision_id, h.id, h.item_id, h.state = 'superseded' as replaced,
-    d.agent = $3 and signalbox.proposed_payload(d.fields) = $4::jsonb as alike
+    d.agent = $3 and signalbox.proposed_payload(d.fields, d.reply) = $4::jsonb as alike
   from decision d
   join hold h on h.tenant_id = $1 and h.item_id = d.item_id and h.decision_id = d.id and h.kind = $5
   where d.tenant_id = $1 and d.id = any ($2::uuid[])

@@ -13,6 +13,15 @@ export interface MessageRow {
   readonly context: ThreadSummaryView | null;
 }
 
+/** What was proposed to tell the requester, redacted. */
+export interface ProposedReplyRow {
+  readonly text: string;
+  readonly language: string | null;
+  readonly citations: readonly { readonly id: string; readonly title: string }[];
+  readonly confidence: number;
+  readonly hash: string | null;
+}
+
 export interface DecisionRow {
   readonly id: string;
   readonly revision_no: number;
@@ -27,6 +36,8 @@ export interface DecisionRow {
   }[];
   readonly doubt: readonly Readonly<Record<string, unknown>>[];
   readonly fallback: 'quick' | 'cached' | 'rules' | null;
+  /** Null: none was proposed, or it was erased. */
+  readonly reply: ProposedReplyRow | null;
 }
 
 export interface ItemActionRow {
@@ -36,7 +47,10 @@ export interface ItemActionRow {
   readonly type: string;
   readonly risk: string;
   readonly hash: string;
-  readonly payload: { readonly fields?: Readonly<Record<string, string>> };
+  readonly payload: {
+    readonly fields?: Readonly<Record<string, string>>;
+    readonly reply?: { readonly text: string };
+  };
   readonly verdict: string | null;
   readonly attempts: number;
   readonly updated_at: Date;
@@ -84,7 +98,7 @@ const messagesText = `
   select item_id, id, origin, at, subject, body, fields, context from message
   where tenant_id = $1 and item_id = any ($2::uuid[]) order by item_id, id`;
 const decisionsText = `
-  select id, revision_no, agent, version, fields, reasons, doubt, fallback from decision
+  select id, revision_no, agent, version, fields, reasons, doubt, fallback, reply from decision
   where tenant_id = $1 and id = any ($2::uuid[])`;
 const actionsText = `
   select item_id, id, decision_id, type, risk, hash, payload, verdict, attempts, updated_at from action

@@ -1,3 +1,4 @@
+import type { OutgoingReply } from '@signalbox/domain';
 import { handedOverFields } from '../hand-over/handed-over-fields.ts';
 import type { Tx } from '../tx.ts';
 
@@ -9,7 +10,11 @@ export interface PendingRow {
   readonly attempts: number;
   /** Those of them a person looked into before running the item again. */
   readonly forgiven: number;
-  readonly payload: { readonly fields: Readonly<Record<string, string>> };
+  readonly payload: {
+    readonly fields: Readonly<Record<string, string>>;
+    /** Absent: the requester is told nothing. */
+    readonly reply?: OutgoingReply;
+  };
   readonly approved_by: string | null;
   readonly source: string;
   readonly external_id: string;

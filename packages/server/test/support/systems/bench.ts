@@ -37,8 +37,12 @@ export interface Bench {
   readonly otherCategory: string;
   /** What `network`, `low` and `network` are to it. */
   readonly decided: Readonly<Record<BenchField, string>>;
-  /** Of ours, the oldest first. */
+  /** Of ours and for the team, or meant for it, the oldest first. */
   notes(id: string): readonly BenchNote[];
+  /** What we told the requester, the oldest first. */
+  replies(id: string): readonly string[];
+  /** `METHOD /path` of the request that answers the requester. */
+  readonly replyRequest: RegExp;
   /** `METHOD /path` of the request that writes a note, and of the one that writes fields. */
   readonly noteRequest: RegExp;
   readonly fieldsRequest: RegExp;

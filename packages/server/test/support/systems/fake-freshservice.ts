@@ -139,16 +139,26 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     if (body['private'] === false) system.violated('an agent wrote in public');
     const text = String(body['body']);
     if (/<(?!br>)/.test(text)) system.violated('a note with HTML of the ticket in it');
-    const body_text = text
-      .replaceAll('<br>', '\n')
-      .replaceAll('&lt;', '<')
-      .replaceAll('&amp;', '&');
+    const body_text = plainOf(text);
     const kept = state.notes === 'shown' ? false : body['private'] === true;
     const conversation = said(ticket, agent, body_text, kept);
     if (state.notes !== 'swallowed') ticket.conversations.push(conversation);
     if (state.notes === 'doubled') ticket.conversations.push(said(ticket, agent, body_text, kept));
     return { status: 201, body: { conversation } };
   };
+  /** Mails the requester, and is a conversation like a public note. */
+  const reply = (ticket: Ticket, body: Readonly<Record<string, unknown>>): Answered => {
+    for (const key of Object.keys(body)) if (key !== 'body') system.violated(`a reply with ${key}`);
+    const text = String(body['body']);
+    if (/<(?!br>)/.test(text)) system.violated('a reply with HTML in it');
+    if (text.includes('AI agent')) system.violated('a note in public');
+    const body_text = plainOf(text);
+    const conversation = said(ticket, agent, body_text, false);
+    told.add(conversation.id);
+    if (state.notes !== 'swallowed') ticket.conversations.push(conversation);
+    return { status: 201, body: { conversation } };
+  };
+  const told = new Set<number>();
   const said = (ticket: Ticket, user_id: number, body_text: string, isPrivate: boolean) => {
     state.said += 1;
     moved(ticket);
@@ -162,7 +172,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     if (method === 'GET' && rest === 'tickets') return listed(query);
     if (method === 'GET' && rest === 'groups') return paged('groups', groups, query);
     if (method === 'GET' && rest === 'ticket_form_fields') return { status: 200, body: form() };
-    const [, id, part] = /^tickets\/(\d+)(?:\/(notes|conversations))?$/.exec(rest) ?? [];
+    const [, id, part] = /^tickets\/(\d+)(?:\/(notes|reply|conversations))?$/.exec(rest) ?? [];
     const ticket = tickets.find((one) => String(one.id) === id);
     if (id !== undefined && ticket === undefined) return { status: 404 };
     if (ticket === undefined) return undefined;
@@ -176,6 +186,7 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       return paged('conversations', ticket.conversations, query);
     }
     if (name === 'PUT ticket') return put(ticket, body as Readonly<Record<string, unknown>>);
+    if (name === 'POST reply') return reply(ticket, body as Readonly<Record<string, unknown>>);
     if (name === 'POST notes') return note(ticket, body as Readonly<Record<string, unknown>>);
     return undefined;
   };
@@ -299,8 +310,11 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
     decided: { category: 'Network', priority: '1', team: 'Network' },
     notes: (id) =>
       ticketOf(id)
-        .conversations.filter(isOurs)
+        .conversations.filter((one) => isOurs(one) && !told.has(one.id))
         .map((one) => ({ text: one.body_text, internal: one.private })),
+    replies: (id) =>
+      ticketOf(id).conversations.flatMap((one) => (told.has(one.id) ? [one.body_text] : [])),
+    replyRequest: /^POST .*\/reply$/,
     noteRequest: /^POST .*\/notes$/,
     fieldsRequest: /^PUT .*\/tickets\//,
     requestsAWrite: 8,
@@ -344,6 +358,15 @@ export async function fakeFreshservice(): Promise<FakeFreshservice> {
       },
     },
   };
+}
+
+/** As Freshservice shows HTML as text. */
+function plainOf(html: string): string {
+  return html
+    .replaceAll('<br>', '\n')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 function isOurs({ user_id }: Conversation): boolean {

@@ -194,8 +194,13 @@ function comment(
     return { status: 400, body: { errors: { comment: 'Comment body is not valid!' } } };
   }
   const flag = properties.find(({ key }) => key === 'sd.public.comment')?.value;
-  const internal = (flag as { readonly internal?: boolean } | undefined)?.internal === true;
-  if (!internal) system.violated('an agent commented in public');
+  const said = (flag as { readonly internal?: boolean } | undefined)?.internal;
+  const internal = said === true;
+  if (said === undefined) system.violated('a comment that does not say for whom');
+  // What a person said yes to may be public; what we tell the team may not.
+  if (!internal && JSON.stringify(document).includes('AI agent')) {
+    system.violated('a note in public');
+  }
   const created = {
     id: String(1_000 + issue.comments.length),
     ...{ author: people.svc, body: document, created: stamp(system.nowMs) },

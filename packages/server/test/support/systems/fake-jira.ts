@@ -118,8 +118,13 @@ export async function fakeJira(): Promise<FakeJira> {
     decided: { category: 'Network', priority: 'Low', team: 'Network' },
     notes: (id) =>
       issueOf(id)
-        .comments.filter(({ author }) => author.accountId === people.svc.accountId)
+        .comments.filter((one) => one.author.accountId === people.svc.accountId && !isReply(one))
         .map(({ body, jsdPublic }) => ({ text: adfText(body), internal: !jsdPublic })),
+    replies: (id) =>
+      issueOf(id)
+        .comments.filter(isReply)
+        .map(({ body }) => adfText(body)),
+    replyRequest: /^POST .*\/comment$/,
     noteRequest: /^POST .*\/comment$/,
     fieldsRequest: /^PUT .*\/issue\//,
     requestsAWrite: 9,
@@ -180,4 +185,10 @@ export async function fakeJira(): Promise<FakeJira> {
 
 function statusOf(id: string, name: string, key: string): object {
   return { id, name, statusCategory: { key } };
+}
+
+/** Told to everybody on purpose. */
+function isReply({ properties }: JiraIssueRow['comments'][number]): boolean {
+  const flag = properties.find(({ key }) => key === 'sd.public.comment')?.value;
+  return (flag as { readonly internal?: boolean } | undefined)?.internal === false;
 }

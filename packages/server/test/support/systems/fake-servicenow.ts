@@ -113,6 +113,8 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
     return { status: 200, body: { result } };
   };
 
+  /** What was told to callers. */
+  const told = new Set<string>();
   const patched = (id: string, body: Cells): Answered => {
     const row = incidents.find((one) => one['sys_id'] === id);
     if (row === undefined) return { status: 404, body: { error: { message: 'No Record found' } } };
@@ -121,7 +123,7 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
     inOrder(row, body);
     for (const [column, value] of Object.entries(body)) {
       if (column === 'work_notes' || column === 'comments') {
-        if (column === 'comments') system.violated('an agent wrote a comment');
+        if (column === 'comments') told.add(value);
         if (trap.notes === 'swallowed') continue;
         const times = trap.notes === 'doubled' ? 2 : 1;
         for (let n = 0; n < times; n += 1)
@@ -138,9 +140,15 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
   /** First the note alone, then fields, then the state alone; and the note's text nowhere else. */
   const inOrder = (row: Row, body: Cells): void => {
     const keys = Object.keys(body);
-    const alone = keys.includes('work_notes') || keys.includes('state');
+    const words = ['work_notes', 'comments'];
+    const alone = keys.some((key) => [...words, 'state'].includes(key));
     if (alone && keys.length > 1) system.violated(`one request with ${keys.join(' and ')}`);
-    if (keys.includes('work_notes')) return;
+    // What a person said yes to may be public; what we tell the team may not.
+    if (JSON.stringify(body['comments'] ?? '').includes('AI agent')) {
+      system.violated('a note in public');
+    }
+    if (/\[code\]/i.test(body['comments'] ?? '')) system.violated('HTML in a comment');
+    if (keys.some((key) => words.includes(key))) return;
     if (JSON.stringify(body).includes('signalbox:')) system.violated('a mark outside a note');
     if (keys.includes('close_notes')) system.violated('close notes, which the caller reads');
     const noted = journal.some((one) => one['element_id'] === row['sys_id'] && isOurs(one));
@@ -250,7 +258,15 @@ export async function fakeServicenow(): Promise<FakeServicenow> {
     notes: (id) =>
       journal
         .filter((one) => one['element_id'] === rowOf(id)['sys_id'] && isOurs(one))
+        .filter((one) => !told.has(one['value'] ?? ''))
         .map((one) => ({ text: one['value'] ?? '', internal: one['element'] === 'work_notes' })),
+    replies: (id) =>
+      journal.flatMap((one) =>
+        one['element_id'] === rowOf(id)['sys_id'] && told.has(one['value'] ?? '')
+          ? [one['value'] ?? '']
+          : [],
+      ),
+    replyRequest: /^PATCH .*incident/,
     noteRequest: /^PATCH .*incident/,
     fieldsRequest: /^PATCH .*incident/,
     requestsAWrite: 8,
