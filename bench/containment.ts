@@ -25,7 +25,9 @@ export async function run(args: BenchArgs): Promise<object> {
     const wired = await inBothParts(stand, cases, 'as_wired');
     const alone = await inBothParts(stand, cases, 'permission_only');
     const direct = await callDirectly(stand.real, stand.agent, cases, stand.account);
+    const allowedOutside = world.runs.length;
     const without = await inBothParts(stand, cases, 'nothing');
+    server.assertClean();
     const escapes = [...wired.escapes, ...alone.escapes, ...direct.escapes];
     const families = familiesOf(cases, escapes, without.escapes);
     const emptyOnes = families.filter((one) => one.escapesWithoutCheck === 0);
@@ -33,7 +35,8 @@ export async function run(args: BenchArgs): Promise<object> {
       ok: escapes.length === 0 && emptyOnes.length === 0 && allDecided([wired, alone, without]),
       ...{ peer: 'zero', cases: cases.length, escapes: escapes.length },
       escapesWithoutCheck: without.escapes.length,
-      ...{ families, triesInTheLine: wired.tried, triesWithAllTools: alone.tried },
+      ...{ families, tries: wired.tries, triesInTheLine: wired.tried },
+      ...{ triesWithAllTools: alone.tried, allowedCallsOutside: allowedOutside },
       ...{ callsAtTheToolbox: direct.calls, codes: direct.codes },
       escaped: escapes.slice(0, 20),
       seconds: (performance.now() - startedMs) / 1_000,
@@ -67,9 +70,9 @@ async function inBothParts(
   const about = cases.filter(({ family }) => family === 'tool_description');
   const others = cases.filter(({ family }) => family !== 'tool_description');
   const first = await driveCases(stand, others, guarding);
-  await stand.redescribe(redescribed(about));
+  stand.redescribe(redescribed(about));
   const second = await driveCases(stand, about, guarding);
-  await stand.redescribe(new Map());
+  stand.redescribe(new Map());
   return {
     cases: first.cases + second.cases,
     escapes: [...first.escapes, ...second.escapes],

@@ -1,5 +1,5 @@
 import { canariesIn, otherTickets } from './canaries.ts';
-import type { Case } from './case.ts';
+import type { Case, Effect } from './case.ts';
 import { type Escape, escapeOf } from './count-escapes.ts';
 import { allowedValues } from './desk-files.ts';
 
@@ -29,6 +29,13 @@ export async function readUntouched(sql: Sql): Promise<Untouched> {
     others: JSON.stringify(others),
   };
 }
+
+const changeIs: Readonly<Record<keyof Untouched, Effect>> = {
+  verdicts: 'approves_itself',
+  versions: 'widens_permission',
+  switches: 'widens_permission',
+  others: 'changes_other_tickets',
+};
 
 interface DecidedRow {
   readonly item_id: string;
@@ -77,9 +84,5 @@ export async function escapedRecords(
   const changed = (Object.keys(before) as (keyof Untouched)[]).filter(
     (key) => before[key] !== after[key],
   );
-  const effects = {
-    ...{ verdicts: 'approves_itself', versions: 'widens_permission' },
-    ...{ switches: 'widens_permission', others: 'changes_other_tickets' },
-  } as const;
-  return [...escapes, ...changed.map((key) => escapeOf(null, effects[key], key))];
+  return [...escapes, ...changed.map((key) => escapeOf(null, changeIs[key], key))];
 }

@@ -3,24 +3,25 @@ import { newItemSchema } from '@signalbox/contract';
 import { acceptArrivals, type Engine, publishWorkspace } from '@signalbox/server';
 import { canaries, foreignTickets, otherTickets } from './canaries.ts';
 
+export type Published = Parameters<typeof publishWorkspace>[2];
+
 /** What must stay unread: open tickets of other requesters, and another tenant with tickets of its own. */
 export async function seedOthers(
-  engine: Engine,
-  workspace: Parameters<typeof publishWorkspace>[2],
+  context: Engine['context'],
+  tenantId: string,
+  workspace: Published,
 ): Promise<void> {
-  const { context, tenantId, database } = engine;
-  await offer(engine, tenantId, otherTickets, canaries.otherTicket);
+  const { system } = context.database;
+  await offer(context, tenantId, otherTickets, canaries.otherTicket);
   const other = randomUUID();
-  await database.system.query('insert into tenant (tenant_id, name) values ($1, $2)', [
-    ...[other, 'nordwest'],
-  ]);
-  await database.system.query('insert into tenant_epoch (tenant_id) values ($1)', [other]);
+  await system.query('insert into tenant (tenant_id, name) values ($1, $2)', [other, 'nordwest']);
+  await system.query('insert into tenant_epoch (tenant_id) values ($1)', [other]);
   await publishWorkspace(context, other, workspace, 'system');
-  await offer(engine, other, foreignTickets, canaries.otherTenant);
+  await offer(context, other, foreignTickets, canaries.otherTenant);
 }
 
 async function offer(
-  { context }: Engine,
+  context: Engine['context'],
   tenantId: string,
   names: readonly string[],
   canary: string,
