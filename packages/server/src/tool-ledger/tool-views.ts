@@ -57,7 +57,10 @@ export function outsideView(
   };
 }
 
-function toldOf({ description, inputSchema }: Pick<ToolDefinition, 'description' | 'inputSchema'>): {
+function toldOf({
+  description,
+  inputSchema,
+}: Pick<ToolDefinition, 'description' | 'inputSchema'>): {
   description: string;
   inputSchema: Record<string, unknown>;
 } {

@@ -26,6 +26,7 @@ import {
 } from './cross-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
 import { asCanonical } from './json.ts';
+import { readKnowledge } from './knowledge-files.ts';
 import {
   ChannelSecrets,
   type LoadedWorkspace,
@@ -33,7 +34,6 @@ import {
   SourceSecrets,
   ToolSecrets,
 } from './loaded-workspace.ts';
-import { readKnowledge } from './knowledge-files.ts';
 import { readModels } from './model-files.ts';
 import { comparePlaces, type WorkspaceProblem } from './problem.ts';
 import { readWorkspaceFiles, type WorkspaceText } from './read-files.ts';
