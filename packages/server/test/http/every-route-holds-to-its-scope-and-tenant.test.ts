@@ -42,6 +42,7 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: '/v1/items', body: { externalId, subject: 'x' }, ok: 202 };
     }
     case 'getItem':
+    case 'eraseItem':
     case 'listAttempts':
     case 'similarItems':
     case 'relatedItems':
@@ -80,8 +81,6 @@ function prepare(route: Endpoint, things: Things): Prepared {
       const body = { as: 'not_written', reason: things.secret };
       return { path: `/v1/items/${things.stuck}/resolve`, body, ok: 200, foreign: 404 };
     }
-    case 'eraseItem':
-      return { path: `/v1/items/${things.item}/erase`, ok: 200, foreign: 404 };
     case 'claimReview':
       return { path: `/v1/reviews/${things.review}/claim`, ok: 200, foreign: 404 };
     case 'decideReview':
