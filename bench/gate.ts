@@ -1,5 +1,6 @@
 import { decideGate, type GateFacts, type GatePolicy } from '@signalbox/domain';
 import type { BenchArgs } from './support/args.ts';
+import { quantile } from './support/statistics.ts';
 
 const rounds = 20_000;
 const callsPerRound = 50;
@@ -57,8 +58,4 @@ export async function run(_args: BenchArgs): Promise<object> {
     p99Us,
     http: null,
   };
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }

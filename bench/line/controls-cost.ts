@@ -1,5 +1,6 @@
 import { type Engine, openReducer } from '@signalbox/server';
 import pg from 'pg';
+import { meanRatio, quantile } from '../support/statistics.ts';
 
 /** As often as the product's own tick. */
 const everyMs = 150;
@@ -70,15 +71,15 @@ export async function measureControlsCost(
     await owner.end();
   }
   agesMs.sort((a, b) => a - b);
-  const ratios = withControls.map((rate, round) => Math.log(rate / (without[round] ?? Number.NaN)));
+  const { ratio, error } = meanRatio(withControls, without);
   return {
     lagP50Ms: quantile(agesMs, 0.5),
     lagP99Ms: quantile(agesMs, 0.99),
     entries: agesMs.length,
     withControls,
     without,
-    cost: 1 - Math.exp(mean(ratios)),
-    costError: deviation(ratios) / Math.sqrt(ratios.length),
+    cost: 1 - ratio,
+    costError: error,
   };
 }
 
@@ -104,19 +105,4 @@ function repeat(turn: () => Promise<unknown>, restMs: number): () => Promise<voi
 
 async function keepFresh(owner: pg.Client): Promise<void> {
   await owner.query('update signalbox.control_cursor set reduced_at = now()');
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number {
-  const middle = mean(values);
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1),
-  );
 }

@@ -156,13 +156,14 @@ function gather(
   const add = (text: string, weight: number): void => {
     weights.set(text, (weights.get(text) ?? 0) + weight);
   };
+  // A word has the same share wherever it stands, so what speaks against the label here speaks for it nowhere.
   for (let word = 0; word < grams.wordCount; word += 1) {
-    if (ofWord[word] !== 0) add(wordText(readable, grams, word), ofWord[word] as number);
-    if (ofPair[word] !== 0) add(pairText(readable, grams, word), ofPair[word] as number);
+    const alone = ofWord[word] as number;
+    const pair = ofPair[word] as number;
+    if (alone > 0) add(wordText(readable, grams, word), alone);
+    if (pair > 0) add(pairText(readable, grams, word), pair);
   }
-  const evidence: WordEvidence[] = [];
-  for (const [text, weight] of weights) if (weight > 0) evidence.push({ text, weight });
-  return evidence;
+  return Array.from(weights, ([text, weight]) => ({ text, weight }));
 }
 
 function wordText(readable: string, grams: Grams, word: number): string {

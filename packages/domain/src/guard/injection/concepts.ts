@@ -1,6 +1,6 @@
 import { wordUnits } from '../../classify/features/characters.ts';
 import { lexicon } from './lexicon/index.ts';
-import { growTrie, type Trie } from './trie.ts';
+import { growTrie, stepOf, type Trie } from './trie.ts';
 
 /** Where words of a concept stand in a folded text. */
 export interface Hit {
@@ -30,7 +30,7 @@ function runsOn(unit: number): boolean {
  * found. At most the length of the longest entry is looked at from each place, so the time is linear.
  */
 export function findConcepts(folded: string): readonly Hit[] {
-  const root = trie();
+  const known = trie();
   const isWord = wordUnits();
   const hits: Hit[] = [];
   const end = folded.length;
@@ -38,14 +38,14 @@ export function findConcepts(folded: string): readonly Hit[] {
     const unit = folded.charCodeAt(at);
     if (isWord[unit] === 0) continue;
     if (at > 0 && isWord[folded.charCodeAt(at - 1)] === 1 && !runsOn(unit)) continue;
-    let node: Trie | undefined = root;
+    let node = 0;
     for (let to = at; to < end; ) {
-      const here: number = folded.charCodeAt(to);
-      node = node.next.get(here);
-      if (node === undefined) break;
+      const here = folded.charCodeAt(to);
+      node = stepOf(known, node, here);
+      if (node === -1) break;
       to += 1;
       const closed = to === end || isWord[folded.charCodeAt(to)] === 0 || runsOn(here);
-      const bits = node.begin | (closed ? node.whole : 0);
+      const bits = (known.begin[node] as number) | (closed ? (known.whole[node] as number) : 0);
       if (bits !== 0) hits.push({ bits, from: at, to });
     }
   }

@@ -9,6 +9,8 @@ export interface Decoded {
 
 interface Code {
   readonly runs: RegExp;
+  /** Stands in every run: honest text seldom holds it, and is not searched then. */
+  readonly sign?: string;
   readonly decode: (run: string) => string | null;
 }
 
@@ -32,17 +34,20 @@ const codes: readonly Code[] = [
   },
   {
     runs: /(?:[A-Za-z0-9.,+_-]{0,20}%[0-9a-fA-F]{2}){3,}[A-Za-z0-9.,_-]{0,40}/g,
+    sign: '%',
     decode: fromPercent,
   },
   {
     runs: /(?:\\u\{?[0-9a-fA-F]{4,5}\}?){6,}/g,
+    sign: '\\u',
     decode: (run) => fromCodePoints(run, /[0-9a-fA-F]{4,5}/g, 16),
   },
   {
     runs: /(?:&#x[0-9a-fA-F]{1,6};){6,}/gi,
+    sign: '&#',
     decode: (run) => fromCodePoints(run, /[0-9a-fA-F]+/gi, 16),
   },
-  { runs: /(?:&#\d{1,7};){6,}/g, decode: (run) => fromCodePoints(run, /\d+/g, 10) },
+  { runs: /(?:&#\d{1,7};){6,}/g, sign: '&#', decode: (run) => fromCodePoints(run, /\d+/g, 10) },
   // Tag characters say ASCII and show nothing; selectors carry a byte each.
   {
     runs: /[\u{E0020}-\u{E007E}]{6,}/gu,
@@ -77,7 +82,8 @@ function isLanguage(text: string): boolean {
 export function decodeRuns(text: string): readonly Decoded[] {
   if (!mayHold.test(text)) return [];
   const found: Decoded[] = [];
-  for (const { runs, decode } of codes) {
+  for (const { runs, sign, decode } of codes) {
+    if (sign !== undefined && !text.includes(sign)) continue;
     for (const match of text.matchAll(runs)) {
       const said = decode(match[0]);
       if (said === null || said === match[0] || !isLanguage(said)) continue;

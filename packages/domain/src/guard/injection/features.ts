@@ -4,9 +4,7 @@ import { bitOf, families, familiesOf } from './families.ts';
 import { foldText } from './fold.ts';
 import { concepts } from './lexicon/concepts.ts';
 import { type Piece, readPieces } from './pieces.ts';
-
-/** Places of hashed n-grams: a power of two. Words and characters share them. */
-export const HASHED = 1 << 16;
+import { noPlaces, type Places, readPlaces } from './places.ts';
 
 const conceptCount = Object.keys(concepts).length;
 const pairsFrom = conceptCount + families.length;
@@ -20,9 +18,9 @@ export const DENSE = signsFrom + signNames.length;
 
 /** What the model reads of one piece, or of two that follow each other. */
 export interface Reading {
-  /** Distinct places of word and of character n-grams. */
-  readonly words: readonly number[];
-  readonly chars: readonly number[];
+  /** Of word and of character n-grams. */
+  readonly words: Places;
+  readonly chars: Places;
   /** Distinct dense features that hold, 0..DENSE-1. */
   readonly dense: readonly number[];
   readonly families: number;
@@ -36,6 +34,9 @@ interface ReadPiece {
   readonly piece: Piece;
   readonly words: readonly number[];
   readonly chars: readonly number[];
+  /** Those of the piece before that stand in this one too. */
+  readonly sharedWords: readonly number[];
+  readonly sharedChars: readonly number[];
   readonly hits: readonly Hit[];
   readonly folded: string;
   readonly marked: boolean;
@@ -44,8 +45,6 @@ interface ReadPiece {
 
 const pairMaxCharacters = 800;
 const grams = createGrams();
-const seen = new Int32Array(HASHED).fill(-1);
-let stamp = 0;
 
 /**
  * Reads every piece of a text, and every two that follow each other, since an attack may stand on two lines. Order of the text;
@@ -54,63 +53,36 @@ let stamp = 0;
 export function* readings(text: string): Generator<Reading> {
   let before: ReadPiece | null = null;
   for (const piece of readPieces(text)) {
-    const now = readPiece(piece);
+    const joined: ReadPiece | null =
+      before !== null && follows(before.piece, piece) ? before : null;
+    const now = readPiece(piece, joined);
     yield toReading([now]);
-    if (before !== null && follows(before, now)) yield toReading([before, now]);
+    if (joined !== null) yield toReading([joined, now]);
     before = now;
   }
 }
 
-function follows(before: ReadPiece, now: ReadPiece): boolean {
-  const length = before.piece.text.length + now.piece.text.length;
-  return before.piece.block === now.piece.block && length <= pairMaxCharacters;
+function follows(before: Piece, now: Piece): boolean {
+  return before.block === now.block && before.text.length + now.text.length <= pairMaxCharacters;
 }
 
-function readPiece(piece: Piece): ReadPiece {
+/** @param before the piece it is also read together with. */
+function readPiece(piece: Piece, before: ReadPiece | null): ReadPiece {
   const folded = foldText(piece.text);
   readGrams(folded, grams);
+  const words = readPlaces(grams.words, grams.wordEnd, before?.words ?? noPlaces);
+  const chars = readPlaces(grams.chars, grams.charEnd, before?.chars ?? noPlaces);
   return {
     piece,
-    words: distinct(grams.words, grams.wordEnd),
-    chars: distinct(grams.chars, grams.charEnd),
+    words: words.own,
+    chars: chars.own,
+    sharedWords: words.shared,
+    sharedChars: chars.shared,
     hits: findConcepts(folded),
     folded,
     marked: mayMark.test(piece.text) && roleMarker.test(piece.text),
     repeated: isRepetition(folded),
   };
-}
-
-/** Marks a new list. A process that lives long enough has more lists than numbers, and no place would count as seen any more. */
-function nextStamp(): void {
-  stamp += 1;
-  if (stamp <= 0x7fffffff) return;
-  seen.fill(-1);
-  stamp = 0;
-}
-
-function distinct(keys: Uint32Array, end: number): readonly number[] {
-  nextStamp();
-  const places: number[] = [];
-  for (let at = 0; at < end; at += 1) {
-    const place = ((keys[at] as number) >>> 1) & (HASHED - 1);
-    if (seen[place] === stamp) continue;
-    seen[place] = stamp;
-    places.push(place);
-  }
-  return places;
-}
-
-function union(one: readonly number[], other: readonly number[]): readonly number[] {
-  nextStamp();
-  const places: number[] = [];
-  for (const list of [one, other]) {
-    for (const place of list) {
-      if (seen[place] === stamp) continue;
-      seen[place] = stamp;
-      places.push(place);
-    }
-  }
-  return places;
 }
 
 function toReading(read: readonly [ReadPiece] | readonly [ReadPiece, ReadPiece]): Reading {
@@ -129,8 +101,16 @@ function toReading(read: readonly [ReadPiece] | readonly [ReadPiece, ReadPiece])
         ];
   const found = familiesOf(hits) | familiesOfForm(read, hits);
   return {
-    words: second === undefined ? first.words : union(first.words, second.words),
-    chars: second === undefined ? first.chars : union(first.chars, second.chars),
+    words: {
+      first: first.words,
+      second: second?.words ?? noPlaces,
+      shared: second?.sharedWords ?? noPlaces,
+    },
+    chars: {
+      first: first.chars,
+      second: second?.chars ?? noPlaces,
+      shared: second?.sharedChars ?? noPlaces,
+    },
     dense: denseOf(read, hits, found),
     families: found,
     brief: aWordOrTwo.test(read.map(({ folded }) => folded.trim()).join(' ')),
@@ -187,8 +167,19 @@ const roleMarker = new RegExp(
 /** A dozen words of which at most every sixth is a new one. */
 function isRepetition(folded: string): boolean {
   if (folded.length < 48) return false;
-  const words = folded.split(' ');
-  return words.length >= 12 && new Set(words).size * 6 <= words.length;
+  let words = 1;
+  for (let gap = folded.indexOf(' '); gap !== -1; gap = folded.indexOf(' ', gap + 1)) words += 1;
+  if (words < 12) return false;
+  const different = new Set<string>();
+  for (let from = 0; from <= folded.length; ) {
+    const gap = folded.indexOf(' ', from);
+    const to = gap === -1 ? folded.length : gap;
+    different.add(folded.slice(from, to));
+    // Of an honest sentence only its first words are looked at.
+    if (different.size * 6 > words) return false;
+    from = to + 1;
+  }
+  return true;
 }
 
 const domainEnd = /\.(?:com|org|net|xyz|io|example)\b/;

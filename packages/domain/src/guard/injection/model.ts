@@ -1,4 +1,5 @@
-import { DENSE, HASHED, type Reading } from './features.ts';
+import { DENSE, type Reading } from './features.ts';
+import { HASHED, normedSum } from './places.ts';
 
 /** A trained detector: what each feature speaks for, how a score becomes a chance, and from where on a person is asked. */
 export interface InjectionModel {
@@ -48,18 +49,10 @@ function largest(weights: Float32Array): number {
 
 /** The decision value of one reading. */
 export function scoreReading(model: InjectionModel, { words, chars, dense }: Reading): number {
-  const hashed = blockOf(model.hashed, words) + blockOf(model.hashed, chars);
+  const hashed = normedSum(model.hashed, words) + normedSum(model.hashed, chars);
   let sum = 0;
   for (const feature of dense) sum += model.dense[feature] as number;
   return model.bias + hashed * model.hashedScale + sum * model.denseScale;
-}
-
-/** A block of n-grams has norm 1, so that a long sentence does not outweigh a short one. */
-function blockOf(weights: Int8Array, places: readonly number[]): number {
-  if (places.length === 0) return 0;
-  let sum = 0;
-  for (const place of places) sum += weights[place] as number;
-  return sum / Math.sqrt(places.length);
 }
 
 /** 0..1, of the highest decision value of a text. */

@@ -89,8 +89,8 @@ class PieceReader {
   }
 
   #add(text: string, from: number, to: number, kind: 'text' | 'comment', at: Place | null): void {
-    const raw = text.slice(from, to).replace(quoteMarks, '');
-    if (!twoLetters.test(raw)) return;
+    const raw = unquoted(text.slice(from, to));
+    if (!hasTwoLetters(raw)) return;
     const place = at ?? { from, to };
     const encoded = at !== null;
     const plain = { from: place.from, to: place.to, block: this.#block };
@@ -105,8 +105,28 @@ class PieceReader {
 
 // How mail programs mark what they quote; a quoted sentence is read like any other.
 const quoteMarks = /^[>|\s]+/;
+
+function unquoted(text: string): string {
+  const first = text.charCodeAt(0) | 0x20;
+  // Most sentences begin with a plain letter.
+  return first >= 0x61 && first <= 0x7a ? text : text.replace(quoteMarks, '');
+}
+
+const lettersApartMax = 80;
 const letter = '[\\p{L}\\u24B6-\\u24E9\\u{1F130}-\\u{1F189}\\u{1F1E6}-\\u{1F1FF}]';
-const twoLetters = new RegExp(`${letter}[^]{0,80}?${letter}`, 'u');
+const twoLetters = new RegExp(`${letter}[^]{0,${lettersApartMax}}?${letter}`, 'u');
+
+/** Whether anything can be said by it. Most text shows it by two plain letters, without the expression. */
+function hasTwoLetters(text: string): boolean {
+  let last = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at) | 0x20;
+    if (unit < 0x61 || unit > 0x7a) continue;
+    if (last !== -1 && at - last <= lettersApartMax) return true;
+    last = at;
+  }
+  return twoLetters.test(text);
+}
 
 function isGap(unit: number): boolean {
   return unit === 0x20 || unit === 0x09 || unit === 0xa0;

@@ -1,7 +1,8 @@
 import { fitLogistic } from '../../../classify/calibration/logistic.ts';
 import { createRandom, shuffle } from '../../../classify/random.ts';
-import { DENSE, HASHED, type Reading, readings } from '../features.ts';
+import { DENSE, type Reading as PieceReading, readings } from '../features.ts';
 import { type DenseWeights, type InjectionModel, packWeights } from '../model.ts';
+import { distinctPlaces, HASHED } from '../places.ts';
 
 /** A text for training: an attack somewhere in it, or none. */
 export interface InjectionRow {
@@ -34,6 +35,14 @@ export const injectionTraining: InjectionTraining = {
   averaged: 5,
 };
 
+/** What is learnt from of one piece, or of two that follow each other: the places of its n-grams, each once. */
+interface Reading {
+  readonly words: readonly number[];
+  readonly chars: readonly number[];
+  readonly dense: readonly number[];
+  readonly families: number;
+}
+
 /** A text as its readings; made once, used in every fold. */
 export interface ReadRow {
   readonly row: InjectionRow;
@@ -42,8 +51,12 @@ export interface ReadRow {
 
 export function readRows(rows: readonly InjectionRow[]): readonly ReadRow[] {
   return rows
-    .map((row) => ({ row, readings: [...readings(row.text)] }))
+    .map((row) => ({ row, readings: [...readings(row.text)].map(flatten) }))
     .filter((one) => one.readings.length > 0);
+}
+
+function flatten({ words, chars, dense, families }: PieceReading): Reading {
+  return { words: distinctPlaces(words), chars: distinctPlaces(chars), dense, families };
 }
 
 /**
