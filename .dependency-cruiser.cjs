@@ -57,6 +57,12 @@ module.exports = {
       { path: `^${S}/`, pathNot: `^${S}/(models/|connectors/http/retry-after\\.ts$)` },
     ),
     rule(
+      'tools-know-no-store',
+      'what they look up is handed in; nothing a model can call reaches the tables by itself',
+      { path: `^${S}/tools/` },
+      { path: `^${S}/`, pathNot: `^${S}/tools/` },
+    ),
+    rule(
       'line-stages-are-islands',
       'the next stage is reached through the state of the item; line/runner/ joins what runs back to back',
       { path: `^${S}/line/(${stages})(\\.ts$|/)` },

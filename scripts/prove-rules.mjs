@@ -41,6 +41,7 @@ const plants = {
   'store-looks-down-only': { [`${S}/store/plant.ts`]: uses('acceptArrivals', '../line/intake.ts') },
   'connectors-know-no-store': { [`${S}/connectors/plant.ts`]: uses('inTenant', '../store/tx.ts') },
   'models-know-no-store': { [`${S}/models/plant.ts`]: uses('inTenant', '../store/tx.ts') },
+  'tools-know-no-store': { [`${S}/tools/plant.ts`]: uses('inTenant', '../store/tx.ts') },
   'line-stages-are-islands': { [`${S}/line/hold/plant.ts`]: uses('decide', '../decide.ts') },
   'line-does-not-wire': { [`${S}/line/plant-b.ts`]: uses('readSettings', '../config/settings.ts') },
   'line-knows-connectors-by-their-interface': {

@@ -16,6 +16,8 @@ const guides = [
   { text: 'Replies', link: '/guides/replies' },
   { text: 'Orders hidden in tickets', link: '/guides/injection' },
   { text: 'Models', link: '/guides/models' },
+  { text: 'Tools', link: '/guides/tools' },
+  { text: 'Knowledge', link: '/guides/knowledge' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
   { text: 'Jira', link: '/guides/systems/jira' },

@@ -131,6 +131,16 @@ export const errorTable = {
     retry: 'never',
     title: 'This incident is closed already; what happens next is a new one.',
   },
+  definition_changed: {
+    status: 409,
+    retry: 'after-fix',
+    title: 'The tool does not say what was looked at; look at it again.',
+  },
+  tool_unavailable: {
+    status: 409,
+    retry: 'later',
+    title: 'The server of this tool cannot be asked now, or its definition cannot be used.',
+  },
   last_owner: {
     status: 409,
     retry: 'after-fix',

@@ -25,6 +25,7 @@ export * from './http/source.ts';
 export * from './http/source-draft.ts';
 export * from './http/tenant.ts';
 export * from './http/thread.ts';
+export * from './http/tool.ts';
 export * from './http/view.ts';
 export * from './http/webhook.ts';
 export * from './http/write-back.ts';

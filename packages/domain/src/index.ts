@@ -33,6 +33,8 @@ export * from './controls/view.ts';
 export * from './decide/choose-answer.ts';
 export * from './decide/escalate.ts';
 export * from './decide/fall-back.ts';
+export * from './decide/permission.ts';
+export * from './decide/rank-passages.ts';
 export * from './decide/requester-surprise.ts';
 export * from './decide/rules/index.ts';
 export * from './gate/decide-gate.ts';

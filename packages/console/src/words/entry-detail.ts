@@ -49,6 +49,10 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
+function tool(detail: Detail): string {
+  return joined(text(detail, 'tool'), text(detail, 'definitionHash').slice(0, 12));
+}
+
 function stateWord(state: string): string {
   return Object.hasOwn(itemStates, state) ? itemStates[state as 'held'].word : state;
 }
@@ -248,6 +252,11 @@ const writers: Readonly<Record<string, Writer>> = {
       `${text(detail, 'agent')} from ${shortVersion(text(detail, 'from'))} to ${shortVersion(text(detail, 'to'))}`,
       because(text(detail, 'reason')),
     ),
+  tool_approved: tool,
+  tool_revoked: tool,
+  tool_changed: tool,
+  tool_tried: (detail) =>
+    joined(tool(detail), text(detail, 'code'), detail['dryRun'] === true ? 'dry run' : ''),
   workspace_published: (detail) =>
     joined(
       `content ${shortVersion(text(detail, 'contentHash'))}`,

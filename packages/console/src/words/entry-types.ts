@@ -240,6 +240,18 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
   ),
   released: entry('agents', 'Agent version released', 'A version of an agent serves from now on.'),
   rolled_back: entry('agents', 'Agent rolled back', 'An earlier version serves again.'),
+  tool_approved: entry(
+    'agents',
+    'Tool approved',
+    'A tool of an outside server was let in, as it described itself then.',
+  ),
+  tool_revoked: entry('agents', 'Tool revoked', 'No agent may call the tool any more.'),
+  tool_changed: entry(
+    'agents',
+    'Tool changed',
+    'A server describes its tool in another way than was approved; it is not offered until somebody approves it anew.',
+  ),
+  tool_tried: entry('agents', 'Tool tried', 'A person called a tool by hand.'),
   workspace_published: entry(
     'agents',
     'Workspace published',

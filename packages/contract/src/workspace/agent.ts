@@ -3,6 +3,8 @@ import { ratio } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { fieldName, longText, oneOrMany, shortText, slug } from './names.ts';
 import { delaySchema, partialThresholds, type Thresholds } from './policy.ts';
+import { type ActionRisk, RISKS } from './risks.ts';
+import { knowledgeGlobsSchema, type ToolGrantConfig, toolGrantsSchema } from './tool.ts';
 
 export const AUTONOMY = ['suggest', 'assisted', 'auto'] as const;
 export type Autonomy = (typeof AUTONOMY)[number];
@@ -10,9 +12,6 @@ export type Autonomy = (typeof AUTONOMY)[number];
 /** Cheapest first; the order in which they are asked, whatever the order in the file. */
 export const TIERS = ['rules', 'builtin'] as const;
 export type Tier = (typeof TIERS)[number];
-
-export const RISKS = ['read', 'reversible', 'visible', 'irreversible', 'money', 'safety'] as const;
-export type ActionRisk = (typeof RISKS)[number];
 
 export interface AgentFieldConfig {
   /** False: the field is learnt from history but neither proposed nor written. */
@@ -46,6 +45,10 @@ export interface AgentConfig {
   readonly delayNonUrgentMs: number | null;
   /** Risk per action type; see `riskOf`. */
   readonly risk: Readonly<Record<string, ActionRisk>>;
+  /** Tools it may call. Absent: none, so that a version without tools keeps its id. */
+  readonly tools?: readonly ToolGrantConfig[] | undefined;
+  /** Globs below `knowledge/` it may read. Absent: nothing. */
+  readonly knowledge?: readonly string[] | undefined;
 }
 
 /** The risk of an action type: what the agent's file says, else `reversible`. */
@@ -135,6 +138,8 @@ export const agentFileSchema: z.ZodType<AgentConfig> = fileObject(
         error: 'a mapping of action types to risks',
       })
       .default({}),
+    tools: toolGrantsSchema.optional(),
+    knowledge: knowledgeGlobsSchema.optional(),
   },
   'an agent: a mapping with agent, owner and fields',
 ).transform((file) => ({
@@ -160,4 +165,6 @@ export const agentFileSchema: z.ZodType<AgentConfig> = fileObject(
   overrides: file.overrides,
   delayNonUrgentMs: file.delay ?? null,
   risk: file.risk,
+  ...(file.tools === undefined ? {} : { tools: file.tools }),
+  ...(file.knowledge === undefined ? {} : { knowledge: file.knowledge }),
 }));

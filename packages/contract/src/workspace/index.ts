@@ -1,11 +1,9 @@
 export {
-  type ActionRisk,
   type AgentConfig,
   type AgentFieldConfig,
   AUTONOMY,
   type Autonomy,
   agentFileSchema,
-  RISKS,
   riskOf,
   type ThresholdOverride,
   TIERS,
@@ -46,6 +44,7 @@ export {
   type Thresholds,
 } from './policy.ts';
 export type { PollConfig } from './poll.ts';
+export { type ActionRisk, RISKS } from './risks.ts';
 export { type RuleConditionConfig, type RuleConfig, ruleSchema, rulesFileSchema } from './rule.ts';
 export {
   type BuiltInSourceConfig,
@@ -65,5 +64,15 @@ export type {
   TicketSystemKinds,
   TicketSystemWords,
 } from './ticket-system.ts';
+export {
+  BUILT_IN_TOOLS,
+  type BuiltInTool,
+  type McpToolConfig,
+  type McpWay,
+  mcpToolName,
+  type ToolGrantConfig,
+  type ToolServerConfig,
+  toolServerFileSchema,
+} from './tool.ts';
 export type { WebhookConfig, WebhookMap } from './webhook.ts';
 export { type WorkspaceFile, workspaceFileSchemaOf } from './workspace-file.ts';

@@ -22,6 +22,8 @@ export interface VersionConfig {
   readonly policy: Pick<Policy, 'thresholds' | 'urgent'>;
   readonly rules: readonly RuleConfig[];
   readonly model: string | null;
+  /** Path → id of the articles it reads; absent for one that reads none. */
+  readonly knowledge?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What is usual changes without an epoch. */

@@ -1,3 +1,4 @@
+import { keepArticles } from '../knowledge/keep-articles.ts';
 import { fitRuleCalibrators, type RuleCalibration } from '../learn/fit-rule-calibrators.ts';
 import { putRuleCalibrators } from '../learn/put-rule-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
@@ -6,6 +7,7 @@ import { removeReleases } from '../store/agent/set-release.ts';
 import { readWorkspaceState, saveWorkspaceState } from '../store/agent/workspace-state.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
 import { endHandOvers, startHandOvers } from '../store/hand-over/cursor.ts';
+import { setLiveArticles } from '../store/knowledge/live-articles.ts';
 import { readTrainingRows } from '../store/learn/read-training-rows.ts';
 import { inTenant, type Tx } from '../store/tx.ts';
 import { describeAgentVersion } from '../workspace/agent-version.ts';
@@ -32,6 +34,7 @@ export async function publishWorkspace(
   const rows = await inTenant(context.database, tenantId, async (tx) =>
     (await isInForce(tx, workspace)) ? [] : readTrainingRows(tx),
   );
+  await keepArticles(context.database, tenantId, workspace.articles);
   // Fitted before the epoch lock is taken: a switch must not wait for a computation. Rules do not depend on the model.
   const fitted = new Map<string, readonly RuleCalibration[]>();
   for (const agent of workspace.agents) {
@@ -61,6 +64,7 @@ export async function publishWorkspace(
       }
       const removed = await removeReleases(tx, Object.keys(versions));
       await saveWorkspaceState(tx, workspace);
+      await setLiveArticles(tx, workspace.articles);
       const told = workspace.sources.some((one) => 'handOver' in one || 'acknowledge' in one);
       await (told ? startHandOvers(tx) : endHandOvers(tx));
       const detail = { contentHash: workspace.contentHash, removedAgents: removed };

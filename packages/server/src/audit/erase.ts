@@ -13,6 +13,7 @@ import { eraseTexts } from '../store/erase/erase-texts.ts';
 import { eraseValues } from '../store/erase/erase-values.ts';
 import { findItems } from '../store/erase/find-items.ts';
 import { lockItem } from '../store/erase/lock-item.ts';
+import { eraseGaps } from '../store/knowledge/gaps.ts';
 import { refreshHistory } from '../store/requester/refresh-history.ts';
 import { requesterOf } from '../store/requester/requester-of.ts';
 import { inTenant } from '../store/tx.ts';
@@ -77,6 +78,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     await eraseAttempts(tx, itemId);
     await eraseLooks(tx, itemId);
     await eraseCalls(tx, itemId);
+    await eraseGaps(tx, itemId);
     await endItem(tx, itemId);
     await eraseOutcomes(tx, itemId, looksLikeText, erasedMark);
     await eraseValues(tx, itemId, { chosen: withoutText, decided: withoutDecidedText });

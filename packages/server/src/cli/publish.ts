@@ -7,7 +7,7 @@ import type { LoadedWorkspace } from '../workspace/index.ts';
 import type { Cli } from './command.ts';
 import { openWorkspace } from './find-workspace.ts';
 
-/** Puts the files in force and hands their sources and channels, secrets filled in, to this process's connectors. */
+/** Puts the files in force and hands their sources, channels and tools, secrets filled in, to this process. */
 export async function putInForce(engine: Engine, workspace: LoadedWorkspace): Promise<void> {
   const { context, tenantId, logger } = engine;
   const published = await publishWorkspace(context, tenantId, workspace, 'system');
@@ -26,6 +26,9 @@ export function useSources(engine: Engine, workspace: LoadedWorkspace): void {
     .filter((source): source is SourceConfig => source !== null);
   engine.connectors.use(engine.tenantId, filled);
   engine.connectors.useChannels(engine.tenantId, workspace.channels.all());
+  const { toolSecrets, directory, policy } = workspace;
+  const { breaker } = policy;
+  engine.tools.use(engine.tenantId, { servers: toolSecrets.all(), directory, breaker });
 }
 
 /** Publishes the workspace when nothing has been published yet, so that commands work before the first start. */

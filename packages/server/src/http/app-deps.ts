@@ -5,6 +5,7 @@ import type { ConnectDraft } from '../drafts/ask-draft.ts';
 import type { ExampleFiles } from '../import/example-files.ts';
 import type { HttpImports } from '../import/http-imports.ts';
 import type { LineContext, Topic } from '../line/context.ts';
+import type { ToolDesk } from '../tool-ledger/tool-desk.ts';
 import type { HookSource } from '../webhooks/in/hook-directory.ts';
 import type { Environment } from '../workspace/environment.ts';
 
@@ -47,6 +48,8 @@ export interface AppDeps {
   readonly examples?: ExampleFiles | undefined;
   /** Absent: no source can be tried out here. */
   readonly drafts?: SourceDrafts | undefined;
+  /** The tools of a tenant, as this process knows them. */
+  readonly tools: (tenantId: string) => ToolDesk;
   /** Hears announcements of all processes; returns the way to stop. */
   readonly listen: (
     listener: (announcement: { readonly tenantId: string; readonly topic: Topic }) => void,

@@ -25,6 +25,7 @@ import { bindSourceDrafts } from './handlers/source-drafts.ts';
 import { bindSources } from './handlers/sources.ts';
 import { bindSystem } from './handlers/system.ts';
 import { bindTenant } from './handlers/tenant.ts';
+import { bindTools } from './handlers/tools.ts';
 import { bindViews } from './handlers/views.ts';
 import { bindWebhooks } from './handlers/webhooks.ts';
 import { bindWriteBacks } from './handlers/write-backs.ts';
@@ -82,6 +83,7 @@ export function createApp(deps: AppDeps): Hono {
   bindWriteBacks(bound, ports);
   bindSources(bound, ports);
   bindSourceDrafts(bound, ports);
+  bindTools(bound, ports);
   bindViews(bound, ports);
   bindTenant(bound, ports);
   bindControlState(bound, ports);

@@ -16,6 +16,7 @@ import { sourceDraftEndpoints } from './endpoints/source-drafts.ts';
 import { sourceEndpoints } from './endpoints/sources.ts';
 import { systemEndpoints } from './endpoints/system.ts';
 import { tenantEndpoints } from './endpoints/tenant.ts';
+import { toolEndpoints } from './endpoints/tools.ts';
 import { viewEndpoints } from './endpoints/views.ts';
 import { webhookEndpoints } from './endpoints/webhooks.ts';
 import { writeBackEndpoints } from './endpoints/write-backs.ts';
@@ -30,6 +31,7 @@ export const endpoints = {
   ...writeBackEndpoints,
   ...sourceEndpoints,
   ...sourceDraftEndpoints,
+  ...toolEndpoints,
   ...viewEndpoints,
   ...tenantEndpoints,
   ...controlStateEndpoints,

@@ -10,7 +10,7 @@ import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
 import { readTrainingRows, type TrainingTextRow } from '../store/learn/read-training-rows.ts';
 import { inTenant } from '../store/tx.ts';
-import { describeAgentVersion } from '../workspace/agent-version.ts';
+import { describeAgentVersion, type VersionGround } from '../workspace/agent-version.ts';
 import type { TrainingOrder, TrainingResult } from './compute-training.ts';
 import { fitRuleCalibrators, type RuleCalibration } from './fit-rule-calibrators.ts';
 import { inThread, ThreadError } from './in-thread.ts';
@@ -129,7 +129,9 @@ export function asWorkspace(config: {
   readonly agent: AgentConfig & { readonly delayNonUrgentMs: number };
   readonly policy: Pick<Policy, 'thresholds' | 'urgent'>;
   readonly rules: readonly RuleConfig[];
-}): Parameters<typeof describeAgentVersion>[0] {
+  readonly knowledge?: Readonly<Record<string, string>> | undefined;
+}): VersionGround {
   const policy = { ...config.policy, delayNonUrgentMs: config.agent.delayNonUrgentMs };
-  return { policy, rules: config.rules } as Parameters<typeof describeAgentVersion>[0];
+  const articles = Object.entries(config.knowledge ?? {}).map(([path, id]) => ({ path, id }));
+  return { policy, rules: config.rules, articles };
 }

@@ -13,6 +13,7 @@ import { type MasterKey, openMasterKey } from '../vault/master-key.ts';
 import { type Announcer, openAnnouncer } from './announcer.ts';
 import { type Connectors, openConnectors } from './connectors.ts';
 import { lineContext } from './context.ts';
+import { openTools, type Tools } from './tools.ts';
 
 /** Everything one process needs to act on an installation: its database, keys, ways out and the line's context. */
 export interface Engine {
@@ -26,6 +27,7 @@ export interface Engine {
   readonly announcer: Announcer;
   readonly connectors: Connectors;
   readonly context: LineContext;
+  readonly tools: Tools;
   /** The tenant of a single-tenant installation; commands act on it. */
   readonly tenantId: string;
   close(): Promise<void>;
@@ -78,6 +80,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       announce: announcer.announce,
       publicUrl: settings.publicUrl,
     });
+    const tools = openTools(context);
+    closers.push(() => tools.close());
     const anchors = openAnchors(settings.home);
     return {
       settings,
@@ -90,6 +94,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       announcer,
       connectors,
       context,
+      tools,
       tenantId,
       close,
     };

@@ -74,6 +74,7 @@ export async function startServing(engine: Engine, options: ServingOptions): Pro
     publicUrl,
     consoleDirectory: consoleDirectory(),
     hooks: engine.connectors.hooks,
+    tools: (tenantId) => engine.tools.of(tenantId).desk,
     imports,
     ...(workspaceDirectory === undefined ? {} : { examples: exampleFiles(workspaceDirectory) }),
     drafts: draftsOf(engine, options.environment),

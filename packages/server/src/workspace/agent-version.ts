@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { AgentConfig, RuleConfig } from '@signalbox/contract';
+import type { AgentConfig, Policy, RuleConfig } from '@signalbox/contract';
 import { canonicalJson, type Json } from '@signalbox/domain';
+import type { Article } from '../knowledge/article.ts';
+import { globMatches } from '../knowledge/globs.ts';
 import { asCanonical } from './json.ts';
 import type { LoadedWorkspace } from './loaded-workspace.ts';
 
@@ -16,6 +18,12 @@ export interface AgentVersion {
   readonly id: string;
   /** Everything that influences the agent's decisions. Holds no secret. */
   readonly config: Json;
+}
+
+/** What of a workspace is part of the versions of its agents. */
+export interface VersionGround extends Pick<LoadedWorkspace, 'rules'> {
+  readonly policy: Pick<Policy, 'thresholds' | 'urgent' | 'delayNonUrgentMs'>;
+  readonly articles: readonly Pick<Article, 'id' | 'path'>[];
 }
 
 /** Every list in a configuration is a set: its order and repeats change no decision, so they change no id. */
@@ -40,14 +48,25 @@ function rulesFor(agent: AgentConfig, rules: readonly RuleConfig[]): readonly Ru
   });
 }
 
+/** The very texts an agent may read, by path. An agent that reads none has no such part, and the id it always had. */
+function knowledgeOf(
+  agent: AgentConfig,
+  articles: readonly Pick<Article, 'id' | 'path'>[],
+): { readonly knowledge?: Readonly<Record<string, string>> } {
+  const globs = agent.knowledge ?? [];
+  if (globs.length === 0) return {};
+  const read = articles.filter(({ path }) => globs.some((glob) => globMatches(glob, path)));
+  return { knowledge: Object.fromEntries(read.map(({ path, id }) => [path, id])) };
+}
+
 /**
  * The content-addressed version of an agent: the same id means that it decides the same way, another id that
  * something it decides by has changed. Its own file (with owner and purpose, which stand in every record of a
- * decision), the rules for its fields, the policy blocks it is judged by, and the id of the trained model
- * (null: none) are in it; comments, formatting, order, other agents, sources and secrets are not.
+ * decision), the rules for its fields, the policy blocks it is judged by, the id of the trained model
+ * (null: none) and the articles it may read are in it; comments, formatting, order, other agents, sources and secrets are not.
  */
 export function describeAgentVersion(
-  workspace: Pick<LoadedWorkspace, 'policy' | 'rules'>,
+  workspace: VersionGround,
   agent: AgentConfig,
   modelId: string | null,
 ): AgentVersion {
@@ -59,6 +78,7 @@ export function describeAgentVersion(
       policy: { thresholds, urgent },
       rules: rulesFor(agent, workspace.rules),
       model: agent.tiers.includes('builtin') ? modelId : null,
+      ...knowledgeOf(agent, workspace.articles),
     }),
   );
   const digest = createHash('sha256').update(canonicalJson(config)).digest('hex');

@@ -26,17 +26,20 @@ import {
 } from './cross-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
 import { asCanonical } from './json.ts';
+import { readKnowledge } from './knowledge-files.ts';
 import {
   ChannelSecrets,
   type LoadedWorkspace,
   ModelSecrets,
   SourceSecrets,
+  ToolSecrets,
 } from './loaded-workspace.ts';
 import { readModels } from './model-files.ts';
 import { comparePlaces, type WorkspaceProblem } from './problem.ts';
 import { readWorkspaceFiles, type WorkspaceText } from './read-files.ts';
 import { missingProblem, schemaProblems } from './schema-problems.ts';
 import { sourceSchema, workspaceFileSchema } from './source-schema.ts';
+import { agentToolProblems, readToolServers } from './tool-files.ts';
 import { placeAt, readYaml, valueAt, type YamlFile, type YamlPath } from './yaml-file.ts';
 
 export type WorkspaceLoad =
@@ -49,6 +52,7 @@ interface Files {
   readonly rules: readonly YamlFile[];
   readonly alerts: readonly YamlFile[];
   readonly models: readonly YamlFile[];
+  readonly tools: readonly YamlFile[];
 }
 
 function parseAll(texts: readonly WorkspaceText[], problems: WorkspaceProblem[]): Files {
@@ -65,6 +69,7 @@ function parseAll(texts: readonly WorkspaceText[], problems: WorkspaceProblem[])
     rules: of('rules'),
     alerts: of('alert'),
     models: of('model'),
+    tools: of('tool'),
   };
 }
 
@@ -149,14 +154,20 @@ function namesIn(files: readonly YamlFile[], listPath: YamlPath | null, key: str
 
 function hashOf(
   parts: Omit<WorkspaceFile, 'sources'> &
-    Pick<LoadedWorkspace, 'sources' | 'agents' | 'rules' | 'alerts' | 'models'>,
+    Pick<
+      LoadedWorkspace,
+      'sources' | 'agents' | 'rules' | 'alerts' | 'models' | 'toolServers' | 'articles'
+    >,
 ): string {
-  const { alerts, models, ...others } = parts;
-  // Without alerts or models the hash is that of the versions that knew none: files in force stay in force.
+  const { alerts, models, toolServers, articles, ...others } = parts;
+  // Without alerts, models and such the hash is that of the versions that knew none: files in force stay in force.
   const rest = {
     ...others,
     ...(alerts.length === 0 ? {} : { alerts }),
     ...(models.length === 0 ? {} : { models }),
+    ...(toolServers.length === 0 ? {} : { toolServers }),
+    // The id of an article is made of all it says.
+    ...(articles.length === 0 ? {} : { articles: articles.map(({ id }) => id) }),
   };
   const sources = [...parts.sources].sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256')
@@ -190,7 +201,9 @@ export async function loadWorkspace(
   const rules = parseRules(files.rules, problems);
   const read = readAlerts(files.alerts, environment);
   const readModel = readModels(files.models, environment, file?.policy ?? null);
-  problems.push(...read.problems, ...readModel.problems);
+  const readServers = readToolServers(files.tools, environment);
+  const { articles, problems: unfit } = readKnowledge(texts);
+  problems.push(...read.problems, ...readModel.problems, ...readServers.problems, ...unfit);
   const names = {
     sources: main === null ? [] : namesIn([main], ['sources'], 'name'),
     agents: namesIn(files.agents, null, 'agent'),
@@ -198,6 +211,7 @@ export async function loadWorkspace(
   };
   const sourceNames = [...new Set([...RESERVED_SOURCES, ...names.sources.map(({ name }) => name)])];
   const agentConfigs = agents.map(({ config }) => config);
+  const paths = articles.map(({ path }) => path);
   problems.push(
     ...duplicateNames('a source', names.sources),
     ...duplicateNames('an agent', names.agents),
@@ -208,6 +222,7 @@ export async function loadWorkspace(
     ...(main === null ? [] : agents.flatMap((agent) => agentProblems(agent, sourceNames))),
     ...files.rules.flatMap(patternProblems),
     ...rules.flatMap((rule) => ruleProblems(rule, agentConfigs)),
+    ...agents.flatMap((agent) => agentToolProblems(agent, readServers.servers, paths)),
   );
   if (problems.length > 0 || main === null || file === null) {
     return { ok: false, problems: problems.sort(comparePlaces) };
@@ -221,6 +236,8 @@ export async function loadWorkspace(
     rules: rules.map(({ config }) => config).sort((a, b) => (a.rule < b.rule ? -1 : 1)),
     alerts: read.alerts,
     models: readModel.models,
+    toolServers: readServers.servers,
+    articles,
   };
   const { workspace: name, ...rest } = content;
   const workspace: LoadedWorkspace = {
@@ -230,6 +247,7 @@ export async function loadWorkspace(
     secrets: new SourceSecrets([...builtInSources(filled), ...filled]),
     channels: new ChannelSecrets(read.channels),
     modelKeys: new ModelSecrets(readModel.filled),
+    toolSecrets: new ToolSecrets(readServers.filled),
     contentHash: hashOf(content),
     places: new Map([...placesOf('agent', names.agents), ...placesOf('rule', names.rules)]),
     warnings: workspaceWarnings(main, sources, content.agents, rules).sort(comparePlaces),

@@ -6,7 +6,9 @@ import type {
   Policy,
   RuleConfig,
   SourceConfig,
+  ToolServerConfig,
 } from '@signalbox/contract';
+import type { Article } from '../knowledge/article.ts';
 import type { WorkspaceProblem } from './problem.ts';
 
 /**
@@ -54,6 +56,20 @@ export class ModelSecrets {
   }
 }
 
+/** The servers of tools with `${NAME}` filled in, kept like the sources. */
+export class ToolSecrets {
+  readonly #filled: readonly ToolServerConfig[];
+
+  constructor(filled: readonly ToolServerConfig[]) {
+    this.#filled = filled;
+  }
+
+  /** For the process that calls them, in name order. */
+  all(): readonly ToolServerConfig[] {
+    return this.#filled;
+  }
+}
+
 /** A workspace whose files agree with the schemas and with each other. */
 export interface LoadedWorkspace {
   readonly name: string;
@@ -72,6 +88,11 @@ export interface LoadedWorkspace {
   /** In name order. Hold `${NAME}` unfilled; `modelKeys` has them filled. */
   readonly models: readonly ModelConfig[];
   readonly modelKeys: ModelSecrets;
+  /** In name order. Hold `${NAME}` unfilled; `toolSecrets` has them filled. */
+  readonly toolServers: readonly ToolServerConfig[];
+  readonly toolSecrets: ToolSecrets;
+  /** What stands below `knowledge/`, in the order of paths. */
+  readonly articles: readonly Article[];
   /**
    * SHA-256, in hex, of what the files mean: comments, formatting, the order of keys and the files things stand
    * in do not matter, nor do the values of environment variables.

@@ -6,10 +6,13 @@ import { nearest } from './suggest.ts';
 const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_FILES = 500;
 export const WORKSPACE_FILE = 'signalbox.yaml';
-const FOLDERS = ['agents', 'rules', 'alerts', 'models'];
+const FOLDERS = ['agents', 'rules', 'alerts', 'models', 'tools'];
+const KNOWLEDGE = 'knowledge';
+const MAX_ARTICLES = 2_000;
+const MAX_FOLDER_DEPTH = 8;
 
 export interface WorkspaceText {
-  readonly kind: 'workspace' | 'agent' | 'rules' | 'alert' | 'model';
+  readonly kind: 'workspace' | 'agent' | 'rules' | 'alert' | 'model' | 'tool' | 'knowledge';
   /** Relative to the workspace folder, with `/`. */
   readonly path: string;
   readonly text: string;
@@ -144,20 +147,55 @@ async function listFolder(
   return { paths, problems };
 }
 
+/** Markdown below `knowledge/`; what looks like an article and is none by its name is a problem, as pictures are not. */
+async function listArticles(
+  root: string,
+): Promise<{ readonly paths: readonly string[]; readonly problems: readonly WorkspaceProblem[] }> {
+  const paths: string[] = [];
+  const problems: WorkspaceProblem[] = [];
+  const walk = async (folder: string, depth: number): Promise<void> => {
+    const entries = await readdir(join(root, folder), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory() && depth < MAX_FOLDER_DEPTH) await walk(path, depth + 1);
+      else if (entry.isDirectory()) {
+        const expected = `folders at most ${MAX_FOLDER_DEPTH} deep`;
+        problems.push(aboutFile('file_unreadable', path, expected, 'move it up'));
+      } else if (entry.name.endsWith('.md')) paths.push(path);
+      else if (/\.(md|markdown|mdx|txt)$/i.test(entry.name)) {
+        const hint = 'rename or remove the file';
+        problems.push(aboutFile('file_misnamed', path, 'a name that ends in .md', hint));
+      }
+    }
+  };
+  try {
+    await walk(KNOWLEDGE, 1);
+  } catch (error: unknown) {
+    if (!isErrno(error)) throw error;
+    if (error.code === 'ENOENT') return { paths: [], problems: [] };
+    const expected = `a readable folder (${error.code})`;
+    return { paths: [], problems: [aboutFile('file_unreadable', KNOWLEDGE, expected, null)] };
+  }
+  if (paths.length <= MAX_ARTICLES) return { paths, problems };
+  const tooMany = aboutFile('too_many_files', KNOWLEDGE, `at most ${MAX_ARTICLES} articles`, null);
+  return { paths: [], problems: [...problems, tooMany] };
+}
+
 async function misplaced(root: string): Promise<readonly WorkspaceProblem[]> {
   const names = await readdir(root);
   return names.flatMap((name) => {
-    const meant = nearest(name, [WORKSPACE_FILE, 'signalbox.yml', ...FOLDERS]);
-    if (meant === null || [WORKSPACE_FILE, ...FOLDERS].includes(name)) return [];
-    if (!/^(agent|rule|alert|model)$|^signalbox\.yml$/.test(name)) return [];
+    const meant = nearest(name, [WORKSPACE_FILE, 'signalbox.yml', ...FOLDERS, KNOWLEDGE]);
+    if (meant === null || [WORKSPACE_FILE, ...FOLDERS, KNOWLEDGE].includes(name)) return [];
+    if (!/^(agent|rule|alert|model|tool|knowlege)$|^signalbox\.yml$/.test(name)) return [];
     const right = meant === 'signalbox.yml' ? WORKSPACE_FILE : meant;
     return [aboutFile('file_misnamed', name, `the name ${right}`, `rename it to ${right}`)];
   });
 }
 
 /**
- * Reads `signalbox.yaml`, `agents/*.yaml`, `rules/*.yaml`, `alerts/*.yaml` and `models/*.yaml`. A file that is a link out of the
- * folder, larger than 1 MB, or not UTF-8 becomes a problem and is not read further.
+ * Reads `signalbox.yaml`, the `*.yaml` of `agents/`, `rules/`, `alerts/`, `models/` and `tools/`, and the `*.md` of `knowledge/`
+ * and its folders. A file that is a link out of the folder, larger than 1 MB, or not UTF-8 becomes a problem and is not read further.
  */
 export async function readWorkspaceFiles(directory: string): Promise<ReadFiles> {
   let root: string;
@@ -175,18 +213,24 @@ export async function readWorkspaceFiles(directory: string): Promise<ReadFiles> 
   const rules = await listFolder(root, 'rules');
   const alerts = await listFolder(root, 'alerts');
   const models = await listFolder(root, 'models');
+  const tools = await listFolder(root, 'tools');
+  const knowledge = await listArticles(root);
   const wanted = [
     { kind: 'workspace', path: WORKSPACE_FILE } as const,
     ...agents.paths.map((path) => ({ kind: 'agent', path }) as const),
     ...rules.paths.map((path) => ({ kind: 'rules', path }) as const),
     ...alerts.paths.map((path) => ({ kind: 'alert', path }) as const),
     ...models.paths.map((path) => ({ kind: 'model', path }) as const),
+    ...tools.paths.map((path) => ({ kind: 'tool', path }) as const),
   ];
+  const articles = knowledge.paths.map((path) => ({ kind: 'knowledge', path }) as const);
   const problems = [
     ...agents.problems,
     ...rules.problems,
     ...alerts.problems,
     ...models.problems,
+    ...tools.problems,
+    ...knowledge.problems,
     ...(await misplaced(root)),
   ];
   if (wanted.length > MAX_FILES) {
@@ -194,7 +238,7 @@ export async function readWorkspaceFiles(directory: string): Promise<ReadFiles> 
     return { texts: [], problems: [...problems, tooMany] };
   }
   const texts: WorkspaceText[] = [];
-  for (const { kind, path } of wanted) {
+  for (const { kind, path } of [...wanted, ...articles]) {
     const read = await readOne(root, kind, path);
     if ('text' in read) texts.push(read);
     else problems.push(read);

@@ -15,6 +15,7 @@ import {
   ruleSchema,
   SOURCE_TYPES,
   TIERS,
+  toolServerFileSchema,
 } from '@signalbox/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -109,6 +110,9 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['rules', () => keysAt(ruleSchema, wrong, '')],
   ['when', () => keysAt(ruleSchema, { when: wrong }, 'when.')],
   ['models', () => keysAt(modelFileSchema, wrong, '')],
+  ['grants', () => keysAt(agentFileSchema, { tools: [wrong] }, 'tools.0.')],
+  ['tools', () => keysAt(toolServerFileSchema, wrong, '')],
+  ['Tool of a server', () => keysAt(toolServerFileSchema, { tools: { a: wrong } }, 'tools.a.')],
   ['prices', () => keysAt(modelFileSchema, { prices: [wrong] }, 'prices.0.')],
   ['alerts', () => keysAt(alertFileSchema, wrong, '')],
   ...(['slack', 'webhook', 'mail'] as const).map(

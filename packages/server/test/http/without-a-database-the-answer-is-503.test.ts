@@ -4,6 +4,7 @@ import { openAnchors } from '../../src/audit/anchors.ts';
 import { openPeopleAuth } from '../../src/auth/people-auth.ts';
 import { openSignInThrottle } from '../../src/auth/throttle.ts';
 import { createApp } from '../../src/http/app.ts';
+import { openTools } from '../../src/main/tools.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { bodyOf, type Lab, openLab } from './support/lab.ts';
 
@@ -31,6 +32,7 @@ it('is alive, not ready, takes nothing and says when to come back', async () => 
     throttle: openSignInThrottle(away, master),
     publicUrl: null,
     hooks: () => null,
+    tools: () => openTools({ ...lab.context, database: away }).of(lab.own.tenantId).desk,
     imports: lab.imports,
     listen: () => () => undefined,
     stopping: stopping.signal,

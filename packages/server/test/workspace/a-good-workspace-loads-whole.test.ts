@@ -111,6 +111,49 @@ prices:
     expect((await loaded({})).contentHash).not.toBe(workspace.contentHash);
   });
 
+  test('reads servers of tools and articles, and keeps secrets to the process that calls them', async () => {
+    const files = {
+      'tools/cmdb.yaml': `mcp: cmdb\ncommand: [node, x.mjs]\nenv: { CMDB_TOKEN: "\${KEY}" }\ntools: { find: { risk: read } }\n`,
+      'tools/web.yaml': `mcp: web\nurl: "http://\${HOST}/mcp"\nheaders: { x-key: "\${KEY}" }\nat_once: 2\ntools: { search: { risk: visible, at_most: 1, timeout: 2s } }\n`,
+      'tools/x.mjs': '// no file of ours',
+      'knowledge/network/vpn.md': '# VPN\n\nUse it.\n',
+      'agents/triage.yaml':
+        'agent: triage\nowner: lead\nfields: { category: {} }\ntools: [knowledge, { tool: mcp.cmdb.find, at_most: 2 }]\nknowledge: [network/**]\n',
+    };
+    const environment = { KEY: 'hunter2', HOST: '127.0.0.1:9' };
+    const workspace = await loaded(files, environment);
+    const env = { CMDB_TOKEN: `\${KEY}` };
+    expect(workspace.toolServers).toEqual([
+      {
+        ...{ server: 'cmdb', way: { kind: 'stdio', command: ['node', 'x.mjs'], env }, atOnce: 4 },
+        tools: { find: { risk: 'read', atMost: 5, timeoutMs: 10_000 } },
+      },
+      expect.objectContaining({
+        tools: { search: { risk: 'visible', atMost: 1, timeoutMs: 2_000 } },
+      }),
+    ]);
+    expect(workspace.toolSecrets.all()).toMatchObject([
+      { way: { env: { CMDB_TOKEN: 'hunter2' } } },
+      { way: { url: 'http://127.0.0.1:9/mcp', headers: { 'x-key': 'hunter2' } } },
+    ]);
+    expect(workspace.articles).toMatchObject([
+      { path: 'network/vpn.md', title: 'VPN', passages: [{ no: 1, heading: 'VPN', line: 3 }] },
+    ]);
+    expect(workspace.agents[0]).toMatchObject({
+      tools: [
+        { tool: 'knowledge', atMost: null },
+        { tool: 'mcp.cmdb.find', atMost: 2 },
+      ],
+      knowledge: ['network/**'],
+    });
+    const printed = `${JSON.stringify(workspace)}${inspect(workspace, { depth: 20, showHidden: true })}`;
+    expect(printed).not.toMatch(/hunter/);
+    const other = await loaded(files, { ...environment, KEY: 'other' });
+    expect(other.contentHash).toBe(workspace.contentHash);
+    const edited = { ...files, 'knowledge/network/vpn.md': '# VPN\n\nUse that.\n' };
+    expect((await loaded(edited, environment)).contentHash).not.toBe(workspace.contentHash);
+  });
+
   test('replaces variables inside sources only', async () => {
     const workspace = await loaded(
       {

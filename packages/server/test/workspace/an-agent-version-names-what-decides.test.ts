@@ -57,6 +57,7 @@ describe('the version id stays when nothing changes that decides', () => {
     ['a rule for a field of other agents', inRules('floor: "1"', 'floor: "2"')],
     ['another agent', { 'agents/other.yaml': 'agent: other\nowner: x\nfields: { floor: {} }\n' }],
     ['a source', main('sources: [{ name: web, type: api }]\n')],
+    ['an article it may not read', { 'knowledge/other.md': 'Other.\n' }],
     ['policy the agent is not judged by', main('policy: { review: { queue: night } }\n')],
     [
       'the delay moved from the policy into the agent',
@@ -90,6 +91,7 @@ describe('the version id changes with', () => {
     ['tiers', inAgent('owner: lead\n', 'owner: lead\ntiers: [builtin]\n')],
     ['tier threshold', inAgent('owner: lead\n', 'owner: lead\ntier_threshold: 0.9\n')],
     ['a field', inAgent('priority: {}', 'priority: {}, team: {}')],
+    ['a tool', inAgent('owner: lead\n', 'owner: lead\ntools: [requester]\n')],
     ['a field switched off', inAgent('priority: {}', 'priority: { on: false }')],
     ['a target', inAgent('priority: {}', 'priority: { target: prio }')],
     ['a value', inAgent('[email, access]', '[email, access, other]')],
@@ -135,4 +137,12 @@ test('the id is v_ and 16 hex digits, and the configuration is plain JSON', asyn
   const { id, config } = describeAgentVersion(workspace, agent, null);
   expect(id).toMatch(/^v_[0-9a-f]{16}$/);
   expect(JSON.parse(JSON.stringify(config))).toEqual(config);
+});
+
+test('the text of an article it may read is part of it', async () => {
+  const reads = inAgent('owner: lead\n', 'owner: lead\nknowledge: ["*.md"]\n');
+  const ids = await Promise.all(
+    ['One.\n', 'Two.\n'].map((text) => idOf({ ...reads, 'knowledge/a.md': text })),
+  );
+  expect(new Set(ids).size).toBe(2);
 });

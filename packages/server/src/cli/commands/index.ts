@@ -54,6 +54,20 @@ export const commands: readonly CommandEntry[] = [
     load: async () => [(await import('./sources.ts')).probeSourcesCommand],
   },
   {
+    name: 'tools',
+    group: 'See which tools agents may call, let them in, try them',
+    load: async () => {
+      const { approveToolCommand, listToolsCommand, revokeToolCommand, tryToolCommand } =
+        await import('./tools.ts');
+      return [listToolsCommand, approveToolCommand, revokeToolCommand, tryToolCommand];
+    },
+  },
+  {
+    name: 'knowledge',
+    group: 'See what agents looked for and did not find',
+    load: async () => [(await import('./knowledge.ts')).listGapsCommand],
+  },
+  {
     name: 'mails',
     group: 'See where mails ended and why',
     load: async () => {

@@ -27,6 +27,7 @@ import { type Announcer, openAnnouncer } from '../../../src/main/announcer.ts';
 import { openConnectors } from '../../../src/main/connectors.ts';
 import { lineContext } from '../../../src/main/context.ts';
 import type { Engine } from '../../../src/main/engine.ts';
+import { openTools } from '../../../src/main/tools.ts';
 import { acceptLink } from '../../../src/people/accept.ts';
 import { invite } from '../../../src/people/invite.ts';
 import { asSql } from '../../../src/store/database.ts';
@@ -89,10 +90,11 @@ const draft = {
   ...{ name: 'draft', type: 'rt', variables: { url: 'RT_URL', token: 'RT_TOKEN' } },
   fields: { category: { name: 'Category', custom: true, values: {} } },
 };
-/** Bodies that try it out, by the id of the route. */
+/** Bodies that try it or a tool out, by the id of the route; no server of tools is there. */
 export const triedOut: Readonly<Record<string, unknown>> = {
   ...{ checkSourceDraft: draft, probeSourceDraft: draft },
   lookWithSourceDraft: { draft, externalId: '1' },
+  ...{ tryTool: { input: { query: 'vpn' } }, approveTool: { definitionHash: '0'.repeat(64) } },
 };
 
 /**
@@ -119,6 +121,7 @@ export async function openLab(
     connectors: connectors.source,
     announce: announcer.announce,
   });
+  const tools = openTools(context);
   const stopping = new AbortController();
   const anchors = openAnchors(home);
   const people = openPeopleAuth({ database: test.database, logger, master, publicUrl: null });
@@ -136,6 +139,7 @@ export async function openLab(
     throttle: openSignInThrottle(test.database, master),
     publicUrl: null,
     hooks: connectors.hooks,
+    tools: (tenantId) => tools.of(tenantId).desk,
     drafts: {
       ...{ tenantId: test.tenantId, environment },
       connect: (config) => connectors.draft(test.tenantId, config),
@@ -175,6 +179,7 @@ export async function openLab(
     anchors,
     announcer,
     connectors,
+    tools,
     master,
     logger,
     settings: readSettings({ SIGNALBOX_HOME: home }, home),
@@ -212,6 +217,7 @@ export async function openLab(
       await imports.idle();
       await announcer.close();
       await connectors.close();
+      await tools.close();
       await test.close();
       await rm(home, { recursive: true, force: true });
     },
