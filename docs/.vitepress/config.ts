@@ -15,6 +15,7 @@ const guides = [
   { text: 'Write-back', link: '/guides/write-back' },
   { text: 'Replies', link: '/guides/replies' },
   { text: 'Orders hidden in tickets', link: '/guides/injection' },
+  { text: 'Agents on language models', link: '/guides/agents' },
   { text: 'Models', link: '/guides/models' },
   { text: 'Tools', link: '/guides/tools' },
   { text: 'Knowledge', link: '/guides/knowledge' },

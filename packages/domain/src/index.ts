@@ -31,6 +31,7 @@ export {
 export * from './controls/verdict.ts';
 export * from './controls/view.ts';
 export * from './decide/choose-answer.ts';
+export * from './decide/conversation/index.ts';
 export * from './decide/escalate.ts';
 export * from './decide/fall-back.ts';
 export * from './decide/permission.ts';

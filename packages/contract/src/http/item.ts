@@ -72,7 +72,8 @@ const decidedFieldSchema = z.object({
   alternatives: z.array(z.object({ value: z.string(), confidence: z.number() })),
   evidence: z.array(z.object({ text: z.string(), weight: z.number() })),
   lane: laneSchema,
-  tier: z.enum(['rules', 'builtin']).nullable(),
+  /** `model:NAME` for a language model. */
+  tier: z.string().nullable(),
 });
 export type DecidedFieldView = z.infer<typeof decidedFieldSchema>;
 

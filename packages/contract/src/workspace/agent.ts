@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type AgentThinking, agentThinkingKeys } from './agent-thinking.ts';
 import { ratio } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { fieldName, longText, oneOrMany, shortText, slug } from './names.ts';
@@ -9,7 +10,7 @@ import { knowledgeGlobsSchema, type ToolGrantConfig, toolGrantsSchema } from './
 export const AUTONOMY = ['suggest', 'assisted', 'auto'] as const;
 export type Autonomy = (typeof AUTONOMY)[number];
 
-/** Cheapest first; the order in which they are asked, whatever the order in the file. */
+/** Those that need no model of `models/`, cheapest first; they are asked in this order, whatever the order in the file. */
 export const TIERS = ['rules', 'builtin'] as const;
 export type Tier = (typeof TIERS)[number];
 
@@ -29,7 +30,7 @@ export interface ThresholdOverride {
   readonly thresholds: Partial<Thresholds>;
 }
 
-export interface AgentConfig {
+export interface AgentConfig extends AgentThinking {
   readonly agent: string;
   readonly owner: string;
   readonly optimisesFor: string | null;
@@ -103,27 +104,27 @@ const scope = fileObject(
   'a mapping with kind and sources',
 ).transform((file) => ({ kind: file.kind, sources: file.sources }));
 
-const tiers = z
-  .array(
-    z.enum(TIERS, {
-      error: `one of ${TIERS.join(', ')}; other tiers are not supported in this version`,
-    }),
-    {
-      error: `a list of tiers, such as [${TIERS.join(', ')}]`,
-    },
-  )
-  .min(1, { error: 'at least one tier' })
-  .transform((given) => TIERS.filter((tier) => given.includes(tier)));
+const EXPECTED_TIERS = `a list of tiers, such as [${TIERS.join(', ')}], and names of models`;
 
-/** A file of `agents/`: one agent. */
-export const agentFileSchema: z.ZodType<AgentConfig> = fileObject(
+const tiers = z
+  .array(slug, { error: EXPECTED_TIERS })
+  .min(1, { error: 'at least one tier' })
+  .max(20, { error: 'at most 20 tiers' });
+
+/** Names in the list that are no tiers of their own are those of models; a name twice is one. */
+function modelsIn(given: readonly string[]): readonly string[] {
+  const own: readonly string[] = TIERS;
+  return [...new Set(given.filter((tier) => !own.includes(tier)))];
+}
+
+const agentFile = fileObject(
   {
     agent: slug,
     owner: shortText,
     optimises_for: longText.optional(),
     autonomy: z.enum(AUTONOMY, { error: `one of ${AUTONOMY.join(', ')}` }).default('suggest'),
-    scope: scope.prefault({}),
-    tiers: tiers.prefault([...TIERS]),
+    scope: scope.optional(),
+    tiers: tiers.default([...TIERS]),
     tier_threshold: ratio.prefault(0.85),
     fields: z
       .record(fieldName, field, {
@@ -140,31 +141,62 @@ export const agentFileSchema: z.ZodType<AgentConfig> = fileObject(
       .default({}),
     tools: toolGrantsSchema.optional(),
     knowledge: knowledgeGlobsSchema.optional(),
+    ...agentThinkingKeys,
   },
   'an agent: a mapping with agent, owner and fields',
-).transform((file) => ({
-  agent: file.agent,
-  owner: file.owner,
-  optimisesFor: file.optimises_for?.trim() ?? null,
-  autonomy: file.autonomy,
-  scope: file.scope,
-  tiers: file.tiers,
-  tierThreshold: file.tier_threshold,
-  fields: Object.fromEntries(
-    Object.entries(file.fields).map(([name, given]): [string, AgentFieldConfig] => [
-      name,
-      {
-        on: given.on,
-        target: given.target ?? name,
-        values: given.values ?? null,
-        thresholds: given.thresholds,
-      },
-    ]),
-  ),
-  thresholds: file.thresholds,
-  overrides: file.overrides,
-  delayNonUrgentMs: file.delay ?? null,
-  risk: file.risk,
-  ...(file.tools === undefined ? {} : { tools: file.tools }),
-  ...(file.knowledge === undefined ? {} : { knowledge: file.knowledge }),
-}));
+);
+
+const EXPECTED_ROLE_SCOPE = 'no scope: a specialist is asked by other agents only';
+
+function refuseContradictions(
+  file: z.output<typeof agentFile>,
+  context: Pick<z.core.$RefinementCtx<unknown>, 'addIssue'>,
+): void {
+  const models = modelsIn(file.tiers);
+  if (models.length > 0 && file.instructions === undefined) {
+    refuse(context, ['instructions'], 'what the model is told, because tiers names one');
+  }
+  if (file.role === 'specialist' && models.length === 0) {
+    refuse(context, ['tiers'], 'a model among them: a specialist is asked in words');
+  }
+  if (file.role === 'specialist' && file.scope !== undefined) {
+    refuse(context, ['scope'], EXPECTED_ROLE_SCOPE, { hint: 'remove it' });
+  }
+}
+
+/** A file of `agents/`: one agent. */
+export const agentFileSchema: z.ZodType<AgentConfig> = agentFile.transform(
+  (file, context): AgentConfig => {
+    refuseContradictions(file, context);
+    const { role, asks, reply, limits, samples } = file;
+    return {
+      ...{ role, asks, reply, limits, samples },
+      agent: file.agent,
+      owner: file.owner,
+      optimisesFor: file.optimises_for?.trim() ?? null,
+      autonomy: file.autonomy,
+      scope: file.scope ?? { kind: 'ticket', sources: 'all' },
+      tiers: TIERS.filter((tier) => file.tiers.includes(tier)),
+      models: modelsIn(file.tiers),
+      instructions: file.instructions?.trim() ?? null,
+      tierThreshold: file.tier_threshold,
+      fields: Object.fromEntries(
+        Object.entries(file.fields).map(([name, given]): [string, AgentFieldConfig] => [
+          name,
+          {
+            on: given.on,
+            target: given.target ?? name,
+            values: given.values ?? null,
+            thresholds: given.thresholds,
+          },
+        ]),
+      ),
+      thresholds: file.thresholds,
+      overrides: file.overrides,
+      delayNonUrgentMs: file.delay ?? null,
+      risk: file.risk,
+      ...(file.tools === undefined ? {} : { tools: file.tools }),
+      ...(file.knowledge === undefined ? {} : { knowledge: file.knowledge }),
+    };
+  },
+);

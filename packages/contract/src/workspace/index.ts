@@ -10,6 +10,11 @@ export {
   type Tier,
 } from './agent.ts';
 export {
+  AGENT_ROLES,
+  type AgentThinking,
+  agentThinkingDefaults,
+} from './agent-thinking.ts';
+export {
   type AlertChannelConfig,
   type AlertConfig,
   alertFileSchema,

@@ -20,7 +20,7 @@ export interface GateField {
   readonly expectedCost?: number;
 }
 
-/** A limit from what controls itself: a mode, a breaker, a burst, controls that nobody has moved for too long. */
+/** A limit from what controls itself (a mode, a breaker, a burst, controls nobody has moved for too long), or from a conversation. */
 export interface ControlLimit {
   readonly lane: Lane;
   readonly code: string;
@@ -55,6 +55,8 @@ export interface GateFacts {
     readonly families: readonly string[];
     readonly act: 'person' | 'note';
   } | null;
+  /** What came of the conversation with models it rests on, as limits of their own; absent: none was asked. */
+  readonly thought?: readonly ControlLimit[];
   /** What it would tell the requester; absent: nothing. `confidence`: calibrated, 0..1, that it can go out as it is. */
   readonly reply?: { readonly confidence: number };
 }
@@ -256,6 +258,9 @@ function limitsOfItem(facts: GateFacts): readonly Limit[] {
   if (facts.fallback !== null) {
     const detail = `the answer is a fallback (${facts.fallback})`;
     limits.push({ lane: 'assisted', reason: reason('fallback', detail, facts.fallback) });
+  }
+  for (const { lane, code, detail, value, limit } of facts.thought ?? []) {
+    limits.push({ lane, reason: reason(code, detail, value, limit) });
   }
   limits.push(...limitsOfLikeness(facts), ...limitsOfSuspicion(facts));
   return limits;

@@ -10,6 +10,9 @@ export interface Alternative {
   readonly confidence: number;
 }
 
+/** `model:NAME`: a language model of the workspace. */
+export type AnswerTier = 'rules' | 'builtin' | `model:${string}`;
+
 /** One tier's answer for one field. */
 export interface FieldAnswer {
   readonly value: string;
@@ -19,7 +22,7 @@ export interface FieldAnswer {
   readonly confidence: number;
   readonly alternatives: readonly Alternative[];
   readonly evidence: readonly Evidence[];
-  readonly tier: 'rules' | 'builtin';
+  readonly tier: AnswerTier;
   /** True when a rule marked `final` decided: nothing below it is asked. */
   readonly final: boolean;
 }

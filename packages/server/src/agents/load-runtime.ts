@@ -1,5 +1,11 @@
-import type { AgentConfig, Policy, RuleConfig, SourceConfig } from '@signalbox/contract';
-import { riskOf } from '@signalbox/contract';
+import type {
+  AgentConfig,
+  AgentThinking,
+  Policy,
+  RuleConfig,
+  SourceConfig,
+} from '@signalbox/contract';
+import { agentThinkingDefaults, riskOf } from '@signalbox/contract';
 import { applyCalibrator, compileRules, graverRisk, parseCalibrator } from '@signalbox/domain';
 import type { Logger } from 'pino';
 import { readBurstTerms } from '../controls/burst-terms.ts';
@@ -9,6 +15,7 @@ import { listControls } from '../store/control/controls.ts';
 import { type CalibratorRow, latestCalibrators } from '../store/learn/calibrators.ts';
 import { readAllValues } from '../store/requester/read-all-values.ts';
 import type { Tx } from '../store/tx.ts';
+import type { AskedConfig } from '../workspace/agent-version.ts';
 import { effectiveControls } from './effective-controls.ts';
 import type { ModelCache } from './model-cache.ts';
 import type { AgentRuntime, RuntimeSource, SourceTerms, TenantRuntime } from './runtime.ts';
@@ -18,7 +25,11 @@ const defaultAssistedFrom = 0.6;
 
 /** The recorded configuration of a version, as `describeAgentVersion` writes it. */
 export interface VersionConfig {
-  readonly agent: AgentConfig & { readonly delayNonUrgentMs: number };
+  /** What an agent says of models by default is left out. */
+  readonly agent: Omit<AgentConfig, keyof AgentThinking> &
+    Partial<AgentThinking> & { readonly delayNonUrgentMs: number };
+  /** Whom it asks; absent: no model. */
+  readonly asked?: AskedConfig;
   readonly policy: Pick<Policy, 'thresholds' | 'urgent'>;
   readonly rules: readonly RuleConfig[];
   readonly model: string | null;
@@ -61,9 +72,11 @@ async function loadRuntime(tx: Tx, models: ModelCache, logger: Logger): Promise<
       agents.push(await loadAgent(tx, version, state.policy, calibrators, models, logger));
     }
   }
+  const specialists = agents.filter(({ thinking }) => thinking.role === 'specialist');
   return {
     epoch: tx.epoch,
-    agents,
+    agents: agents.filter(({ thinking }) => thinking.role === 'desk'),
+    specialists: new Map(specialists.map((one) => [one.agent, one])),
     checked: await readAllValues(tx),
     switches: controls
       .filter((control) => control.kind === 'kill_switch' && control.tripped)
@@ -128,6 +141,10 @@ async function loadAgent(
     model,
     modelLost: config.model !== null && model === null,
     calibrators: calibratorsOf(version.version_id, calibrators),
+    thinking: thinkingOf(config),
+    optimisesFor: agent.optimisesFor,
+    grants: agent.tools ?? [],
+    knowledge: agent.knowledge ?? [],
     gate: {
       thresholds: config.policy.thresholds,
       agentThresholds: agent.thresholds,
@@ -144,6 +161,16 @@ async function loadAgent(
       queue: policy.review.queue,
     },
   };
+}
+
+/** Lists are recorded as sets; the order of models is kept beside them. */
+function thinkingOf({ agent, asked }: VersionConfig): AgentThinking {
+  const { role, instructions, asks, reply, limits, samples } = {
+    ...agentThinkingDefaults,
+    ...agent,
+  };
+  const models = asked === undefined ? [] : asked.order.split(' ');
+  return { role, models, instructions, asks, reply, limits, samples };
 }
 
 function calibratorsOf(

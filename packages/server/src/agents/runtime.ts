@@ -1,4 +1,4 @@
-import type { TicketSystemConfig } from '@signalbox/contract';
+import type { AgentThinking, TicketSystemConfig } from '@signalbox/contract';
 import type {
   Autonomy,
   CheckedPast,
@@ -10,6 +10,7 @@ import type {
   InjectionAct,
   MistakeCost,
   Risk,
+  ToolGrant,
 } from '@signalbox/domain';
 import type { BurstTerms } from '../controls/burst-meter.ts';
 import type { Tx } from '../store/tx.ts';
@@ -56,6 +57,14 @@ export interface AgentRuntime {
    * own, fitted in training; a refit from outcomes replaces it.
    */
   readonly calibrators: ReadonlyMap<string, (raw: number) => number>;
+  /** What its file says of models; `models` empty: none is asked. */
+  readonly thinking: AgentThinking;
+  /** What it is for, in words; null: its file does not say. */
+  readonly optimisesFor: string | null;
+  /** Tools it may call; nothing else runs. */
+  readonly grants: readonly ToolGrant[];
+  /** Globs below `knowledge/` it may read. */
+  readonly knowledge: readonly string[];
   readonly gate: GatePolicy;
   readonly hold: HoldPolicy;
 }
@@ -72,7 +81,10 @@ export type SourceTerms = Pick<TicketSystemConfig, 'handOver' | 'acknowledge' | 
 /** What decides for a tenant under one epoch. Every change of it raises the epoch. */
 export interface TenantRuntime {
   readonly epoch: number;
+  /** Those an item may be given to, in the workspace's order. */
   readonly agents: readonly AgentRuntime[];
+  /** Those that are asked by other agents only, by name. */
+  readonly specialists: ReadonlyMap<string, AgentRuntime>;
   readonly switches: readonly TrippedSwitch[];
   /** What the checked tickets of all requesters had when this was loaded: a common ground, so it may be older than they are. */
   readonly checked: CheckedPast;

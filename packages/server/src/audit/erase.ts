@@ -9,6 +9,7 @@ import { eraseLooks } from '../store/erase/erase-looks.ts';
 import { eraseOutcomes } from '../store/erase/erase-outcomes.ts';
 import { eraseReplies } from '../store/erase/erase-replies.ts';
 import { eraseSearch } from '../store/erase/erase-search.ts';
+import { eraseSteps } from '../store/erase/erase-steps.ts';
 import { eraseTexts } from '../store/erase/erase-texts.ts';
 import { eraseValues } from '../store/erase/erase-values.ts';
 import { findItems } from '../store/erase/find-items.ts';
@@ -78,6 +79,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     await eraseAttempts(tx, itemId);
     await eraseLooks(tx, itemId);
     await eraseCalls(tx, itemId);
+    await eraseSteps(tx, itemId);
     await eraseGaps(tx, itemId);
     await endItem(tx, itemId);
     await eraseOutcomes(tx, itemId, looksLikeText, erasedMark);

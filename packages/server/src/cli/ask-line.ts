@@ -49,7 +49,7 @@ export interface Asked {
   >;
   readonly reasons: readonly GateReason[];
   readonly doubt: readonly object[];
-  readonly fallback: 'rules' | null;
+  readonly fallback: 'quick' | 'cached' | 'rules' | null;
   readonly outOfScope: Proposal['outOfScope'];
   readonly unusual: Proposal['unusual'];
 }

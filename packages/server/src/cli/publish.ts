@@ -29,6 +29,7 @@ export function useSources(engine: Engine, workspace: LoadedWorkspace): void {
   const { toolSecrets, directory, policy } = workspace;
   const { breaker } = policy;
   engine.tools.use(engine.tenantId, { servers: toolSecrets.all(), directory, breaker });
+  engine.thinking.use(engine.tenantId, workspace);
 }
 
 /** Publishes the workspace when nothing has been published yet, so that commands work before the first start. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
-import type { AgentConfig, Policy, RuleConfig } from '@signalbox/contract';
+import type { RuleConfig } from '@signalbox/contract';
 import type { FieldReport } from '@signalbox/domain';
 import type { VersionConfig } from '../agents/load-runtime.ts';
 import { release } from '../agents/version-change.ts';
@@ -10,7 +10,7 @@ import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { raiseEpoch } from '../store/control/raise-epoch.ts';
 import { readTrainingRows, type TrainingTextRow } from '../store/learn/read-training-rows.ts';
 import { inTenant } from '../store/tx.ts';
-import { describeAgentVersion, type VersionGround } from '../workspace/agent-version.ts';
+import { describeAgentVersion, type VersionSource } from '../workspace/agent-version.ts';
 import type { TrainingOrder, TrainingResult } from './compute-training.ts';
 import { fitRuleCalibrators, type RuleCalibration } from './fit-rule-calibrators.ts';
 import { inThread, ThreadError } from './in-thread.ts';
@@ -125,13 +125,10 @@ function fieldsOf(configs: readonly VersionConfig[]): readonly string[] {
 }
 
 /** A recorded configuration back in the form it was described from. */
-export function asWorkspace(config: {
-  readonly agent: AgentConfig & { readonly delayNonUrgentMs: number };
-  readonly policy: Pick<Policy, 'thresholds' | 'urgent'>;
-  readonly rules: readonly RuleConfig[];
-  readonly knowledge?: Readonly<Record<string, string>> | undefined;
-}): VersionGround {
+export function asWorkspace(
+  config: Pick<VersionConfig, 'agent' | 'policy' | 'rules' | 'asked' | 'knowledge'>,
+): VersionSource {
   const policy = { ...config.policy, delayNonUrgentMs: config.agent.delayNonUrgentMs };
   const articles = Object.entries(config.knowledge ?? {}).map(([path, id]) => ({ path, id }));
-  return { policy, rules: config.rules, articles };
+  return { policy, rules: config.rules, asked: config.asked, articles };
 }

@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import type { RuntimeSource } from '../agents/runtime.ts';
 import type { ConnectorSource } from '../connectors/connector.ts';
 import type { BurstMeter } from '../controls/burst-meter.ts';
+import type { Models } from '../models/open-models.ts';
 import type { Database } from '../store/database.ts';
+import type { Toolbox } from '../tools/tool.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import type { AlsoRedactedSource } from './intake/also-redacted.ts';
 
@@ -21,8 +23,16 @@ export interface LineContext {
   /** Where people reach the console; null when nobody said. */
   readonly publicUrl: string | null;
   readonly alsoRedacted: AlsoRedactedSource;
+  readonly thinking: ThinkingSource;
   /** Says that something of a tenant changed; sent on at most ten times a second, after the commit. */
   readonly announce: (tenantId: string, topic: Topic) => void;
+}
+
+/** What agents think with in this process. */
+export interface ThinkingSource {
+  /** The models of a tenant's files; null: this process has none, and what stands in for them answers. */
+  models(tenantId: string): Pick<Models, 'find'> | null;
+  toolbox(tenantId: string): Toolbox;
 }
 
 export type Topic =

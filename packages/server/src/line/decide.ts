@@ -7,10 +7,11 @@ import {
   type FieldAnswer,
   type Measured,
   requesterSurprise,
+  type TierAnswers,
 } from '@signalbox/domain';
 import type { AgentField, AgentRuntime, ModelAnswer, TenantRuntime } from '../agents/runtime.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
-import type { DecidedField, Doubt, Proposal, Unusual } from './proposal.ts';
+import type { DecidedField, Doubt, Proposal, ProposedReply, Thought, Unusual } from './proposal.ts';
 
 /** The first agent, in the workspace's order, whose scope covers the item. */
 export function agentFor(runtime: TenantRuntime, work: WorkRow): AgentRuntime | null {
@@ -33,9 +34,50 @@ export interface Compared {
 
 const nothingKnown: ModelAnswer = { fields: new Map(), outOfScope: null, unusual: null };
 
+/** What the tiers said that cost nothing but time: rules and the built-in model. */
+export interface CheapSay {
+  /** By field, each once; null: nothing, or a value the agent may not give. */
+  readonly answers: ReadonlyMap<string, TierAnswers>;
+  readonly doubt: readonly Doubt[];
+  readonly fallback: 'rules' | null;
+  readonly outOfScope: Measured | null;
+  readonly unusual: Measured | null;
+}
+
+/** Asks rules and the built-in model about every field that is switched on. Reads redacted text only. */
+export function askCheap(agent: AgentRuntime, work: WorkRow, asked: 'all' | 'rules'): CheapSay {
+  const byRules = askRules(agent, work);
+  const on = new Set(agent.fields.map((one) => one.field));
+  const model = asked === 'all' ? agent.model : null;
+  const byModel = model?.answer(`${work.subject}\n${work.body}`) ?? nothingKnown;
+  const doubt: Doubt[] = byRules.doubt.filter((one) => on.has(one.field));
+  const answers = new Map<string, TierAnswers>();
+  for (const field of agent.fields) {
+    const given = {
+      rules: permitted(field, calibrated(agent, 'rules', field, byRules.answers.get(field.field))),
+      builtin: permitted(
+        field,
+        calibrated(agent, 'builtin', field, byModel.fields.get(field.field)),
+      ),
+    };
+    const clash = disagreement(field.field, given);
+    if (clash !== null) doubt.push(clash);
+    answers.set(field.field, given);
+  }
+  const modelsLeftOut = agent.thinking.models.length > 0 && asked === 'rules';
+  const instead = agent.modelLost || (asked === 'rules' && agent.model !== null) || modelsLeftOut;
+  return {
+    answers,
+    doubt,
+    fallback: instead ? 'rules' : null,
+    outOfScope: byModel.outOfScope,
+    unusual: byModel.unusual,
+  };
+}
+
 /**
- * Asks the agent's tiers about every field that is switched on, and measures how far the item is from what they know. Reads
- * redacted text only. `compared`: null when nothing is known of the requester.
+ * Decides by rules and the built-in model, and measures how far the item is from what they know. `compared`: null when nothing is
+ * known of the requester.
  */
 export function decide(
   agent: AgentRuntime,
@@ -45,43 +87,67 @@ export function decide(
 ): Proposal {
   if (asked === 'nothing') {
     const fields = agent.fields.map((field): DecidedField => ({ field, answer: null }));
-    return {
-      agent,
-      fields,
-      doubt: [],
-      fallback: null,
-      outOfScope: null,
-      unusual: null,
-      reply: null,
-    };
+    const unknown = { fallback: null, outOfScope: null, unusual: null };
+    return { agent, fields, doubt: [], ...unknown, reply: null, thought: null };
   }
-  const byRules = askRules(agent, work);
-  const on = new Set(agent.fields.map((one) => one.field));
-  const model = asked === 'all' ? agent.model : null;
-  const byModel = model?.answer(`${work.subject}\n${work.body}`) ?? nothingKnown;
-  const doubt: Doubt[] = byRules.doubt.filter((one) => on.has(one.field));
+  return decideCheaply(agent, askCheap(agent, work, asked), compared);
+}
+
+/** The same from what was asked already. */
+export function decideCheaply(
+  agent: AgentRuntime,
+  cheap: CheapSay,
+  compared: Compared | null,
+): Proposal {
   const fields = agent.fields.map((field): DecidedField => {
-    const answers = {
-      rules: permitted(field, calibrated(agent, 'rules', field, byRules.answers.get(field.field))),
-      builtin: permitted(
-        field,
-        calibrated(agent, 'builtin', field, byModel.fields.get(field.field)),
-      ),
-    };
-    const clash = disagreement(field.field, answers);
-    if (clash !== null) doubt.push(clash);
-    return { field, answer: chooseAnswer(answers, agent.tierThreshold) };
+    const answers = cheap.answers.get(field.field);
+    const answer = answers === undefined ? null : chooseAnswer(answers, agent.tierThreshold);
+    return { field, answer };
   });
-  const instead = agent.modelLost || (asked === 'rules' && agent.model !== null);
-  return {
-    agent,
-    fields,
-    doubt,
-    fallback: instead ? 'rules' : null,
-    outOfScope: byModel.outOfScope,
-    unusual: strangest(byModel.unusual, fields, compared),
-    reply: null,
-  };
+  const { doubt, fallback, outOfScope } = cheap;
+  const unusual = strangest(cheap.unusual, fields, compared);
+  return { agent, fields, doubt, fallback, outOfScope, unusual, reply: null, thought: null };
+}
+
+/** Decides with what language models added. What stands of every tier was settled in the conversation. */
+export function decideWith(
+  agent: AgentRuntime,
+  cheap: CheapSay,
+  said: Said,
+  compared: Compared | null,
+): Proposal {
+  const fields = agent.fields.map(
+    (field): DecidedField => ({ field, answer: said.answers.get(field.field) ?? null }),
+  );
+  const { outOfScope } = cheap;
+  const unusual = strangest(cheap.unusual, fields, compared);
+  const { reply, thought } = said;
+  const doubt = [...cheap.doubt, ...said.doubt];
+  const fallback = said.fallback ?? cheap.fallback;
+  return { agent, fields, doubt, fallback, outOfScope, unusual, reply, thought };
+}
+
+/**
+ * Whether language models have a say: the agent names some, and a field is not sure enough, or there is something to be said that only
+ * they can say.
+ */
+export function wantsThought({ agent, fields }: Proposal): boolean {
+  const { models, reply, asks } = agent.thinking;
+  if (models.length === 0) return false;
+  if (reply.on || asks.length > 0) return true;
+  return fields.some(
+    ({ answer }) =>
+      answer === null || (!answer.final && !(answer.confidence >= agent.tierThreshold)),
+  );
+}
+
+/** What a conversation came to. */
+export interface Said {
+  readonly answers: ReadonlyMap<string, FieldAnswer | null>;
+  readonly doubt: readonly Doubt[];
+  readonly fallback: Proposal['fallback'];
+  readonly reply: ProposedReply | null;
+  readonly thought: Thought;
 }
 
 /** The measure that has reached its limit, the text's before the requester's; else the text's. */
@@ -139,7 +205,7 @@ function askRules(agent: AgentRuntime, work: WorkRow): RulesSay {
 }
 
 /** A value the agent's file does not list is no answer: it would be refused by the outside system or surprise it. */
-function permitted(field: AgentField, answer: FieldAnswer | undefined): FieldAnswer | null {
+export function permitted(field: AgentField, answer: FieldAnswer | undefined): FieldAnswer | null {
   if (answer === undefined) return null;
   return field.allowed === null || field.allowed.has(answer.value) ? answer : null;
 }
@@ -148,15 +214,17 @@ function permitted(field: AgentField, answer: FieldAnswer | undefined): FieldAns
 // stands, kept below certainty and below what a calibrator could confirm.
 const uncheckedRuleCeiling = 0.9;
 
-function calibrated(
+/** A raw score as the chance of being right: by the version's calibrator, or below what one could confirm. */
+export function calibrated(
   agent: AgentRuntime,
   tier: FieldAnswer['tier'],
-  field: AgentField,
+  field: Pick<AgentField, 'field'>,
   answer: FieldAnswer | undefined,
 ): FieldAnswer | undefined {
   if (answer === undefined || answer.final) return answer;
   const calibrate = agent.calibrators.get(`${tier}/${field.field}`);
   if (calibrate !== undefined) return { ...answer, confidence: calibrate(answer.raw) };
-  if (tier === 'builtin') return answer;
+  // The built-in model brings its own, and what a language model says has been lowered when it was read.
+  if (tier !== 'rules') return answer;
   return { ...answer, confidence: Math.min(answer.raw, uncheckedRuleCeiling) };
 }

@@ -55,6 +55,7 @@ export function gate(input: GateInput): Gated {
     outOfScope: proposal.outOfScope,
     unusual: proposal.unusual,
     injection: input.guarded.suspicion,
+    ...(proposal.thought === null ? {} : { thought: proposal.thought.limits }),
     controls: limitsOf(
       runtime.controls,
       { agent: agent.agent, source, ...proposedBy(proposal.fields) },

@@ -1,9 +1,34 @@
-import type { FieldAnswer, Measured } from '@signalbox/domain';
+import type { ControlLimit, FieldAnswer, Measured } from '@signalbox/domain';
 import type { AgentField, AgentRuntime } from '../agents/runtime.ts';
+import type { Citation } from '../tools/tool.ts';
+
+/** What a model says it is not sure of, in its words behind it. */
+export const statedDoubts = [
+  'stated_missing_information',
+  'stated_ambiguous',
+  'stated_conflicting',
+  'stated_out_of_scope',
+  'stated_other',
+] as const;
+export type StatedDoubt = (typeof statedDoubts)[number];
+
+export const doubtCodes = [
+  'tiers_disagree',
+  'conflicting_final_rules',
+  /** A model does not agree with itself. */
+  'samples_disagree',
+  /** Specialists of its parts want different values. */
+  'parts_disagree',
+  /** An agent says that this is not for it. */
+  'handed_over',
+  ...statedDoubts,
+] as const;
+export type DoubtCode = (typeof doubtCodes)[number];
 
 /** Something that was not certain: kept and shown, never averaged away. */
 export interface Doubt {
-  readonly code: 'tiers_disagree' | 'conflicting_final_rules';
+  readonly code: DoubtCode;
+  /** Empty: about the ticket as a whole. */
   readonly field: string;
   readonly values: readonly string[];
 }
@@ -33,16 +58,48 @@ export interface ProposedReply {
   readonly confidence: number;
 }
 
+/** How an answer of a language model came about: for calibrating it, and for whoever asks why. */
+export interface AnswerFeatures {
+  readonly tier: string;
+  /** As the model said it, 0..1. */
+  readonly stated: number;
+  /** Share of samples with the same value, 0..1. */
+  readonly agreement: number;
+  readonly samples: number;
+  /** Null: the built-in model has no answer. */
+  readonly agreesWithBuiltin: boolean | null;
+  /** Where its confidence comes from: outcomes, or the discount that stands in for them. */
+  readonly confidenceBy: 'calibrator' | 'prior';
+}
+
+/** What a conversation with language models leaves behind besides its answers. */
+export interface Thought {
+  readonly conversationId: string;
+  /** What keeps the decision from acting by itself, and failures that were made up for. Texts of ours only. */
+  readonly limits: readonly ControlLimit[];
+  readonly features: Readonly<Record<string, AnswerFeatures>>;
+  /** Versions of the agents that took part, by name. */
+  readonly agents: Readonly<Record<string, string>>;
+  /** The parts the ticket was split into: who had each, null for people. */
+  readonly parts: readonly (string | null)[];
+  readonly models: readonly string[];
+  readonly costMicros: number;
+  /** Passages that tools brought: what a citation may name. */
+  readonly citable: readonly Citation[];
+}
+
 /** What an agent proposes for an item, before anybody asked whether it may. */
 export interface Proposal {
   readonly agent: AgentRuntime;
   readonly fields: readonly DecidedField[];
   readonly doubt: readonly Doubt[];
-  readonly fallback: 'rules' | null;
+  readonly fallback: 'quick' | 'cached' | 'rules' | null;
   /** How far the text is from what the model was trained on; null when no model read it or it learnt no limit. */
   readonly outOfScope: Measured | null;
   /** What was strangest about it, measured; null when nothing could be measured. */
   readonly unusual: Unusual | null;
   /** Null: nothing is told to the requester. */
   readonly reply: ProposedReply | null;
+  /** Null: no language model was asked. */
+  readonly thought: Thought | null;
 }

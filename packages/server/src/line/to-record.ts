@@ -56,7 +56,7 @@ export function toRecord(
   const check = toCheck(draw, agent.hold.queue, nowMs);
   const action = proposedAction(work.external_id, outsideFields(proposal), proposal, answers);
   const row = { ...toRow(work, proposal, gated, { held, draw, check }), ...action };
-  return { row, draft: toDraft(row, gated, run, tookMs) };
+  return { row, draft: toDraft(row, gated, run, { tookMs, proposal }) };
 }
 
 function drawFor(
@@ -131,6 +131,7 @@ function toRow(
       free: gated.decision.free,
       // Whoever works on the item after the gate must know it, a tool or another agent most of all.
       ...(gated.facts.injection ? { tainted: true } : {}),
+      ...thoughtFacts(proposal),
       ...(draw === null ? {} : { sample: { inclusion: draw.inclusion, drawn: draw.sampled } }),
     },
     doubt: proposal.doubt,
@@ -144,7 +145,19 @@ function toRow(
   };
 }
 
-function toDraft(row: DecidedRow, gated: Gated, run: Run, tookMs: number): AuditDraft {
+/** How answers of language models came about: what calibrating them needs to know. */
+function thoughtFacts({ thought }: Proposal): object {
+  if (thought === null) return {};
+  const { conversationId, features, agents, parts } = thought;
+  return { conversation: { id: conversationId, features, agents, parts } };
+}
+
+function toDraft(
+  row: DecidedRow,
+  gated: Gated,
+  run: Run,
+  { tookMs, proposal: { thought } }: Pick<Proposed, 'tookMs' | 'proposal'>,
+): AuditDraft {
   const { decision, bursts } = gated;
   return {
     stage: 'gate',
@@ -171,6 +184,13 @@ function toDraft(row: DecidedRow, gated: Gated, run: Run, tookMs: number): Audit
       })),
       tookMs,
       sampled: row.inclusion,
+      ...(thought === null
+        ? {}
+        : {
+            conversation: thought.conversationId,
+            models: thought.models,
+            costMicros: thought.costMicros,
+          }),
     },
   };
 }

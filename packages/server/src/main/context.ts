@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { RuntimeSource } from '../agents/runtime.ts';
 import type { ConnectorSource } from '../connectors/connector.ts';
 import { openBurstMeter } from '../controls/burst-meter.ts';
-import type { LineContext, Topic } from '../line/context.ts';
+import { noTools } from '../conversation/no-tools.ts';
+import type { LineContext, ThinkingSource, Topic } from '../line/context.ts';
 import { cachedAlsoRedacted } from '../line/intake/also-redacted.ts';
 import type { Database } from '../store/database.ts';
 import type { MasterKey } from '../vault/master-key.ts';
@@ -16,6 +17,8 @@ export interface ContextParts {
   readonly runtimes: RuntimeSource;
   readonly connectors: ConnectorSource;
   readonly announce: (tenantId: string, topic: Topic) => void;
+  /** Default: no models and no tools. */
+  readonly thinking?: ThinkingSource | undefined;
   /** Default: nobody said where people reach the console. */
   readonly publicUrl?: string | null;
 }
@@ -35,6 +38,7 @@ export function lineContext(parts: ContextParts): LineContext {
     bursts: openBurstMeter(),
     publicUrl: parts.publicUrl ?? null,
     alsoRedacted: cachedAlsoRedacted(parts.database, () => performance.now()),
+    thinking: parts.thinking ?? { models: () => null, toolbox: () => noTools },
     announce: parts.announce,
   };
 }

@@ -13,6 +13,8 @@ import { type MasterKey, openMasterKey } from '../vault/master-key.ts';
 import { type Announcer, openAnnouncer } from './announcer.ts';
 import { type Connectors, openConnectors } from './connectors.ts';
 import { lineContext } from './context.ts';
+import { openTenantModels } from './models.ts';
+import { openThinking, type Thinking } from './thinking.ts';
 import { openTools, type Tools } from './tools.ts';
 
 /** Everything one process needs to act on an installation: its database, keys, ways out and the line's context. */
@@ -27,6 +29,8 @@ export interface Engine {
   readonly announcer: Announcer;
   readonly connectors: Connectors;
   readonly context: LineContext;
+  /** What its agents think with. */
+  readonly thinking: Thinking;
   readonly tools: Tools;
   /** The tenant of a single-tenant installation; commands act on it. */
   readonly tenantId: string;
@@ -71,7 +75,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     const connectors = openConnectors(database, master);
     closers.push(() => connectors.close());
     const tenantId = await ensureTenant(asSql(database.system), defaultTenant);
-    const context = lineContext({
+    const thinking = openThinking(
+      (tenant, { modelKeys, policy }) =>
+        openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+      (tenant) => tools.of(tenant).box,
+    );
+    closers.push(() => thinking.close());
+    const context: LineContext = lineContext({
       database,
       master,
       logger,
@@ -79,6 +89,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       connectors: connectors.source,
       announce: announcer.announce,
       publicUrl: settings.publicUrl,
+      thinking: thinking.source,
     });
     const tools = openTools(context);
     closers.push(() => tools.close());
@@ -94,6 +105,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       announcer,
       connectors,
       context,
+      thinking,
       tools,
       tenantId,
       close,

@@ -10,6 +10,7 @@ import { recordHandOvers } from '../line/runner/hand-over/record.ts';
 import { tellHandOvers } from '../line/runner/hand-over/tell.ts';
 import {
   sweepChecks,
+  sweepConversations,
   sweepDelays,
   sweepForgotten,
   sweepLeases,
@@ -110,6 +111,11 @@ export function periodicWork(
       name: 'lost model calls',
       everyMs: 10 * secondMs,
       run: async () => foundAny(await sweepLostCalls(database)),
+    },
+    {
+      name: 'lost conversations',
+      everyMs: 60 * secondMs,
+      run: async () => foundAny(await sweepConversations(context)),
     },
     { name: 'probes', everyMs: 60 * secondMs, run: () => sweepProbes(context) },
     { name: 'controls', everyMs: controlsEveryMs, restMs: 500, run: () => reducer.run() },

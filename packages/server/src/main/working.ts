@@ -2,7 +2,7 @@ import { openAlertDispatcher } from '../alerts/dispatcher.ts';
 import { openReducer } from '../controls/reducer.ts';
 import { runJob } from '../line/runner/run-job.ts';
 import { openPoller } from '../polling/poller.ts';
-import { startJobWorker } from '../queue/job-worker.ts';
+import { lineTasks, startJobWorker } from '../queue/job-worker.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
 import { openDispatcher } from '../webhooks/out/dispatcher.ts';
 import type { Engine } from './engine.ts';
@@ -31,17 +31,17 @@ export async function startWorking(
   await openReducer(context)
     .run()
     .catch((error: unknown) => logger.warn({ err: error }, 'the controls are not up to date yet'));
-  const worker = await startJobWorker({
-    url,
-    pool: database.system,
-    concurrency,
-    logger,
-    handle: (job) =>
+  const jobs = {
+    ...{ url, pool: database.system, logger },
+    handle: (job: Parameters<typeof runJob>[1]) =>
       withDatabase(
         () => runJob(context, job),
         () => stopping,
       ),
-  });
+  };
+  const worker = await startJobWorker({ ...jobs, concurrency, tasks: lineTasks });
+  // Those wait for models: they would take every place of what is over in a moment.
+  const thinker = await startJobWorker({ ...jobs, concurrency: thinkingAtOnce, tasks: ['think'] });
   const webhooks = openDispatcher(context);
   const { publicUrl } = engine.settings;
   const alerts = openAlertDispatcher({
@@ -58,10 +58,13 @@ export async function startWorking(
       stopping = true;
       await ticks.stop();
       await Promise.all([webhooks.close(), alerts.close(), poller.close()]);
-      await worker.stop();
+      await Promise.all([worker.stop(), thinker.stop()]);
     },
   };
 }
+
+/** Conversations under way in this process. None holds a connection while it waits. */
+const thinkingAtOnce = 16;
 
 const databaseRetryMs = 1_000;
 

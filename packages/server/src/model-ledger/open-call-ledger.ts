@@ -40,6 +40,7 @@ export function openCallLedger(
         return itemKey;
       });
       return {
+        id,
         end: (ended) => {
           const row = endOf(id, ended, key);
           return whenBack(() => inTenant(database, tenantId, (tx) => endCall(tx, row)));

@@ -83,6 +83,8 @@ export interface ModelAnswer<T = unknown> {
   readonly requestId: string | null;
   /** Null: not asked for, or the provider does not say. */
   readonly probabilities: readonly TokenProbability[] | null;
+  /** Under which our own ledger has the call that brought it; null when none was made. */
+  readonly callId: string | null;
   /** The first answer was of no use, the second is this one. */
   readonly repaired: boolean;
   /** Given before to the same request. */

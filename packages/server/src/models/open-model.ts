@@ -89,10 +89,12 @@ async function askOnce<T>(
 ): Promise<ModelAnswer<T>> {
   const startedMs = performance.now();
   let spentMicros = 0;
+  let callId: string | null = null;
   const send = async (messages: readonly ModelMessage[], repair: boolean): Promise<WireReply> => {
-    const { reply, micros } = await sendOne(parts, request, { messages, repair }, signal);
-    spentMicros += micros;
-    return reply;
+    const sent = await sendOne(parts, request, { messages, repair }, signal);
+    spentMicros += sent.micros;
+    callId = sent.callId;
+    return sent.reply;
   };
   const { replies, last, value } = await askStrictly(request, send);
   return {
@@ -104,6 +106,7 @@ async function askOnce<T>(
     costMicros: spentMicros,
     tookMs: Math.round(performance.now() - startedMs),
     requestId: last.requestId,
+    callId,
     probabilities: request.probabilities ? last.probabilities : null,
     repaired: replies.length > 1,
     cached: false,
@@ -128,7 +131,7 @@ async function sendOne(
   request: ModelRequest,
   { messages, repair }: { readonly messages: readonly ModelMessage[]; readonly repair: boolean },
   signal: AbortSignal,
-): Promise<{ readonly reply: WireReply; readonly micros: number }> {
+): Promise<{ readonly reply: WireReply; readonly micros: number; readonly callId: string }> {
   const { config, provider, bulkhead, breaker, ledger } = parts;
   const wire = wireOf(config, request, messages);
   const call = provider.prepare(wire, request.onText ?? null);
@@ -146,7 +149,7 @@ async function sendOne(
     try {
       const reply = await call.send(signal);
       breaker.record(admission, null, performance.now() - startedMs);
-      return { reply, micros: await end(reply) };
+      return { reply, micros: await end(reply), callId: open.id };
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       breaker.record(admission, error, performance.now() - startedMs);

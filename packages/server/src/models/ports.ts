@@ -43,6 +43,8 @@ export interface CallLedger {
 }
 
 export interface OpenCall {
+  /** Under which it is recorded. */
+  readonly id: string;
   /** Records how it ended and gives back what it did not use. Once. */
   end(ended: EndedCall): Promise<void>;
 }

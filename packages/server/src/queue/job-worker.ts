@@ -6,7 +6,10 @@ import { z } from 'zod';
 import { patientPool } from './patient-pool.ts';
 import { guardLife, type WorkerLife } from './worker-life.ts';
 
-const tasks = ['advance', 'regate', 'write', 'look_again'] as const;
+const tasks = ['advance', 'think', 'regate', 'write', 'look_again'] as const;
+
+/** Wake-ups whose work is over in a moment; `think` waits for models, and is fetched by a worker of its own. */
+export const lineTasks = ['advance', 'regate', 'write', 'look_again'] as const;
 
 const payloadSchema = z.object({
   tenantId: z.uuid(),
@@ -25,6 +28,8 @@ export interface JobWorkerOptions {
   readonly url: string;
   /** Connections of the system role; jobs are fetched with it. */
   readonly pool: pg.Pool;
+  /** What it fetches. Default: everything. */
+  readonly tasks?: readonly QueuedJob['task'][] | undefined;
   /** Jobs at once in this process. Default 6. */
   readonly concurrency?: number | undefined;
   readonly logger: Logger;
@@ -127,7 +132,7 @@ async function startEngine(options: JobWorkerOptions, life: WorkerLife): Promise
       },
     },
     taskList: Object.fromEntries(
-      tasks.map((task) => [
+      (options.tasks ?? tasks).map((task) => [
         task,
         async (payload: unknown): Promise<void> => {
           await handle({ task, ...payloadSchema.parse(payload) });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { itemStates, writeVerdicts } from '@signalbox/domain';
+import { doubtCodes } from '../line/proposal.ts';
 import type { Database } from '../store/database.ts';
 import { type Figures, readFigures } from '../store/views/read-figures.ts';
 import { PullReader, renderText } from './reader.ts';
@@ -102,6 +103,20 @@ function addGauges(provider: MeterProvider, current: () => Figures | undefined):
     ({ secondLooks: { waiting, overwritten, notLooked } }) => ({
       ...{ waiting, overwritten, not_looked: notLooked },
     }),
+  );
+  byName(
+    'signalbox_conversations',
+    'outcome',
+    'Conversations of agents with language models, by how they ended.',
+    ['decided', 'superseded', 'lost', 'failed'],
+    (f) => f.conversations,
+  );
+  byName(
+    'signalbox_doubts',
+    'code',
+    'What was not certain in conversations, as agents or their models said.',
+    doubtCodes,
+    (f) => f.doubts,
   );
   gauge(
     'signalbox_queue_age_seconds',

@@ -1,5 +1,4 @@
 import {
-  type AgentConfig,
   type McpToolConfig,
   mcpToolName,
   type ToolState,
@@ -10,12 +9,13 @@ import { definitionHash, inputOf } from '../tools/mcp/definition.ts';
 import type { ToolServer } from '../tools/mcp/tool-server.ts';
 import type { ToolDefinition } from '../tools/ports.ts';
 import type { Tool } from '../tools/tool.ts';
+import type { VersionedAgent } from '../workspace/agent-version.ts';
 
 /** What of a tenant stands beside its tools. */
 export interface ToolFacts {
   readonly approvals: readonly ApprovalRow[];
   /** In force, with the ids of their versions. */
-  readonly agents: readonly { readonly id: string; readonly config: AgentConfig }[];
+  readonly agents: readonly { readonly id: string; readonly config: VersionedAgent }[];
 }
 
 export function builtInView(tool: Tool, facts: ToolFacts): ToolView {

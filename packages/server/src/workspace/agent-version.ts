@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { AgentConfig, Policy, RuleConfig } from '@signalbox/contract';
+import {
+  type AgentConfig,
+  type AgentThinking,
+  agentThinkingDefaults,
+  type ModelConfig,
+  type RuleConfig,
+} from '@signalbox/contract';
 import { canonicalJson, type Json } from '@signalbox/domain';
 import type { Article } from '../knowledge/article.ts';
 import { globMatches } from '../knowledge/globs.ts';
@@ -20,12 +26,6 @@ export interface AgentVersion {
   readonly config: Json;
 }
 
-/** What of a workspace is part of the versions of its agents. */
-export interface VersionGround extends Pick<LoadedWorkspace, 'rules'> {
-  readonly policy: Pick<Policy, 'thresholds' | 'urgent' | 'delayNonUrgentMs'>;
-  readonly articles: readonly Pick<Article, 'id' | 'path'>[];
-}
-
 /** Every list in a configuration is a set: its order and repeats change no decision, so they change no id. */
 function asSets(value: Json): Json {
   if (Array.isArray(value)) {
@@ -40,7 +40,10 @@ function asSets(value: Json): Json {
 }
 
 /** Rules that speak for a field of the agent, and of those only what they say about its fields. */
-function rulesFor(agent: AgentConfig, rules: readonly RuleConfig[]): readonly RuleConfig[] {
+function rulesFor(
+  agent: Pick<VersionedAgent, 'tiers' | 'fields'>,
+  rules: readonly RuleConfig[],
+): readonly RuleConfig[] {
   if (!agent.tiers.includes('rules')) return [];
   return rules.flatMap((rule) => {
     const sets = Object.entries(rule.sets).filter(([field]) => Object.hasOwn(agent.fields, field));
@@ -48,9 +51,60 @@ function rulesFor(agent: AgentConfig, rules: readonly RuleConfig[]): readonly Ru
   });
 }
 
+/** Whom an agent asks, as it stands in its version. */
+export interface AskedConfig {
+  /** Names of its models in the order they are asked, a space between them. */
+  readonly order: string;
+  /** What of a model decides what it says. */
+  readonly models: readonly Pick<ModelConfig, 'model' | 'provider' | 'id' | 'maxOutputTokens'>[];
+  /** By name of a specialist: the id of its version without a trained model, which each of them has its own version of. */
+  readonly agents: Readonly<Record<string, string>>;
+}
+
+/** An agent as its version has it: what it says of models by default may be left out. */
+export type VersionedAgent = Omit<AgentConfig, keyof AgentThinking> & Partial<AgentThinking>;
+
+/** What a version is made from: files, or the configuration of an earlier one, which names whom it asks. */
+export interface VersionSource extends Partial<Pick<LoadedWorkspace, 'agents' | 'models'>> {
+  readonly policy: Pick<LoadedWorkspace['policy'], 'thresholds' | 'urgent' | 'delayNonUrgentMs'>;
+  readonly rules: LoadedWorkspace['rules'];
+  readonly articles: readonly Pick<Article, 'id' | 'path'>[];
+  readonly asked?: AskedConfig | undefined;
+}
+
+function askedBy(source: VersionSource, agent: VersionedAgent): AskedConfig | undefined {
+  const models = agent.models ?? [];
+  if (source.asked !== undefined || models.length === 0) return source.asked;
+  const known = (source.models ?? []).filter(({ model }) => models.includes(model));
+  const peers = (source.agents ?? []).filter((one) => agent.asks?.includes(one.agent) === true);
+  // Without whom they ask themselves: two may name each other.
+  const ids = peers.map((one): [string, string] => [
+    one.agent,
+    describeAgentVersion(source, { ...one, asks: [] }, null).id,
+  ]);
+  return {
+    order: models.join(' '),
+    models: known.map(({ model, provider, id, maxOutputTokens }) => ({
+      ...{ model, provider, id, maxOutputTokens },
+    })),
+    agents: Object.fromEntries(ids),
+  };
+}
+
+/** Without what is said of models by default: an agent that asks none is what it was before there were any. */
+export function withoutDefaults(agent: VersionedAgent): VersionedAgent {
+  const kept = Object.entries(agent).filter(
+    ([key, value]) =>
+      !Object.hasOwn(agentThinkingDefaults, key) ||
+      canonicalJson(asSets(asCanonical(value))) !==
+        canonicalJson(asSets(asCanonical(agentThinkingDefaults[key as keyof AgentThinking]))),
+  );
+  return Object.fromEntries(kept) as unknown as VersionedAgent;
+}
+
 /** The very texts an agent may read, by path. An agent that reads none has no such part, and the id it always had. */
 function knowledgeOf(
-  agent: AgentConfig,
+  agent: Pick<VersionedAgent, 'knowledge'>,
   articles: readonly Pick<Article, 'id' | 'path'>[],
 ): { readonly knowledge?: Readonly<Record<string, string>> } {
   const globs = agent.knowledge ?? [];
@@ -62,22 +116,27 @@ function knowledgeOf(
 /**
  * The content-addressed version of an agent: the same id means that it decides the same way, another id that
  * something it decides by has changed. Its own file (with owner and purpose, which stand in every record of a
- * decision), the rules for its fields, the policy blocks it is judged by, the id of the trained model
- * (null: none) and the articles it may read are in it; comments, formatting, order, other agents, sources and secrets are not.
+ * decision), the rules for its fields, the policy blocks it is judged by, the id of the trained model (null: none), the articles
+ * it may read, the language models and the specialists it asks are in it; comments, formatting, other agents, sources and secrets
+ * are not, nor is order but that of models.
  */
 export function describeAgentVersion(
-  workspace: VersionGround,
-  agent: AgentConfig,
+  workspace: VersionSource,
+  agent: VersionedAgent,
   modelId: string | null,
 ): AgentVersion {
   const { thresholds, urgent, delayNonUrgentMs } = workspace.policy;
+  const asked = askedBy(workspace, agent);
+  // Their order counts, so they stand beside it.
+  const { models: _, ...said } = withoutDefaults(agent);
   const config = asSets(
     asCanonical({
       format: FORMAT,
-      agent: { ...agent, delayNonUrgentMs: agent.delayNonUrgentMs ?? delayNonUrgentMs },
+      agent: { ...said, delayNonUrgentMs: agent.delayNonUrgentMs ?? delayNonUrgentMs },
       policy: { thresholds, urgent },
       rules: rulesFor(agent, workspace.rules),
       model: agent.tiers.includes('builtin') ? modelId : null,
+      ...(asked === undefined ? {} : { asked }),
       ...knowledgeOf(agent, workspace.articles),
     }),
   );

@@ -223,7 +223,7 @@ export function workspaceWarnings(
         'key',
       ),
     ),
-    ...(agents.length === 0
+    ...(agents.every(({ role }) => role === 'specialist')
       ? [
           problemAt(
             file,

@@ -12,6 +12,8 @@ import {
 } from '@signalbox/contract';
 import { canonicalJson } from '@signalbox/domain';
 import type { z } from 'zod';
+import { thinkingProblems } from './agent-checks.ts';
+import { withoutDefaults } from './agent-version.ts';
 import { readAlerts } from './alert-files.ts';
 import {
   agentProblems,
@@ -159,10 +161,11 @@ function hashOf(
       'sources' | 'agents' | 'rules' | 'alerts' | 'models' | 'toolServers' | 'articles'
     >,
 ): string {
-  const { alerts, models, toolServers, articles, ...others } = parts;
+  const { alerts, models, agents, toolServers, articles, ...others } = parts;
   // Without alerts, models and such the hash is that of the versions that knew none: files in force stay in force.
   const rest = {
     ...others,
+    agents: agents.map(withoutDefaults),
     ...(alerts.length === 0 ? {} : { alerts }),
     ...(models.length === 0 ? {} : { models }),
     ...(toolServers.length === 0 ? {} : { toolServers }),
@@ -220,6 +223,9 @@ export async function loadWorkspace(
     ...(main === null ? [] : secretProblems(main)),
     // Without signalbox.yaml every source would look unknown.
     ...(main === null ? [] : agents.flatMap((agent) => agentProblems(agent, sourceNames))),
+    ...agents.flatMap((agent) =>
+      thinkingProblems(agent, namesIn(files.models, null, 'model'), names.agents, agents),
+    ),
     ...files.rules.flatMap(patternProblems),
     ...rules.flatMap((rule) => ruleProblems(rule, agentConfigs)),
     ...agents.flatMap((agent) => agentToolProblems(agent, readServers.servers, paths)),

@@ -46,7 +46,12 @@ test('every part of a workspace loads as the file it is, without a warning', asy
   const parts = blocks.filter(isWorkspaceFile);
   expect(parts.length).toBeGreaterThanOrEqual(5);
   for (const block of parts) {
-    const base = { ...good, 'rules/basics.yaml': '' };
+    // What it names stands in the same document.
+    const beside = parts.filter(
+      ({ file, info }) => file === block.file && /^(agents|models)\//.test(info),
+    );
+    const named = Object.fromEntries(beside.map(({ info, text }) => [info, text]));
+    const base = { ...good, 'rules/basics.yaml': '', ...named };
     const load = await loadWorkspace(
       await folder({ ...base, [block.info]: block.text }),
       environment,

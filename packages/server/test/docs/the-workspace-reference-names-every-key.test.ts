@@ -1,4 +1,5 @@
 import {
+  AGENT_ROLES,
   AUTONOMY,
   agentFileSchema,
   alertFileSchema,
@@ -106,6 +107,8 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['agents', () => keysAt(agentFileSchema, wrong, '')],
   ['scope', () => keysAt(agentFileSchema, { scope: wrong }, 'scope.')],
   ['fields', () => keysAt(agentFileSchema, { fields: { a: wrong } }, 'fields.a.')],
+  ['reply of an agent', () => keysAt(agentFileSchema, { reply: wrong }, 'reply.')],
+  ['limits', () => keysAt(agentFileSchema, { limits: wrong }, 'limits.')],
   ['overrides', () => keysAt(agentFileSchema, { overrides: [wrong] }, 'overrides.0.')],
   ['rules', () => keysAt(ruleSchema, wrong, '')],
   ['when', () => keysAt(ruleSchema, { when: wrong }, 'when.')],
@@ -210,6 +213,13 @@ describe('defaults and choices', () => {
       tier_threshold: Number(cell('agents', 'tier_threshold', 2)),
       scope: { kind: cell('scope', 'kind', 2), sources: cell('scope', 'sources', 2) },
       fields: { a: { on: cell('fields', 'on', 2) === 'true' } },
+      role: cell('agents', 'role', 2),
+      samples: Number(cell('agents', 'samples', 2)),
+      limits: {
+        steps: Number(cell('limits', 'steps', 2)),
+        tokens: Number(cell('limits', 'tokens', 2)),
+        seconds: Number(cell('limits', 'seconds', 2)),
+      },
     };
     expect(agentFileSchema.parse(written)).toEqual(agentFileSchema.parse(agent));
     // biome-ignore lint/suspicious/noThenProperty: the word users write.
@@ -222,6 +232,7 @@ describe('defaults and choices', () => {
   test.each([
     ['agents', 'autonomy', 1, AUTONOMY],
     ['agents', 'tiers', 1, TIERS],
+    ['agents', 'role', 1, AGENT_ROLES],
     ['alerts', 'kinds', 1, alertKinds],
     ['agents', 'risk', 3, RISKS],
     ['models', 'provider', 1, MODEL_PROVIDERS],

@@ -12,6 +12,7 @@ import { readTextModel } from '../../src/agents/text-model.ts';
 import type { ChannelSource } from '../../src/alerts/channels.ts';
 import { openReducer, type Reducer } from '../../src/controls/reducer.ts';
 import { sweepForced, sweepSwitches } from '../../src/controls/sweep-switches.ts';
+import { noTools } from '../../src/conversation/no-tools.ts';
 import type { LineContext } from '../../src/line/context.ts';
 import { type ArrivalResult, acceptArrivals } from '../../src/line/intake.ts';
 import { type Job, runJob } from '../../src/line/runner/run-job.ts';
@@ -25,6 +26,8 @@ import {
 } from '../../src/line/runner/sweep.ts';
 import { type Connectors, openConnectors } from '../../src/main/connectors.ts';
 import { lineContext } from '../../src/main/context.ts';
+import { openTenantModels } from '../../src/main/models.ts';
+import { openThinking, type Thinking } from '../../src/main/thinking.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { type MasterKey, openMasterKey } from '../../src/vault/master-key.ts';
 import { formatProblem, type LoadedWorkspace, loadWorkspace } from '../../src/workspace/index.ts';
@@ -160,10 +163,14 @@ export async function openLine(
   owner.on('error', () => undefined);
   await owner.query(watchText);
   const logger = pino({ level: 'silent' });
-  const opened: { readonly connectors: Connectors; readonly close: () => Promise<void> }[] = [];
+  const opened: {
+    readonly connectors: Connectors;
+    readonly thinking: Thinking;
+    readonly close: () => Promise<void>;
+  }[] = [];
   let current: LoadedWorkspace | undefined;
 
-  const use = (connectors: Connectors): void => {
+  const use = (connectors: Connectors, thinking: Thinking): void => {
     const workspace = current;
     if (workspace === undefined) return;
     connectors.use(
@@ -171,29 +178,37 @@ export async function openLine(
       workspace.sources.map((source) => workspace.secrets.resolve(source.name) ?? source),
     );
     connectors.useChannels(tenantId, workspace.channels.all());
+    thinking.use(tenantId, workspace);
   };
   const process_ = async (): Promise<LabProcess> => {
     const database = openDatabase({ url: ownerUrl });
     const connectors = openConnectors(database, master);
-    use(connectors);
+    const thinking = openThinking(
+      (tenant, { modelKeys, policy }) =>
+        openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+      () => noTools,
+    );
     const runtimes = cachedRuntimes(modelCache(readTextModel), logger);
     const announce = (): void => undefined;
-    const context = lineContext({
+    const context: LineContext = lineContext({
       database,
       master,
       logger,
       runtimes,
       connectors: connectors.source,
       announce,
+      thinking: thinking.source,
     });
+    use(connectors, thinking);
     let closed = false;
     const close = async (): Promise<void> => {
       if (closed) return;
       closed = true;
       await database.close();
       await connectors.close();
+      await thinking.close();
     };
-    opened.push({ connectors, close });
+    opened.push({ connectors, thinking, close });
     return { context, database, channels: connectors.channels, close };
   };
   const own = await process_();
@@ -241,7 +256,7 @@ export async function openLine(
     const workspace = await load(given);
     current = workspace;
     const published = await publishWorkspace(own.context, tenantId, workspace, 'system');
-    for (const one of opened) use(one.connectors);
+    for (const one of opened) use(one.connectors, one.thinking);
     return published;
   };
   const watch: LineLab['watch'] = async (given = reducer) => {

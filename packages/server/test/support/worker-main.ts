@@ -2,8 +2,12 @@ import { pino } from 'pino';
 import { cachedRuntimes } from '../../src/agents/load-runtime.ts';
 import { modelCache } from '../../src/agents/model-cache.ts';
 import { readTextModel } from '../../src/agents/text-model.ts';
+import { noTools } from '../../src/conversation/no-tools.ts';
+import type { LineContext } from '../../src/line/context.ts';
 import { openConnectors } from '../../src/main/connectors.ts';
 import { lineContext } from '../../src/main/context.ts';
+import { openTenantModels } from '../../src/main/models.ts';
+import { openThinking } from '../../src/main/thinking.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { openMasterKey } from '../../src/vault/master-key.ts';
 import { loadWorkspace } from '../../src/workspace/index.ts';
@@ -23,13 +27,20 @@ connectors.use(
   sources.map((source) => secrets.resolve(source.name) ?? source),
 );
 connectors.useChannels(tenantId, channels.all());
-const context = lineContext({
+const thinking = openThinking(
+  (tenant, { modelKeys, policy }) =>
+    openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+  () => noTools,
+);
+const context: LineContext = lineContext({
   database,
   master,
   logger,
   runtimes: cachedRuntimes(modelCache(readTextModel), logger),
   connectors: connectors.source,
   announce: () => undefined,
+  thinking: thinking.source,
 });
+thinking.use(tenantId, loaded.workspace);
 await run(url, context, database, connectors.channels);
 process.send?.('ready');

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { VersionConfig } from '../../src/agents/load-runtime.ts';
+import { asWorkspace } from '../../src/learn/train.ts';
 import { describeAgentVersion } from '../../src/workspace/index.ts';
 import { main } from './broken.ts';
 import { type Files, loaded } from './folder.ts';
@@ -127,6 +129,66 @@ describe('the version id changes with', () => {
   test('the model', async () => {
     const ids = await Promise.all([idOf({}, 'm1'), idOf({}, 'm2'), idOf({}, null)]);
     expect(new Set(ids).size).toBe(3);
+  });
+});
+
+const model = (name: string, id = 'x', more = ''): Files => ({
+  [`models/${name}.yaml`]: `model: ${name}\nprovider: openai-compatible\nurl: http://h/v1\nid: ${id}\nsize: small\nprices: free\n${more}`,
+});
+const asking = (more = '', tiers = '[rules, quick, full]'): Files =>
+  inAgent(
+    'owner: lead\n',
+    `owner: lead\ntiers: ${tiers}\ninstructions: Sort.\nasks: [network]\n${more}`,
+  );
+const network = (more = ''): Files => ({
+  'agents/network.yaml': `agent: network\nowner: x\nrole: specialist\ntiers: [quick]\ninstructions: Cables.\nfields: { a: {} }\n${more}`,
+});
+const desk: Files = { ...asking(), ...model('quick'), ...model('full'), ...network() };
+
+describe('of an agent that asks language models the id', () => {
+  test.each<[string, Files]>([
+    ['the order of models', asking('', '[rules, full, quick]')],
+    [
+      'its instructions',
+      inAgent(
+        'owner: lead\n',
+        'owner: lead\ntiers: [rules, quick, full]\ninstructions: Sort well.\nasks: [network]\n',
+      ),
+    ],
+    ['a limit', asking('limits: { steps: 3 }\n')],
+    ['samples', asking('samples: 2\n')],
+    ['a reply', asking('reply: { on: true }\n')],
+    ['what stands behind the name of a model', model('quick', 'y')],
+    ['how long an answer of it may be', model('quick', 'x', 'max_output_tokens: 9\n')],
+    ['a specialist it asks', network('limits: { steps: 3 }\n')],
+  ])('changes with %s', async (_what, files) => {
+    expect(await idOf({ ...desk, ...files })).not.toBe(await idOf(desk));
+  });
+
+  test.each<[string, Files]>([
+    ['tiers of ours after models', asking('', '[quick, full, rules]')],
+    ['defaults written out', asking('role: desk\nsamples: 1\nlimits: { seconds: 60 }\n')],
+    ['how many calls a model takes at once', model('quick', 'x', 'at_once: 3\n')],
+    [
+      'a specialist it does not ask',
+      {
+        'agents/other.yaml': String(network()['agents/network.yaml']).replace(
+          'agent: network',
+          'agent: other',
+        ),
+      },
+    ],
+  ])('stays with %s', async (_what, files) => {
+    expect(await idOf({ ...desk, ...files })).toBe(await idOf(desk));
+  });
+
+  test('is the same when it is described again from what was recorded', async () => {
+    const workspace = await loaded({ ...base, ...desk });
+    const agent = workspace.agents.find(({ agent: name }) => name === 'triage');
+    if (agent === undefined) throw new Error('no agent');
+    const { id, config } = describeAgentVersion(workspace, agent, null);
+    const recorded = config as unknown as VersionConfig;
+    expect(describeAgentVersion(asWorkspace(recorded), recorded.agent, null).id).toBe(id);
   });
 });
 

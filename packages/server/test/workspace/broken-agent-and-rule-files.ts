@@ -29,10 +29,56 @@ export const brokenAgentAndRuleFiles: readonly BrokenFile[] = [
     ],
   ],
   [
-    'a tier of a later version',
-    agent('tiers: [rules, openai]\n'),
+    'a tier that is neither one of ours nor a model',
+    agent('tiers: [rules, builtn, openai]\ninstructions: Sort tickets.\n'),
     [
-      'invalid_value agents/triage.yaml:4:16: tiers[1] is openai; expected one of rules, builtin; other tiers are not supported in this version.',
+      'unknown_reference agents/triage.yaml:4:16: tiers[1] is builtn; expected a tier or a model of this workspace: rules, builtin. Did you mean builtin?',
+      'unknown_reference agents/triage.yaml:4:24: tiers[2] is openai; expected a tier or a model of this workspace: rules, builtin. Describe it in models/openai.yaml.',
+    ],
+  ],
+  [
+    'a model without a word about what it is to do',
+    {
+      ...agent('tiers: [quick]\n'),
+      'models/quick.yaml':
+        'model: quick\nprovider: openai-compatible\nurl: http://h/v1\nid: x\nsize: small\nprices: free\n',
+    },
+    [
+      'missing_key agents/triage.yaml:1:1: instructions is missing; expected what the model is told, because tiers names one. Add instructions.',
+    ],
+  ],
+  [
+    'agents that are asked and are no specialists, or are none',
+    {
+      ...agent('asks: [triage, other, netwrk]\n'),
+      'agents/other.yaml': 'agent: other\nowner: x\nfields: { a: {} }\n',
+      'agents/network.yaml':
+        'agent: network\nowner: x\nrole: specialist\ntiers: [quick]\ninstructions: x\nfields: { a: {} }\n',
+      'models/quick.yaml':
+        'model: quick\nprovider: openai-compatible\nurl: http://h/v1\nid: x\nsize: small\nprices: free\n',
+    },
+    [
+      'unknown_reference agents/triage.yaml:4:8: asks[0] is triage; expected a specialist of this workspace other than itself: network. Remove it.',
+      'unknown_reference agents/triage.yaml:4:16: asks[1] is other; expected a specialist of this workspace other than itself: network. Write role: specialist in the file of other.',
+      'unknown_reference agents/triage.yaml:4:23: asks[2] is netwrk; expected a specialist of this workspace other than itself: network. Did you mean network?',
+    ],
+  ],
+  [
+    'a specialist that is asked in no words and has a scope',
+    agent('role: specialist\nscope: { sources: [api] }\n'),
+    [
+      'missing_key agents/triage.yaml:1:1: tiers is missing; expected a model among them: a specialist is asked in words. Add tiers.',
+      'invalid_value agents/triage.yaml:5:8: scope is a mapping; expected no scope: a specialist is asked by other agents only. Remove it.',
+    ],
+  ],
+  [
+    'limits out of bounds',
+    agent('limits: { steps: 0, tokens: 1, seconds: 601 }\nsamples: 9\n'),
+    [
+      'invalid_value agents/triage.yaml:4:18: limits.steps is 0; expected a whole number of 1 to 50.',
+      'invalid_value agents/triage.yaml:4:29: limits.tokens is 1; expected a whole number of 100 to 1000000.',
+      'invalid_value agents/triage.yaml:4:41: limits.seconds is 601; expected a whole number of 1 to 600.',
+      'invalid_value agents/triage.yaml:5:10: samples is 9; expected a whole number of 1 to 5.',
     ],
   ],
   [

@@ -1,14 +1,15 @@
-import type { TenantRuntime } from '../../agents/runtime.ts';
+import { type AgentRuntime, type TenantRuntime, trippedFor } from '../../agents/runtime.ts';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
-import { howToRun } from '../../controls/how-to-run.ts';
+import { howToRun, type Run } from '../../controls/how-to-run.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { beginThinking, type ThinkingRow } from '../../store/conversation/begin-thinking.ts';
 import { readWork, type WorkRow } from '../../store/decision/read-work.ts';
 import { type DecidedRow, recordDecisions } from '../../store/decision/record-decisions.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { readHistories } from '../../store/requester/read-histories.ts';
 import { beginWriting, inTenant, type Tx } from '../../store/tx.ts';
 import type { LineContext } from '../context.ts';
-import { agentFor, type Compared, decide } from '../decide.ts';
+import { agentFor, type Compared, decide, wantsThought } from '../decide.ts';
 import { guard } from '../guard.ts';
 import { type DecidedRecord, toRecord } from '../to-record.ts';
 
@@ -30,7 +31,8 @@ function othersTurn(): Promise<void> {
 
 /**
  * Takes received items through guard, decide, gate and hold. None of these waits, so they run back to back and their records
- * become one statement in one transaction, which holds the tenant's epoch: what was decided under it commits under it.
+ * become one statement in one transaction, which holds the tenant's epoch: what was decided under it commits under it. Items whose
+ * agent has to ask a language model move on to `deciding`, and `think` goes on with them.
  *
  * @returns the items no record could be made for.
  */
@@ -47,6 +49,7 @@ export async function advance(
       const runtime = await context.runtimes(tx);
       const rows: DecidedRow[] = [];
       const drafts: AuditDraft[] = [];
+      const thinking: ThinkingRow[] = [];
       const works = await readWork(tx, ids);
       const pasts = await readHistories(
         tx,
@@ -61,11 +64,17 @@ export async function advance(
           failures.push(result);
           continue;
         }
+        if ('conversation_id' in result) {
+          thinking.push(result);
+          continue;
+        }
         rows.push(result.row);
         drafts.push(result.draft);
       }
-      if (rows.length === 0) return failures;
+      if (rows.length === 0 && thinking.length === 0) return failures;
       const writer = await beginWriting(tx);
+      await letThink(writer, thinking);
+      if (rows.length === 0) return failures;
       const audit = sealDrafts(
         context.keysOf(tenantId).audit,
         { tenantId, xid: writer.xid, atMs: context.now(), newId: uuidV7 },
@@ -87,7 +96,7 @@ function decideOne(
   tx: Tx,
   runtime: TenantRuntime,
   { work, compared }: { readonly work: WorkRow; readonly compared: Compared | null },
-): DecidedRecord | Failed {
+): DecidedRecord | ThinkingRow | Failed {
   const agent = agentFor(runtime, work);
   if (agent === null) return { id: work.id, code: 'no_agent', agent: null, error: null };
   try {
@@ -95,9 +104,34 @@ function decideOne(
     const run = howToRun(runtime.controls, agent.agent, context.chance(), nowMs);
     const guarded = guard(work, runtime);
     const proposal = decide(agent, work, run.asked, compared);
+    if (run.asked === 'all' && wantsThought(proposal) && !isTripped(runtime, agent, work, nowMs)) {
+      return toThinking(work, agent, run);
+    }
     const tookMs = context.now() - nowMs;
     return toRecord(context, tx, runtime, { work, proposal, guarded, run, tookMs, nowMs });
   } catch (error) {
     return { id: work.id, code: 'decide_failed', agent: agent.agent, error };
   }
+}
+
+/** One job an item: a conversation takes as long as it takes, and none waits for another. */
+async function letThink(tx: Tx, rows: readonly ThinkingRow[]): Promise<void> {
+  for (const id of await beginThinking(tx, rows)) await enqueue(tx, 'think', { ids: [id] });
+}
+
+function toThinking(work: WorkRow, agent: AgentRuntime, { probe }: Run): ThinkingRow {
+  return {
+    ...{ item_id: work.id, revision_no: work.revision_no, conversation_id: uuidV7() },
+    ...{ agent: agent.agent, version: agent.versionId, probe },
+  };
+}
+
+/** Nobody is asked on the account of what a person has switched off. */
+function isTripped(
+  runtime: TenantRuntime,
+  { agent }: AgentRuntime,
+  { source }: WorkRow,
+  nowMs: number,
+): boolean {
+  return trippedFor(runtime, { agent, source }, nowMs).length > 0;
 }

@@ -1,6 +1,7 @@
 import { type ErrorClass, retryDelayMs, type Stage } from '@signalbox/domain';
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { failConversations } from '../../store/conversation/end-conversation.ts';
 import { isTransientDatabaseError } from '../../store/errors.ts';
 import { markStuck } from '../../store/item/mark-stuck.ts';
 import { enqueue, type Task } from '../../store/jobs/enqueue.ts';
@@ -10,6 +11,7 @@ import type { LineContext } from '../context.ts';
 import { advance, type Failed } from './advance.ts';
 import { giveUpLooks, lookAgain } from './look-again.ts';
 import { regate } from './regate.ts';
+import { think } from './think.ts';
 import { write } from './write.ts';
 
 /** A wake-up as it comes out of the queue. */
@@ -52,6 +54,8 @@ async function perform(context: LineContext, job: Job): Promise<readonly Failed[
   switch (job.task) {
     case 'advance':
       return advance(context, job.tenantId, job.ids);
+    case 'think':
+      return think(context, job.tenantId, job.ids);
     case 'regate':
       await regate(context, job.tenantId, job.ids);
       return [];
@@ -99,9 +103,10 @@ async function giveUp(
   agent: string | null,
 ): Promise<void> {
   const from = job.task === 'advance' ? 'received' : 'deciding';
-  await inTenant(context.database, job.tenantId, (tx) =>
-    endAsStuck(context, tx, { stage: 'decide', itemId: id, code, agent, from }),
-  );
+  await inTenant(context.database, job.tenantId, async (tx) => {
+    await endAsStuck(context, tx, { stage: 'decide', itemId: id, code, agent, from });
+    if (job.task === 'think') await failConversations(tx, id);
+  });
   context.announce(job.tenantId, 'items');
 }
 

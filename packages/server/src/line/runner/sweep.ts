@@ -1,6 +1,7 @@
 import { type AuditDraft, sealDrafts } from '../../audit/append.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { insertAuditEntries } from '../../store/audit/insert-entries.ts';
+import { endLost, findLostConversations } from '../../store/conversation/find-lost.ts';
 import { asSql } from '../../store/database.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { wakeLooks } from '../../store/second-look/wake-looks.ts';
@@ -93,9 +94,23 @@ export async function sweepLooks(context: LineContext): Promise<void> {
   }
 }
 
+/** Conversations that were left open by a process that died, about items that have gone on without them. Returns how many. */
+export async function sweepConversations(context: LineContext): Promise<number> {
+  let ended = 0;
+  for (const { tenantId, ids } of await findLostConversations(asSql(context.database.system))) {
+    ended += await inTenant(context.database, tenantId, (tx) => endLost(tx, ids));
+  }
+  return ended;
+}
+
 /** Moving items without a job. Each one found is a defect somewhere, so it is logged as such. */
 export async function sweepForgotten(context: LineContext): Promise<void> {
-  const tasks = { received: 'advance', deciding: 'regate', writing: 'write' } as const;
+  const tasks = {
+    received: 'advance',
+    deciding: 'regate',
+    thinking: 'think',
+    writing: 'write',
+  } as const;
   for (const row of await findForgotten(asSql(context.database.system))) {
     context.logger.warn(
       { state: row.state, count: row.ids.length },

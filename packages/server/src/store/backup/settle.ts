@@ -55,7 +55,7 @@ const stuckText = `
   ), leases as (
     delete from write_lease l using r where l.tenant_id = $1 and l.action_id = r.action_id
   )
-  update item i set state = 'stuck', stuck_code = r.code, stuck_at = now(), hold_id = null, updated_at = now()
+  update item i set state = 'stuck', stuck_code = r.code, stuck_at = now(), conversation_id = null, hold_id = null, updated_at = now()
   from r where i.tenant_id = $1 and i.id = r.item_id`;
 
 /** Ends items as stuck: nobody here can know what became of them. Their delays are closed and their writes judged unknown. */

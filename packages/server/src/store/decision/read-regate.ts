@@ -24,7 +24,8 @@ const text = `
     select a.id, a.approved_by from action a
     where a.tenant_id = $2 and a.item_id = i.id and a.decision_id = d.id
     order by a.id desc limit 1) a on true
-  where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'deciding'`;
+  where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'deciding'
+    and i.conversation_id is null`;
 
 export function readRegate(tx: Tx, itemIds: readonly string[]): Promise<readonly RegateRow[]> {
   return tx.query(text, [itemIds, tx.tenantId]);

@@ -21,14 +21,22 @@ export interface WorkRow {
   readonly text_mac: string;
 }
 
-const text = `
+const textOf = (state: 'received' | 'deciding'): string => `
   select i.id, i.kind, i.source, i.external_id, i.revision_no, i.language, i.requester_ref, i.requester_domain,
     m.subject, m.body, m.fields, m.findings, m.context, encode(m.text_mac, 'hex') as text_mac
   from item i
   join message m on m.tenant_id = $2 and m.item_id = i.id and m.revision_no = i.revision_no and m.origin = 'requester'
-  where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = 'received'`;
+  where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = '${state}'`;
+const text = textOf('received');
+const thinkingText = textOf('deciding');
 
 /** Those of `ids` that still wait to be decided. Others were decided, superseded or erased meanwhile and need nothing. */
 export function readWork(tx: Tx, ids: readonly string[]): Promise<readonly WorkRow[]> {
   return tx.query(text, [ids, tx.tenantId]);
+}
+
+/** The same of one that models are asked about. */
+export async function readThinking(tx: Tx, id: string): Promise<WorkRow | undefined> {
+  const [row] = await tx.query<WorkRow>(thinkingText, [[id], tx.tenantId]);
+  return row;
 }

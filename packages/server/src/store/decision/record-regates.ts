@@ -25,7 +25,7 @@ const text = `
     update item i set state = r.state, lane = r.lane, queue = r.queue, hold_id = r.hold_id,
       updated_at = now()
     from r
-    where i.tenant_id = $2 and i.id = r.item_id and i.state = 'deciding' and i.decision_id = r.decision_id
+    where i.tenant_id = $2 and i.id = r.item_id and i.state = 'deciding' and i.conversation_id is null and i.decision_id = r.decision_id
     returning i.id
   ), actions as (
     update action a set verdict = case r.state when 'writing' then 'pending' end,

@@ -17,7 +17,7 @@ const leaseText = `
   delete from write_lease l using action a
   where l.tenant_id = $1 and a.tenant_id = $1 and a.id = l.action_id and a.item_id = $2 and l.retry_at <= now()`;
 const itemText = `
-  update item set state = 'cancelled', hold_id = null, stuck_code = null, stuck_at = null, updated_at = now()
+  update item set state = 'cancelled', conversation_id = null, hold_id = null, stuck_code = null, stuck_at = null, updated_at = now()
   where tenant_id = $1 and id = $2 and state not in ('resolved', 'handed_over', 'cancelled')`;
 
 /** Ends an unfinished item: its holds are closed, what was not sent is withdrawn, and what was sent without a known end is `unknown`. */

@@ -31,7 +31,7 @@ const inFlightText = `
 
 const moveText = `
   update item set revision = $3, revision_no = $4, language = $5, state = $6, requester_ref = $7, requester_domain = $8,
-    hold_id = null, stuck_code = null, stuck_at = null, updated_at = now()
+    conversation_id = null, hold_id = null, stuck_code = null, stuck_at = null, updated_at = now()
   where tenant_id = $1 and id = $2`;
 
 interface LockedRow {

@@ -3,7 +3,7 @@ import { insertAuditEntries } from '../audit/insert-entries.ts';
 import type { Tx } from '../tx.ts';
 
 const text = `
-  update item set state = 'stuck', stuck_code = $3, stuck_at = now(), updated_at = now()
+  update item set state = 'stuck', conversation_id = null, stuck_code = $3, stuck_at = now(), updated_at = now()
   where tenant_id = $1 and id = any ($2::uuid[]) and state = $4
   returning id`;
 

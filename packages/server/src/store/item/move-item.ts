@@ -2,7 +2,7 @@ import type { ItemState } from '@signalbox/domain';
 import type { Tx } from '../tx.ts';
 
 const text = `
-  update item set state = $4, hold_id = $5, queue = $6, stuck_code = null, stuck_at = null, updated_at = now()
+  update item set state = $4, conversation_id = null, hold_id = $5, queue = $6, stuck_code = null, stuck_at = null, updated_at = now()
   where tenant_id = $1 and id = $2 and state = any ($3::text[]) and ($7::uuid is null or decision_id = $7)
   returning id`;
 

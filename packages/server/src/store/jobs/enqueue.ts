@@ -1,7 +1,7 @@
 import type { Tx } from '../tx.ts';
 
 /** Wake-ups of the line. Each carries a batch of ids of one tenant. */
-export type Task = 'advance' | 'regate' | 'write' | 'look_again';
+export type Task = 'advance' | 'think' | 'regate' | 'write' | 'look_again';
 
 export interface WakeUp {
   readonly ids: readonly string[];

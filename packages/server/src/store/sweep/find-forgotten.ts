@@ -2,7 +2,8 @@ import type { Sql } from '../database.ts';
 
 export interface ForgottenRow {
   readonly tenant_id: string;
-  readonly state: 'received' | 'deciding' | 'writing';
+  /** `thinking`: deciding, with a conversation. */
+  readonly state: 'received' | 'deciding' | 'thinking' | 'writing';
   /** Item ids; for `writing` the ids of their pending actions. */
   readonly ids: readonly string[];
 }
@@ -12,7 +13,7 @@ export interface ForgottenRow {
 const text = `
   select tenant_id, state, array_agg(id) as ids
   from (
-    select i.tenant_id, i.state, coalesce(a.id, i.id) as id
+    select i.tenant_id, case when i.conversation_id is null then i.state else 'thinking' end as state, coalesce(a.id, i.id) as id
     from item i
     left join action a on i.state = 'writing' and a.tenant_id = i.tenant_id and a.item_id = i.id and a.verdict = 'pending'
     where i.state in ('received', 'deciding', 'writing') and i.updated_at < now() - interval '1 minute'

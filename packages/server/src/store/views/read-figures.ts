@@ -13,6 +13,10 @@ export interface Figures {
   readonly webhooks: WebhookFigures;
   readonly alerts: AlertFigures;
   readonly secondLooks: SecondLookFigures;
+  /** Conversations of agents with models, by how they ended. */
+  readonly conversations: Readonly<Record<string, number>>;
+  /** What was not certain in them, by its code. */
+  readonly doubts: Readonly<Record<string, number>>;
 }
 
 export interface SecondLookFigures {
@@ -64,6 +68,12 @@ const looksText = `
     count(*) filter (where finding = 'overwritten')::int as overwritten,
     count(*) filter (where finding = 'not_looked')::int as "notLooked"
   from second_look where tenant_id = $1 and finding in ('overwritten', 'not_looked')`;
+const conversationsText = `
+  select outcome as name, count(*)::int as count from conversation
+  where tenant_id = $1 and outcome is not null and replay_of is null group by outcome`;
+const doubtsText = `
+  select code as name, count(*)::int as count from conversation c, unnest(c.doubts) code
+  where c.tenant_id = $1 group by code`;
 const jobsText = `
   select count(*) filter (where attempts < max_attempts)::int as waiting,
     count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
@@ -85,12 +95,16 @@ export async function readFigures(
     const items = await tx.query<Count>(itemsText, [tenantId]);
     const writes = await tx.query<Count>(writesText, [tenantId]);
     const [unsealed] = await tx.query<{ count: number }>(unsealedText, [tenantId]);
+    const conversations = await tx.query<Count>(conversationsText, [tenantId]);
+    const doubts = await tx.query<Count>(doubtsText, [tenantId]);
     const [webhooks] = await tx.query<WebhookFigures>(webhooksText, [tenantId]);
     const [alerts] = await tx.query<AlertFigures>(alertsText, [tenantId]);
     const [secondLooks] = await tx.query<SecondLookFigures>(looksText, [tenantId]);
     return {
       items,
       writes,
+      conversations,
+      doubts,
       webhooks,
       alerts,
       secondLooks,
@@ -106,6 +120,8 @@ export async function readFigures(
   return {
     items: counts(own.items),
     writes: counts(own.writes),
+    conversations: counts(own.conversations),
+    doubts: counts(own.doubts),
     queueAgeSeconds: own.items.find((row) => row.name === 'received')?.age ?? 0,
     unsealed: own.unsealed,
     epoch: own.epoch,

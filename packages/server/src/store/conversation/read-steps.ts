@@ -1,0 +1,55 @@
+import type { Tx } from '../tx.ts';
+import type { StepKind } from './insert-step.ts';
+
+/** A conversation of an item with its steps; texts are sealed under the item's key, empty once erased. */
+export interface ConversationRow {
+  readonly id: string;
+  readonly revisionNo: number;
+  readonly agent: string;
+  readonly version: string;
+  readonly decisionId: string | null;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
+  readonly outcome: 'decided' | 'superseded' | 'lost' | 'failed' | null;
+  readonly replayOf: string | null;
+}
+
+export interface RecordedStep {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly no: number;
+  readonly agent: string;
+  readonly kind: StepKind;
+  readonly name: string;
+  readonly modelCallId: string | null;
+  readonly tainted: boolean;
+  readonly outcome: string;
+  readonly tookMs: number;
+  readonly costMicros: number;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly endedAt: Date;
+  readonly inputSealed: Buffer;
+  readonly outputSealed: Buffer | null;
+}
+
+const conversationsText = `
+  select id, revision_no as "revisionNo", agent, version, decision_id as "decisionId", started_at as "startedAt",
+    ended_at as "endedAt", outcome, replay_of as "replayOf"
+  from conversation where tenant_id = $1 and item_id = $2 order by id`;
+const stepsText = `
+  select id, conversation_id as "conversationId", no, agent, kind, name, model_call_id as "modelCallId", tainted, outcome,
+    took_ms::float8 as "tookMs", cost_micros::float8 as "costMicros", input_tokens::float8 as "inputTokens",
+    output_tokens::float8 as "outputTokens", ended_at as "endedAt", input_sealed as "inputSealed",
+    output_sealed as "outputSealed"
+  from step where tenant_id = $1 and item_id = $2 order by conversation_id, no`;
+
+/** All conversations about an item, oldest first. */
+export function readConversations(tx: Tx, itemId: string): Promise<readonly ConversationRow[]> {
+  return tx.query(conversationsText, [tx.tenantId, itemId]);
+}
+
+/** Every step of them, conversation by conversation in its order. */
+export function readSteps(tx: Tx, itemId: string): Promise<readonly RecordedStep[]> {
+  return tx.query(stepsText, [tx.tenantId, itemId]);
+}
