@@ -51,7 +51,7 @@ it('looked at, let in, called, and shown with what it was when it has changed', 
   expect(changed.stdout).toContain(`${name}: changed`);
   expect(changed.stdout).toContain(finds.description);
   expect(changed.stdout).not.toContain('\u001b');
-});
+}, 180_000);
 
 it('knowledge is searched as an agent would', async () => {
   const args = ['tools', 'try', 'knowledge', '--agent', 'triage', '--input', '{"query":"vpn"}'];
