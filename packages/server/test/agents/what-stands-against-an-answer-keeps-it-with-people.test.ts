@@ -13,7 +13,10 @@ afterEach(() => lab.server.assertClean());
 afterAll(() => lab.close());
 
 /** Decides about a ticket to which the model replies so. */
-async function replied(text: string, citations: readonly string[] = []): ReturnType<typeof decisionOf> {
+async function replied(
+  text: string,
+  citations: readonly string[] = [],
+): ReturnType<typeof decisionOf> {
   lab.server.script((request) =>
     says(request, { category: 'network', reply: { text, citations, confidence: 0.99 } }),
   );
@@ -40,7 +43,9 @@ test.each([
 });
 
 test('a reply against which nothing stands has none of these reasons', async () => {
-  const { reasons, facts } = await replied('Thank you, [EMAIL_1]. Please restart the computer once more.');
+  const { reasons, facts } = await replied(
+    'Thank you, [EMAIL_1]. Please restart the computer once more.',
+  );
   expect(facts['found']).toBeUndefined();
   expect(facts['findings']).toEqual([]);
   expect(reasons.map(({ code }) => code)).not.toContain('citation_unsupported');
