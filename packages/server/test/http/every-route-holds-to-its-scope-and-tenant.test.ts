@@ -32,6 +32,8 @@ interface Prepared {
   readonly foreign?: number;
 }
 
+const named = ({ path }: Endpoint, name: string): string => path.replace(/\{\w+\}/, name);
+
 /** A request for each route that works on these things. */
 function prepare(route: Endpoint, things: Things): Prepared {
   switch (route.id) {
@@ -40,17 +42,15 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: '/v1/items', body: { externalId, subject: 'x' }, ok: 202 };
     }
     case 'getItem':
-      return { path: `/v1/items/${things.item}`, ok: 200, foreign: 404 };
+    case 'eraseItem':
+    case 'listAttempts':
     case 'similarItems':
-      return { path: `/v1/items/${things.item}/similar`, ok: 200, foreign: 404 };
     case 'relatedItems':
-      return { path: `/v1/items/${things.item}/related`, ok: 200, foreign: 404 };
+      return { path: named(route, things.item), ok: 200, foreign: 404 };
     case 'recheckItems': {
       const body = { scope: 'like', reason: 'r' };
       return { path: `/v1/items/${things.item}/recheck`, body, ok: 200, foreign: 404 };
     }
-    case 'listAttempts':
-      return { path: `/v1/items/${things.item}/attempts`, ok: 200, foreign: 404 };
     case 'previewImport':
       return { path: route.path, body: [{ text: 'a printer' }], ok: 200 };
     case 'createImport': {
@@ -81,8 +81,6 @@ function prepare(route: Endpoint, things: Things): Prepared {
       const body = { as: 'not_written', reason: things.secret };
       return { path: `/v1/items/${things.stuck}/resolve`, body, ok: 200, foreign: 404 };
     }
-    case 'eraseItem':
-      return { path: `/v1/items/${things.item}/erase`, ok: 200, foreign: 404 };
     case 'claimReview':
       return { path: `/v1/reviews/${things.review}/claim`, ok: 200, foreign: 404 };
     case 'decideReview':
@@ -171,19 +169,14 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/alert-channels/${things.channel}/test`, ok: 202, foreign: 404 };
     case 'probeSource':
       return { path: `/v1/sources/${things.secret}/probe`, ok: 200, foreign: 404 };
-    case 'tryTool':
-      return { path: '/v1/tools/knowledge/try', body: { input: { query: 'vpn' } }, ok: 200 };
-    case 'approveTool': {
-      // The lab has no server of tools, so there is none to let in.
-      const body = { definitionHash: '0'.repeat(64) };
-      return { path: '/v1/tools/mcp.cmdb.find_asset/approve', body, ok: 404 };
-    }
+    case 'approveTool':
     case 'revokeTool':
-      return { path: '/v1/tools/mcp.cmdb.find_asset/revoke', ok: 404 };
+      return { path: named(route, 'x'), body: triedOut[route.id], ok: 404 };
+    case 'tryTool':
     case 'checkSourceDraft':
     case 'probeSourceDraft':
     case 'lookWithSourceDraft':
-      return { path: route.path, body: triedOut[route.id], ok: 200 };
+      return { path: named(route, 'knowledge'), body: triedOut[route.id], ok: 200 };
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
     case 'createKey': {
