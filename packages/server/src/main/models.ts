@@ -1,8 +1,9 @@
 import { type ModelConfig, minorDigits, type Policy } from '@signalbox/contract';
 import { defaultControlPolicy, limitMicros } from '@signalbox/domain';
 import type { LineContext } from '../line/context.ts';
-import { openAnswerCache } from '../model-ledger/open-answer-cache.ts';
+import { defaultCacheOptions, openAnswerCache } from '../model-ledger/open-answer-cache.ts';
 import { openCallLedger } from '../model-ledger/open-call-ledger.ts';
+import { RecentItemKeys } from '../model-ledger/recent-item-keys.ts';
 import { type Models, openModels } from '../models/open-models.ts';
 import type { SpendLimits } from '../store/model/begin-call.ts';
 import { openWayOut } from './way-out.ts';
@@ -22,10 +23,11 @@ export function openTenantModels(
   const { database, now, chance } = context;
   const keys = context.keysOf(tenantId);
   const { policy, models } = workspace;
+  const recent = new RecentItemKeys(keys);
   return openModels(models, {
     openWay: openWayOut,
-    ledger: openCallLedger(database, keys, limitsOf(workspace)),
-    cache: openAnswerCache(database, keys),
+    ledger: openCallLedger(database, keys, limitsOf(workspace), recent),
+    cache: openAnswerCache(database, keys, defaultCacheOptions, recent),
     policy: { ...defaultControlPolicy, breaker: policy.breaker },
     clock: { now, chance },
   });
