@@ -51,6 +51,8 @@ function prepare(route: Endpoint, things: Things): Prepared {
     }
     case 'listAttempts':
       return { path: `/v1/items/${things.item}/attempts`, ok: 200, foreign: 404 };
+    case 'itemConversations':
+      return { path: `/v1/items/${things.item}/conversation`, ok: 200, foreign: 404 };
     case 'previewImport':
       return { path: route.path, body: [{ text: 'a printer' }], ok: 200 };
     case 'createImport': {
