@@ -15,6 +15,7 @@ const guides = [
   { text: 'Write-back', link: '/guides/write-back' },
   { text: 'Replies', link: '/guides/replies' },
   { text: 'Orders hidden in tickets', link: '/guides/injection' },
+  { text: 'What holds an agent', link: '/guides/containment' },
   { text: 'Agents on language models', link: '/guides/agents' },
   { text: 'Models', link: '/guides/models' },
   { text: 'Tools', link: '/guides/tools' },
@@ -41,6 +42,7 @@ const reference = [
   { text: 'Roles', link: '/reference/roles' },
   { text: 'Errors', link: '/reference/errors' },
   { text: 'Metrics', link: '/reference/metrics' },
+  { text: 'Cases of the containment bench', link: '/reference/containment-cases' },
 ];
 
 /** The site of this folder: `npm run docs` serves it while you write, `npm run docs:build` makes it and fails on a dead link. */

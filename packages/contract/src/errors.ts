@@ -234,6 +234,16 @@ export const errorTable = {
     retry: 'after-fix',
     title: 'The source of the item is no longer in the workspace.',
   },
+  reply_unfilled: {
+    status: null,
+    retry: 'never',
+    title: 'The reply has a placeholder nobody can fill, so nothing was written; do it by hand.',
+  },
+  reply_not_possible: {
+    status: null,
+    retry: 'after-fix',
+    title: 'The source cannot answer its requester, so nothing was written; answer by hand.',
+  },
   write_not_applied: {
     status: null,
     retry: 'after-fix',

@@ -30,6 +30,7 @@ export {
 } from './controls/state.ts';
 export * from './controls/verdict.ts';
 export * from './controls/view.ts';
+export * from './decide/check-answer/index.ts';
 export * from './decide/choose-answer.ts';
 export * from './decide/conversation/index.ts';
 export * from './decide/escalate.ts';
@@ -53,6 +54,7 @@ export * from './learn/refit.ts';
 export * from './line.ts';
 export * from './shared/answer.ts';
 export * from './shared/canonical-json.ts';
+export * from './shared/find-secrets.ts';
 export * from './shared/lane.ts';
 export * from './shared/mistake-cost.ts';
 export * from './shared/mode.ts';

@@ -53,6 +53,14 @@ const troubles: Readonly<Record<string, Trouble>> = {
     what: 'Its source is no longer in the workspace.',
     remedy: 'Put the source back and retry, or resolve it by hand.',
   },
+  reply_unfilled: {
+    what: 'Its reply has a placeholder nobody can fill, so nothing was written.',
+    remedy: 'Do by hand what was decided, then resolve it by hand.',
+  },
+  reply_not_possible: {
+    what: 'Its source cannot answer the requester, so nothing was written.',
+    remedy: 'Answer by hand and resolve it by hand, or give the source a way to answer and retry.',
+  },
   write_failed: {
     what: 'Writing it failed unexpectedly.',
     remedy: 'Look at the log of the server, remove the cause, then retry.',
@@ -176,6 +184,8 @@ const attemptErrors: Readonly<Record<string, string>> = {
   read_failed: 'reading back failed',
   deadline_passed: 'its time was over before it was sent',
   source_gone: 'the source is no longer in the workspace',
+  reply_unfilled: 'the reply has a placeholder nobody can fill',
+  reply_not_possible: 'the source cannot answer its requester',
 };
 
 export function attemptError(code: string): string {

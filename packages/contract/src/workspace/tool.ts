@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type ActionRisk, RISKS } from './risks.ts';
 import { durationMs } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
 import { shortText, slug } from './names.ts';
+import { type ActionRisk, RISKS } from './risks.ts';
 
 /** Tools that look something up here. What proposes follows from the rest of an agent's file. */
 export const BUILT_IN_TOOLS = ['knowledge', 'similar_tickets', 'requester'] as const;

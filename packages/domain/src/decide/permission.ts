@@ -53,11 +53,7 @@ export function noToolUse(tainted: boolean): ToolUse {
  * Whether a model may call a tool now. It is the layer that holds when a model does whatever an attacker says: what is asked
  * for plays no part but by its name, and neither do the answers of tools but by their taint, which only ever takes away.
  */
-export function mayCall(
-  grants: readonly ToolGrant[],
-  tool: AskedTool,
-  use: ToolUse,
-): Permission {
+export function mayCall(grants: readonly ToolGrant[], tool: AskedTool, use: ToolUse): Permission {
   const grant = grants.find((one) => one.tool === tool.name);
   if (grant === undefined) return { allowed: false, code: 'not_listed' };
   if (!tool.reviewed) return { allowed: false, code: 'not_reviewed' };

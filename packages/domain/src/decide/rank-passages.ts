@@ -23,14 +23,10 @@ export function rankPassages<T extends PassageMatch>(
   most: number,
 ): readonly T[] {
   const useful = matches.filter(
-    ({ wordShare, partShare }) =>
-      wordShare >= USEFUL_WORD_SHARE || partShare >= USEFUL_PART_SHARE,
+    ({ wordShare, partShare }) => wordShare >= USEFUL_WORD_SHARE || partShare >= USEFUL_PART_SHARE,
   );
   const scores = new Map<string, number>();
-  for (const share of [
-    (one: T) => one.wordShare,
-    (one: T) => one.partShare,
-  ]) {
+  for (const share of [(one: T) => one.wordShare, (one: T) => one.partShare]) {
     const ranked = useful.filter((one) => share(one) > 0).sort((a, b) => share(b) - share(a));
     let rank = 0;
     for (const [n, one] of ranked.entries()) {

@@ -10,7 +10,13 @@ import {
   type ToolUse,
 } from '../../src/index.ts';
 
-const name = fc.constantFrom('knowledge', 'mcp.cmdb.find', 'mcp.cmdb.reset', '__proto__', 'constructor');
+const name = fc.constantFrom(
+  'knowledge',
+  'mcp.cmdb.find',
+  'mcp.cmdb.reset',
+  '__proto__',
+  'constructor',
+);
 const grants: fc.Arbitrary<readonly ToolGrant[]> = fc.uniqueArray(
   fc.record({ tool: name, atMost: fc.option(fc.nat(5)) }),
   { selector: ({ tool }) => tool },
@@ -78,7 +84,8 @@ test('taint takes away and gives nothing', () => {
     fc.property(grants, tool, asks, (given, probe, asked) => {
       const { use } = run(given, asked, noToolUse(false));
       const tainted = mayCall(given, probe, { ...use, tainted: true });
-      if (tainted.allowed) expect(mayCall(given, probe, { ...use, tainted: false })).toEqual(tainted);
+      if (tainted.allowed)
+        expect(mayCall(given, probe, { ...use, tainted: false })).toEqual(tainted);
       // What is tainted once stays so.
       expect(afterCall({ ...use, tainted: true }, probe.name, false).tainted).toBe(true);
     }),

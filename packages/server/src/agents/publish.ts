@@ -1,6 +1,6 @@
+import { keepArticles } from '../knowledge/keep-articles.ts';
 import { fitRuleCalibrators, type RuleCalibration } from '../learn/fit-rule-calibrators.ts';
 import { putRuleCalibrators } from '../learn/put-rule-calibrators.ts';
-import { keepArticles } from '../knowledge/keep-articles.ts';
 import type { LineContext } from '../line/context.ts';
 import { readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { removeReleases } from '../store/agent/set-release.ts';

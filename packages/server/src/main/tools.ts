@@ -1,7 +1,7 @@
 import type { ToolServerConfig } from '@signalbox/contract';
 import { type ControlPolicy, defaultControlPolicy } from '@signalbox/domain';
-import { createRedactor } from '../redaction/index.ts';
 import type { LineContext } from '../line/context.ts';
+import { createRedactor } from '../redaction/index.ts';
 import { openApprovals } from '../tool-ledger/open-approvals.ts';
 import { openLookups } from '../tool-ledger/open-lookups.ts';
 import { openToolDesk, type ToolDesk } from '../tool-ledger/tool-desk.ts';
@@ -46,7 +46,10 @@ export function openTools(context: ToolContext): Tools {
   const dispatcher = openWayOut(connectionsPerServer);
   const tenants = new Map<string, TenantTools & { readonly servers: readonly ToolServer[] }>();
   const open = (tenantId: string, given: ToolWorkspace | null) => {
-    const policy = { ...defaultControlPolicy, ...(given === null ? {} : { breaker: given.breaker }) };
+    const policy = {
+      ...defaultControlPolicy,
+      ...(given === null ? {} : { breaker: given.breaker }),
+    };
     const directory = given?.directory ?? '.';
     const { now, chance } = context;
     const servers = new Map(

@@ -1,9 +1,9 @@
+import { findSecrets } from '@signalbox/domain';
 import { findIpv4, findIpv6, findMacs } from './find-addresses.ts';
 import { findCards } from './find-cards.ts';
 import { findDisguisedEmails, findEmails } from './find-emails.ts';
 import { findIbans } from './find-ibans.ts';
 import { findPhones } from './find-phones.ts';
-import { findSecrets } from './find-secrets.ts';
 import { findSsns } from './find-ssns.ts';
 import { foldForDetection } from './fold.ts';
 import { type AlsoMarked, type Mark, markTypes, structuredOnly, taken } from './mark.ts';
@@ -37,7 +37,7 @@ export function findMarks(text: string, also: AlsoMarked = structuredOnly): read
     rest = takeOut(rest, kept);
   };
   if (text.includes('[')) run(findPlaceholders);
-  run(findSecrets);
+  run(findKeys);
   if (rest.includes('@')) run(findEmails);
   if (bracketedSign.test(rest)) run(findDisguisedEmails);
   // No digit, no number: most of the cost of a plain ticket is saved here.
@@ -56,6 +56,10 @@ export function findMarks(text: string, also: AlsoMarked = structuredOnly): read
   if (also.addresses && /\d/.test(rest)) run(findPlaces);
   if (also.names) run(findPeople);
   return marks.sort((a, b) => a.start - b.start);
+}
+
+function findKeys(text: string): Mark[] {
+  return findSecrets(text).map((span) => ({ ...span, type: 'KEY' }));
 }
 
 function findPlaceholders(text: string): Mark[] {

@@ -40,12 +40,12 @@ export function openLookups(
     similarTickets: (most, { itemId }) =>
       inTenant(database, tenantId, async (tx) => {
         const cases = await findSimilar(tx, itemId, most, words);
-        return cases.map(({ id, subject, excerpt, labels, score }) => ({
-          ...{ id, excerpt, labels, score },
-          subject: subject ?? '',
-        }));
+        return cases.map(({ id, subject, excerpt, labels, score }) => {
+          return { id, subject, excerpt, labels, score };
+        });
       }),
-    requester: (context) => inTenant(database, tenantId, (tx) => requesterFacts(tx, context.itemId)),
+    requester: (context) =>
+      inTenant(database, tenantId, (tx) => requesterFacts(tx, context.itemId)),
   };
 }
 

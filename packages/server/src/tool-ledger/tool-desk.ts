@@ -1,4 +1,9 @@
-import { type McpToolConfig, mcpToolName, type ToolTryView, type ToolView } from '@signalbox/contract';
+import {
+  type McpToolConfig,
+  mcpToolName,
+  type ToolTryView,
+  type ToolView,
+} from '@signalbox/contract';
 import { type Json, noToolUse } from '@signalbox/domain';
 import type { VersionConfig } from '../agents/load-runtime.ts';
 import { appendAudit } from '../agents/version-change.ts';

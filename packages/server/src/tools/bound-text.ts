@@ -21,8 +21,7 @@ export type Redact = (text: string) => string;
  * filled with the ticket's own.
  */
 export function boundText(text: string, redact: Redact, most = maxResultCharacters): string {
-  const read =
-    text.length > readCharacters ? text.slice(0, readCharacters - tornCharacters) : text;
+  const read = text.length > readCharacters ? text.slice(0, readCharacters - tornCharacters) : text;
   // Signs nobody sees are a way to say something only a model reads.
   const clean = sanitiseText(read, readCharacters, { html: 'keep' }).text;
   const redacted = redact(clean.replace(numbered, '[$1]')).replace(numbered, '[$1]');

@@ -14,13 +14,12 @@ import { toolNamed } from './model-name.ts';
 import type { Clock } from './ports.ts';
 import {
   type AgentTools,
-  type AskedCall,
   type Tool,
+  type Toolbox,
   type ToolCallContext,
   type ToolCode,
   ToolError,
   type ToolFault,
-  type Toolbox,
   type ToolOutcome,
   type ToolResult,
 } from './tool.ts';
@@ -99,7 +98,8 @@ function unknownTool(name: string): AskedTool {
 const refusals: Readonly<Record<CallRefusal, string>> = {
   not_listed: 'There is no such tool for you. Use one of those you were given.',
   not_reviewed: 'This tool is not available now. Go on without it, or hand over.',
-  limit_reached: 'This tool was called as often as it may be for one ticket. Go on with what you know.',
+  limit_reached:
+    'This tool was called as often as it may be for one ticket. Go on with what you know.',
   needs_person: 'What this tool does needs a person. Hand over, and say what should be done.',
   tainted:
     'This tool changes something, and what you have read came from outside. Hand over, and say what should be done.',

@@ -3,6 +3,7 @@ import { eraseItem } from '../../src/audit/erase.ts';
 import { stepInputAad, stepOutputAad } from '../../src/conversation/step-aad.ts';
 import { uuidV7 } from '../../src/ids/uuid-v7.ts';
 import { raiseEpoch } from '../../src/store/control/raise-epoch.ts';
+import { readConversations, readSteps } from '../../src/store/conversation/read-steps.ts';
 import { putCalibrator } from '../../src/store/learn/calibrators.ts';
 import { readItemKey } from '../../src/store/model/read-item-key.ts';
 import { inTenant } from '../../src/store/tx.ts';
@@ -144,17 +145,28 @@ test('what was said is sealed under the key of the item, with the call it was, a
   const keys = tenantKeys(lab.line.master, lab.line.tenantId);
   const wrapped = await inTenant(lab.line.database, lab.line.tenantId, (tx) => readItemKey(tx, id));
   const key = unwrapItemKey(keys, id, wrapped);
-  const [step] = await lab.line.sql<{
-    id: string;
-    input_sealed: Buffer;
-    output_sealed: Buffer;
-    model_call_id: string;
-  }>('select * from signalbox.step where item_id = $1', [id]);
+  const [[step], conversation] = await inTenant(lab.line.database, lab.line.tenantId, async (tx) => {
+    const [newest] = await readConversations(tx, id, 1);
+    return [await readSteps(tx, [newest?.id ?? '']), newest] as const;
+  });
   if (step === undefined) throw new Error('no step');
-  expect(openText(key, stepInputAad(step.id), step.input_sealed)).toContain('walrus');
-  expect(openText(key, stepOutputAad(step.id), step.output_sealed)).toContain('network');
+  expect(step).toMatchObject({
+    conversationId: conversation?.id,
+    no: 1,
+    outputTokens: expect.any(Number) as number,
+  });
+  expect(conversation).toMatchObject({
+    agent: 'triage',
+    revisionNo: 1,
+    outcome: 'decided',
+    replayOf: null,
+  });
+  expect(openText(key, stepInputAad(step.id), step.inputSealed)).toContain('walrus');
+  expect(openText(key, stepOutputAad(step.id), step.outputSealed ?? Buffer.from(''))).toContain(
+    'network',
+  );
   const calls = await lab.line.sql('select id from signalbox.model_call where item_id = $1', [id]);
-  expect(calls).toEqual([{ id: step.model_call_id }]);
+  expect(calls).toEqual([{ id: step.modelCallId }]);
   await eraseItem({ ...lab.line, keys, nowMs: Date.now(), actor: 'system' }, id);
   const [empty] = await stepsOf(lab.line, id);
   expect([empty?.input_sealed.length, empty?.output_sealed?.length]).toEqual([0, 0]);

@@ -110,14 +110,6 @@ async function makeItem(externalId: string, requester: string = email): Promise<
       risk: 'reversible',
       tripped: [],
       matched: 'quillerjoch',
-      reply: { confidence: 0.9 },
-    },
-    reply: {
-      text: 'Xylograf quillerjoch.',
-      language: 'de',
-      confidence: 0.9,
-      hash: 'h',
-      nonce: 'n',
     },
     text_mac: mac,
   });
@@ -131,8 +123,7 @@ async function makeItem(externalId: string, requester: string = email): Promise<
       lane: 'auto',
       verdict: 'confirmed',
     },
-    payload: { category: 'billing', said: [reply], reply: { text: 'mumpitzel', nonce: 'n' } },
-    reply_sealed: sealText(key, 'r', body),
+    payload: { category: 'billing', said: [reply] },
   });
   await insert('attempt', {
     ...{
@@ -241,7 +232,7 @@ describe('erasing an item', () => {
       ...{ source: 'api', external_id: 'T-2', state: 'resolved', erased_at: expect.any(Date) },
     });
     const decision = await one(
-      'select fields, facts, doubt, reply from signalbox.decision where item_id = $1',
+      'select fields, facts, doubt from signalbox.decision where item_id = $1',
       id,
     );
     expect(decision).toEqual({
@@ -253,14 +244,12 @@ describe('erasing an item', () => {
         fields: [{ field: 'category', value: 'billing', confidence: 0.9 }],
         risk: 'reversible',
         tripped: [],
-        reply: { confidence: 0.9 },
       },
       doubt: [],
-      reply: null,
     });
-    expect(
-      await one('select payload, reply_sealed from signalbox.action where id = $1', actionId),
-    ).toEqual({ payload: { category: 'billing', said: ['[erased]'] }, reply_sealed: null });
+    expect(await one('select payload from signalbox.action where id = $1', actionId)).toEqual({
+      payload: { category: 'billing', said: ['[erased]'] },
+    });
     expect(
       await one(
         'select verdict, fields, queue, reason_code, note from signalbox.verdict where item_id = $1',

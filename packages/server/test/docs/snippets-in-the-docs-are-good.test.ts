@@ -14,13 +14,16 @@ beforeAll(async () => {
 const placeOf = (block: Block): string => `${block.file}:${block.line}`;
 
 const isWorkspaceFile = ({ language, info }: Block): boolean =>
-  language === 'yaml' && /^(signalbox|(agents|rules|alerts|models|tools)\/[\w-]+)\.yaml$/.test(info);
+  language === 'yaml' &&
+  /^(signalbox|(agents|rules|alerts|models|tools)\/[\w-]+)\.yaml$/.test(info);
 
 test('every block says its language, and a part of a workspace also which file it is', () => {
   const unnamed = blocks.filter((block) => {
     if (block.language !== 'yaml') return block.language === '';
     // YAML of other programs, such as a scrape job of Prometheus, has no file of ours.
-    const ofAWorkspace = /^(workspace|sources|policy|agent|alert|model|mcp|- rule):/m.test(block.text);
+    const ofAWorkspace = /^(workspace|sources|policy|agent|alert|model|mcp|- rule):/m.test(
+      block.text,
+    );
     return ofAWorkspace ? !isWorkspaceFile(block) : block.info !== '';
   });
   expect(unnamed.map(placeOf)).toEqual([]);

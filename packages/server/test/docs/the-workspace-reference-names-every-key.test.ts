@@ -115,10 +115,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['models', () => keysAt(modelFileSchema, wrong, '')],
   ['grants', () => keysAt(agentFileSchema, { tools: [wrong] }, 'tools.0.')],
   ['tools', () => keysAt(toolServerFileSchema, wrong, '')],
-  [
-    'Tool of a server',
-    () => keysAt(toolServerFileSchema, { tools: { a: wrong } }, 'tools.a.'),
-  ],
+  ['Tool of a server', () => keysAt(toolServerFileSchema, { tools: { a: wrong } }, 'tools.a.')],
   ['prices', () => keysAt(modelFileSchema, { prices: [wrong] }, 'prices.0.')],
   ['alerts', () => keysAt(alertFileSchema, wrong, '')],
   ...(['slack', 'webhook', 'mail'] as const).map(

@@ -32,6 +32,8 @@ interface Prepared {
   readonly foreign?: number;
 }
 
+const named = ({ path }: Endpoint, name: string): string => path.replace(/\{\w+\}/, name);
+
 /** A request for each route that works on these things. */
 function prepare(route: Endpoint, things: Things): Prepared {
   switch (route.id) {
@@ -40,19 +42,16 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: '/v1/items', body: { externalId, subject: 'x' }, ok: 202 };
     }
     case 'getItem':
-      return { path: `/v1/items/${things.item}`, ok: 200, foreign: 404 };
+    case 'eraseItem':
+    case 'listAttempts':
+    case 'itemConversations':
     case 'similarItems':
-      return { path: `/v1/items/${things.item}/similar`, ok: 200, foreign: 404 };
     case 'relatedItems':
-      return { path: `/v1/items/${things.item}/related`, ok: 200, foreign: 404 };
+      return { path: named(route, things.item), ok: 200, foreign: 404 };
     case 'recheckItems': {
       const body = { scope: 'like', reason: 'r' };
       return { path: `/v1/items/${things.item}/recheck`, body, ok: 200, foreign: 404 };
     }
-    case 'listAttempts':
-      return { path: `/v1/items/${things.item}/attempts`, ok: 200, foreign: 404 };
-    case 'itemConversations':
-      return { path: `/v1/items/${things.item}/conversation`, ok: 200, foreign: 404 };
     case 'previewImport':
       return { path: route.path, body: [{ text: 'a printer' }], ok: 200 };
     case 'createImport': {
@@ -66,13 +65,10 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/imports/${things.import}`, ok: 200, foreign: 404 };
     case 'getImportQuarantine':
       return { path: `/v1/imports/${things.import}/quarantine`, ok: 200, foreign: 404 };
-    case 'reportOutcome':
-      return {
-        path: `/v1/items/${things.item}/outcome`,
-        body: { field: 'team', value: 'apps', by: 'person' },
-        ok: 201,
-        foreign: 404,
-      };
+    case 'reportOutcome': {
+      const body = { field: 'team', value: 'apps', by: 'person' };
+      return { path: named(route, things.item), body, ok: 201, foreign: 404 };
+    }
     case 'flagItem': {
       const body = { by: 'requester', verdict: 'wrong', satisfaction: 2 };
       return { path: `/v1/items/${things.item}/flag`, body, ok: 201, foreign: 404 };
@@ -83,8 +79,6 @@ function prepare(route: Endpoint, things: Things): Prepared {
       const body = { as: 'not_written', reason: things.secret };
       return { path: `/v1/items/${things.stuck}/resolve`, body, ok: 200, foreign: 404 };
     }
-    case 'eraseItem':
-      return { path: `/v1/items/${things.item}/erase`, ok: 200, foreign: 404 };
     case 'claimReview':
       return { path: `/v1/reviews/${things.review}/claim`, ok: 200, foreign: 404 };
     case 'decideReview':
@@ -173,19 +167,14 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/alert-channels/${things.channel}/test`, ok: 202, foreign: 404 };
     case 'probeSource':
       return { path: `/v1/sources/${things.secret}/probe`, ok: 200, foreign: 404 };
-    case 'tryTool':
-      return { path: '/v1/tools/knowledge/try', body: { input: { query: 'vpn' } }, ok: 200 };
-    case 'approveTool': {
-      // The lab has no server of tools, so there is none to let in.
-      const body = { definitionHash: '0'.repeat(64) };
-      return { path: '/v1/tools/mcp.cmdb.find_asset/approve', body, ok: 404 };
-    }
+    case 'approveTool':
     case 'revokeTool':
-      return { path: '/v1/tools/mcp.cmdb.find_asset/revoke', ok: 404 };
+      return { path: named(route, 'x'), body: triedOut[route.id], ok: 404 };
+    case 'tryTool':
     case 'checkSourceDraft':
     case 'probeSourceDraft':
     case 'lookWithSourceDraft':
-      return { path: route.path, body: triedOut[route.id], ok: 200 };
+      return { path: named(route, 'knowledge'), body: triedOut[route.id], ok: 200 };
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
     case 'createKey': {

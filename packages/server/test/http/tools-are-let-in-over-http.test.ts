@@ -32,7 +32,11 @@ async function post<T>(path: string, body?: unknown): Promise<readonly [number, 
 
 it('shows what a server says of its tools, to those who may let it in', async () => {
   expect((await list()).map((tool) => [tool.name, tool.state])).toEqual([
-    ...[['knowledge', 'ready'], [name, 'new'], ['requester', 'ready']],
+    ...[
+      ['knowledge', 'ready'],
+      [name, 'new'],
+      ['requester', 'ready'],
+    ],
     ['similar_tickets', 'ready'],
   ]);
   const tool = (await list()).find((one) => one.name === name);

@@ -5,7 +5,8 @@ import { readArticle } from '../../src/knowledge/split-article.ts';
 
 describe('passages', () => {
   test('stand under their headings and know their line', () => {
-    const text = 'Intro.\n\n# Mail\n\n## Sending\n\nUse port 587.\n\n### Big files\n\nNo.\n\n## Empty\n';
+    const text =
+      'Intro.\n\n# Mail\n\n## Sending\n\nUse port 587.\n\n### Big files\n\nNo.\n\n## Empty\n';
     expect(readArticle('mail.md', text).passages).toEqual([
       { no: 1, heading: '', line: 1, text: 'Intro.' },
       { no: 2, heading: 'Mail › Sending', line: 7, text: 'Use port 587.' },

@@ -68,10 +68,18 @@ const globs = ['network/**', 'drucker.md'];
 
 async function search(
   query: string,
-  given: { readonly tenantId?: string; readonly version?: string; readonly globs?: readonly string[] } = {},
+  given: {
+    readonly tenantId?: string;
+    readonly version?: string;
+    readonly globs?: readonly string[];
+  } = {},
 ): Promise<ToolOutcome> {
   const tenantId = given.tenantId ?? line.tenantId;
-  const agent = agentTools({ agent: 'triage', fields: {}, tools: [{ tool: 'knowledge', atMost: null }] });
+  const agent = agentTools({
+    agent: 'triage',
+    fields: {},
+    tools: [{ tool: 'knowledge', atMost: null }],
+  });
   const asked = { name: 'knowledge', input: { query }, use: noToolUse(true) };
   return tools.of(tenantId).box.call(agent, asked, {
     ...{ tenantId, itemId, agent: 'triage', version: given.version ?? version, requesterRef: null },

@@ -1,6 +1,6 @@
+import type { ToolServerConfig } from '@signalbox/contract';
 import { defaultControlPolicy } from '@signalbox/domain';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ToolServerConfig } from '@signalbox/contract';
 import { openWayOut } from '../../src/main/way-out.ts';
 import { definitionHash } from '../../src/tools/mcp/definition.ts';
 import { openToolServer, type ToolServer } from '../../src/tools/mcp/tool-server.ts';
@@ -58,12 +58,15 @@ async function ask(server: ToolServer, host: string, withinMs = 10_000): Promise
   }
 }
 
-test.each(['stdio', 'http'] as const)('over %s: listed, called, and only what the file names', async (way) => {
-  const server = open(lab[way]());
-  expect((await server.definitions()).map(({ name }) => name)).toEqual(['find_asset']);
-  expect(await ask(server, 'nb-17')).toBe('asset of nb-17: laptop');
-  expect(await ask(server, 'fail')).toBe('failed: no such host');
-});
+test.each(['stdio', 'http'] as const)(
+  'over %s: listed, called, and only what the file names',
+  async (way) => {
+    const server = open(lab[way]());
+    expect((await server.definitions()).map(({ name }) => name)).toEqual(['find_asset']);
+    expect(await ask(server, 'nb-17')).toBe('asset of nb-17: laptop');
+    expect(await ask(server, 'fail')).toBe('failed: no such host');
+  },
+);
 
 test('a program gets the environment of its file and nothing of ours', async () => {
   process.env['SIGNALBOX_TEST_SECRET'] = 'ours';
@@ -78,23 +81,37 @@ test.each([
   ['garbage', 'unreadable', 10_000],
   ['flood', 'too_large', 10_000],
   ['endless', 'too_large', 10_000],
-] as const)('a program that does %s: %s, and the next call finds a new one', async (host, fault, withinMs) => {
-  const server = open(lab.stdio());
-  expect(await ask(server, 'nb-1')).toBe('asset of nb-1: laptop');
-  const startedMs = performance.now();
-  expect(await ask(server, host, withinMs)).toBe(fault);
-  expect(performance.now() - startedMs).toBeLessThan(5_000);
-  expect(await ask(server, 'nb-2')).toBe('asset of nb-2: laptop');
-});
+] as const)(
+  'a program that does %s: %s, and the next call finds a new one',
+  async (host, fault, withinMs) => {
+    const server = open(lab.stdio());
+    expect(await ask(server, 'nb-1')).toBe('asset of nb-1: laptop');
+    const startedMs = performance.now();
+    expect(await ask(server, host, withinMs)).toBe(fault);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(await ask(server, 'nb-2')).toBe('asset of nb-2: laptop');
+  },
+);
 
 test('a program that is not there is unreachable', async () => {
-  const missing = { ...lab.stdio(), way: { kind: 'stdio', command: ['/no/such'], env: {} } } as const;
+  const missing = {
+    ...lab.stdio(),
+    way: { kind: 'stdio', command: ['/no/such'], env: {} },
+  } as const;
   expect(await ask(open(missing), 'x')).toBe('unreachable');
 });
 
 test.each([
-  ['garbage', () => new Response('<html>hello', { headers: { 'content-type': 'text/html' } }), 'unreadable'],
-  ['no JSON', () => new Response('{"jsonrpc', { headers: { 'content-type': 'application/json' } }), 'unreadable'],
+  [
+    'garbage',
+    () => new Response('<html>hello', { headers: { 'content-type': 'text/html' } }),
+    'unreadable',
+  ],
+  [
+    'no JSON',
+    () => new Response('{"jsonrpc', { headers: { 'content-type': 'application/json' } }),
+    'unreadable',
+  ],
   ['a refusal', () => new Response('no', { status: 401 }), 'unreachable'],
   ['a fault', () => new Response('no', { status: 500 }), 'unreachable'],
   [
@@ -124,7 +141,9 @@ test('headers of the file go along, and nothing but posts to its address', async
   const before = lab.requests.length;
   expect(await ask(open(lab.http()), 'nb-4')).toBe('asset of nb-4: laptop');
   const made = lab.requests.slice(before);
-  expect(made.every(({ method, headers }) => method === 'POST' && headers.get('x-key') === 'k-1')).toBe(true);
+  expect(
+    made.every(({ method, headers }) => method === 'POST' && headers.get('x-key') === 'k-1'),
+  ).toBe(true);
 });
 
 test('addresses of a cloud are not connected to', async () => {
@@ -134,7 +153,10 @@ test('addresses of a cloud are not connected to', async () => {
 });
 
 test('a server that keeps failing is left alone until its breaker probes', async () => {
-  const missing = { ...lab.stdio(), way: { kind: 'stdio', command: ['/no/such'], env: {} } } as const;
+  const missing = {
+    ...lab.stdio(),
+    way: { kind: 'stdio', command: ['/no/such'], env: {} },
+  } as const;
   const server = open(missing);
   const codes = new Set<string>();
   for (let n = 0; n < 60; n += 1) codes.add(await ask(server, 'x'));
@@ -149,7 +171,7 @@ test('no more calls are under way than its file says, and nobody waits for a tur
   const call = (host: string): Promise<string> =>
     server.call('find_asset', hash, { host }, 10_000, end.signal).then(
       ({ text }) => text,
-      (error: ToolError) => error.fault,
+      (error: unknown) => (error instanceof ToolError ? error.fault : 'thrown'),
     );
   const hanging = [call('hang'), call('hang')];
   expect(await call('nb-5')).toBe('busy');

@@ -114,7 +114,10 @@ test.each([
   expect((await call()).code).toBe('not_reviewed');
   expect(await offered()).toEqual(['hand_over']);
   expect((await entries()).slice(told)).toEqual(['tool_changed']);
-  expect(await view()).toMatchObject({ state: 'changed', approved: { description: finds.description } });
+  expect(await view()).toMatchObject({
+    state: 'changed',
+    approved: { description: finds.description },
+  });
   await approve();
   expect((await call()).code).toBe('answered');
 });

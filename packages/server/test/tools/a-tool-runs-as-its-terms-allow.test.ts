@@ -15,7 +15,14 @@ import type {
 import { openToolbox } from '../../src/tools/toolbox.ts';
 
 const context: ToolCallContext = {
-  ...{ tenantId: 't', itemId: 'i', agent: 'triage', version: 'v', requesterRef: null, source: 'api' },
+  ...{
+    tenantId: 't',
+    itemId: 'i',
+    agent: 'triage',
+    version: 'v',
+    requesterRef: null,
+    source: 'api',
+  },
   ...{ knowledge: [], timeoutMs: 5_000, signal: new AbortController().signal, dryRun: false },
 };
 
@@ -24,7 +31,14 @@ let ran: unknown[] = [];
 function lookUp(terms: Partial<Tool> = {}): Tool {
   const input = z.strictObject({ query: z.string().max(10) });
   return {
-    ...{ name: 'knowledge', description: 'd', input, inputSchema: {}, risk: 'read', effect: 'none' },
+    ...{
+      name: 'knowledge',
+      description: 'd',
+      input,
+      inputSchema: {},
+      risk: 'read',
+      effect: 'none',
+    },
     limits: { perItem: 2, timeoutMs: 1_000 },
     run: (given) => {
       ran.push(given);

@@ -24,7 +24,9 @@ export const brokenToolFiles: readonly BrokenFile[] = [
   [
     'a program and an address',
     server('command: [x]\nurl: http://h/mcp\n'),
-    ['invalid_value tools/cmdb.yaml:3:6: url is http://h/mcp; expected either command or url, not both.'],
+    [
+      'invalid_value tools/cmdb.yaml:3:6: url is http://h/mcp; expected either command or url, not both.',
+    ],
   ],
   [
     'a shell line for a program',
@@ -47,7 +49,10 @@ export const brokenToolFiles: readonly BrokenFile[] = [
   ],
   [
     'two servers of one name',
-    { ...server(''), 'tools/other.yaml': 'mcp: cmdb\ncommand: [x]\ntools: { a: { risk: read } }\n' },
+    {
+      ...server(''),
+      'tools/other.yaml': 'mcp: cmdb\ncommand: [x]\ntools: { a: { risk: read } }\n',
+    },
     [
       'duplicate_name tools/other.yaml:1:6: mcp is cmdb; expected a tool server name of its own. The first is at tools/cmdb.yaml:1; rename one of them.',
     ],

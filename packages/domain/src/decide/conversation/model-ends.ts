@@ -1,4 +1,4 @@
-import { type FallbackStep, fallBack, type StepFailure, type StepTaken } from '../fall-back.ts';
+import { type FallbackStep, fallBack, type StepFailure } from '../fall-back.ts';
 
 /** How one model of an agent ended; null: it answered. */
 export interface ModelEnd {
@@ -28,17 +28,12 @@ export function fellBack(models: readonly string[], ends: readonly ModelEnd[]): 
   if (passed.length === 0 || full?.failure === null) return { mark: null, passed };
   // Nobody needed the full one, or a quick one stands in for it.
   if (answered.length > 0) return { mark: full === undefined ? null : 'quick', passed };
-  const taken: StepTaken[] = [];
-  if (full !== undefined && full.failure !== null) {
-    taken.push({ step: 'full', failure: full.failure });
-  }
   const quick = ends.filter(({ model }) => model !== models.at(-1)).at(-1)?.failure;
   // What was said before to the very same request has been given already, so there is no other old answer.
-  taken.push(
+  const { step } = fallBack([
+    { step: 'full', failure: full?.failure ?? 'nothing' },
     { step: 'quick', failure: quick ?? 'nothing' },
     { step: 'cached', failure: 'nothing' },
-  );
-  if (full === undefined) taken.unshift({ step: 'full', failure: 'nothing' });
-  const { step } = fallBack(taken);
+  ]);
   return { mark: step === 'full' ? null : step, passed };
 }

@@ -16,10 +16,7 @@ const toolName = z.string().min(1).max(100);
 const shortHash = 12;
 const shownCharacters = 20_000;
 
-function withTools<T>(
-  cli: Cli,
-  work: (desk: ToolDesk, engine: Engine) => Promise<T>,
-): Promise<T> {
+function withTools<T>(cli: Cli, work: (desk: ToolDesk, engine: Engine) => Promise<T>): Promise<T> {
   return withEngine(cli, async (engine) => {
     await publishFirstTime(cli, engine);
     useSources(engine, await openWorkspace(cli, engine.settings));
@@ -136,7 +133,9 @@ export const tryToolCommand = defineCommand({
       const { signal } = cli.interruption;
       const asked = { input, agent, itemId, dryRun: !call, signal };
       const tried = await desk.tryOut(name, asked, 'system');
-      cli.output.line(`${tried.code} in ${tried.tookMs} ms${tried.tainted ? ', from outside' : ''}`);
+      cli.output.line(
+        `${tried.code} in ${tried.tookMs} ms${tried.tainted ? ', from outside' : ''}`,
+      );
       cli.output.line(plain(tried.text));
       cli.output.object(tried);
       return tried.code === 'answered' ? exitCodes.done : exitCodes.no;

@@ -30,10 +30,7 @@ const passagesText = `
   on conflict (tenant_id, article_id, no) do nothing`;
 
 /** Those of these articles that are kept already. */
-export async function knownArticles(
-  tx: Tx,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
+export async function knownArticles(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ id: string }>(knownText, [tx.tenantId, ids]);
   return new Set(rows.map(({ id }) => id));
 }

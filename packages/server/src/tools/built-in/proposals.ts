@@ -25,7 +25,13 @@ const reply = z.strictObject({
 
 const handOver = z.strictObject({
   reason: z.string().min(1).max(1_000).describe('Why a person has to take over.'),
-  question: z.string().min(1).max(1_000).nullable().default(null).describe('What they must find out.'),
+  question: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .nullable()
+    .default(null)
+    .describe('What they must find out.'),
 });
 
 /** The input a proposal tool has let through, by its name. */
@@ -48,7 +54,12 @@ export interface Proposals {
 export function proposalTools(agent: AgentTools): readonly Tool[] {
   return [
     ...(agent.fields.length === 0 ? [] : [proposeFields(agent.fields)]),
-    proposal('propose_reply', 'Proposes a reply to the requester. A person may read it first.', reply, 3),
+    proposal(
+      'propose_reply',
+      'Proposes a reply to the requester. A person may read it first.',
+      reply,
+      3,
+    ),
     proposal(
       'hand_over',
       'Hands the ticket to people, with your reason. Use it when you cannot or must not go on.',
@@ -59,7 +70,12 @@ export function proposalTools(agent: AgentTools): readonly Tool[] {
   ];
 }
 
-function proposal(name: ProposalTool, description: string, input: z.ZodType, perItem: number): Tool {
+function proposal(
+  name: ProposalTool,
+  description: string,
+  input: z.ZodType,
+  perItem: number,
+): Tool {
   return {
     name,
     description,

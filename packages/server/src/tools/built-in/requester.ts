@@ -35,6 +35,8 @@ function textOf(facts: RequesterFacts | null): string {
   });
   return [
     `Other tickets of this requester: ${tickets}, the first on ${since ?? 'an unknown day'}; in the last 30 days: ${lastThirtyDays}.`,
-    past.length === 0 ? 'None was checked.' : `What was right for checked ones: ${past.join('; ')}.`,
+    past.length === 0
+      ? 'None was checked.'
+      : `What was right for checked ones: ${past.join('; ')}.`,
   ].join('\n');
 }

@@ -90,10 +90,11 @@ const draft = {
   ...{ name: 'draft', type: 'rt', variables: { url: 'RT_URL', token: 'RT_TOKEN' } },
   fields: { category: { name: 'Category', custom: true, values: {} } },
 };
-/** Bodies that try it out, by the id of the route. */
+/** Bodies that try it or a tool out, by the id of the route; no server of tools is there. */
 export const triedOut: Readonly<Record<string, unknown>> = {
   ...{ checkSourceDraft: draft, probeSourceDraft: draft },
   lookWithSourceDraft: { draft, externalId: '1' },
+  ...{ tryTool: { input: { query: 'vpn' } }, approveTool: { definitionHash: '0'.repeat(64) } },
 };
 
 /**

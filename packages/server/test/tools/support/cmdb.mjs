@@ -30,7 +30,8 @@ export function cmdb(file, misbehave = {}) {
         secret: 'owner jane.doe@example.com, [EMAIL_1], card 4111 1111 1111 1111',
       };
       if (host === 'hang') await new Promise(() => setTimeout(() => {}, 1_000_000));
-      if (host === 'fail') return { content: [{ type: 'text', text: 'no such host' }], isError: true };
+      if (host === 'fail')
+        return { content: [{ type: 'text', text: 'no such host' }], isError: true };
       return { content: [{ type: 'text', text: texts[host] ?? `asset of ${host}: laptop` }] };
     });
     return server;

@@ -1,4 +1,8 @@
-import type { Mark } from './mark.ts';
+/** Where a secret stands, UTF-16 units, `end` exclusive. */
+export interface SecretSpan {
+  readonly start: number;
+  readonly end: number;
+}
 
 // Prefixes that vendors publish so that scanners can find leaked keys.
 const vendorToken = new RegExp(
@@ -61,39 +65,42 @@ const plainWords: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Keys, tokens, passwords and key blocks. Vendor forms stand for themselves; the rest need a word that names them. */
-export function findSecrets(text: string): Mark[] {
-  const marks: Mark[] = [];
-  if (text.includes('-----BEGIN ')) findKeyBlocks(text, marks);
-  for (const match of text.matchAll(vendorToken)) add(marks, match.index, match[0]);
-  if (text.includes('://') && text.includes('@')) addGroups(text, userInfo, '://', marks);
-  if (/bearer|basic/i.test(text)) addGroups(text, bearer, null, marks, hasDigit);
-  if (mentionsPassword.test(text)) findPasswords(text, marks);
-  if (mentionsKey.test(text)) findNamedKeys(text, marks);
-  return marks;
+/**
+ * Keys, tokens, passwords and key blocks. Vendor forms stand for themselves; the rest need a word that names them. Spans may overlap
+ * and come in no order. What redaction takes out of a text and what may not stand in a reply are found by the same words.
+ */
+export function findSecrets(text: string): SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  if (text.includes('-----BEGIN ')) findKeyBlocks(text, spans);
+  for (const match of text.matchAll(vendorToken)) add(spans, match.index, match[0]);
+  if (text.includes('://') && text.includes('@')) addGroups(text, userInfo, '://', spans);
+  if (/bearer|basic/i.test(text)) addGroups(text, bearer, null, spans, hasDigit);
+  if (mentionsPassword.test(text)) findPasswords(text, spans);
+  if (mentionsKey.test(text)) findNamedKeys(text, spans);
+  return spans;
 }
 
-function add(marks: Mark[], start: number, value: string): void {
-  if (value !== '') marks.push({ start, end: start + value.length, type: 'KEY' });
+function add(spans: SecretSpan[], start: number, value: string): void {
+  if (value !== '') spans.push({ start, end: start + value.length });
 }
 
 function addGroups(
   text: string,
   pattern: RegExp,
   after: string | null,
-  marks: Mark[],
+  spans: SecretSpan[],
   accepts: (value: string) => boolean = () => true,
 ): void {
   for (const match of text.matchAll(pattern)) {
     const value = match[1] ?? '';
     const offset =
       after === null ? match[0].lastIndexOf(value) : match[0].indexOf(after) + after.length;
-    if (accepts(value)) add(marks, match.index + offset, value);
+    if (accepts(value)) add(spans, match.index + offset, value);
   }
 }
 
 /** PEM blocks (RFC 7468) and armoured PGP keys; a block that was cut off goes to the next empty line. */
-function findKeyBlocks(text: string, marks: Mark[]): void {
+function findKeyBlocks(text: string, spans: SecretSpan[]): void {
   const opening = /-----BEGIN [A-Z0-9 ]{1,60}-----/g;
   let noEnd = false;
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
@@ -109,12 +116,12 @@ function findKeyBlocks(text: string, marks: Mark[]): void {
       const gap = text.indexOf('\n\n', match.index);
       end = gap === -1 ? text.length : gap;
     }
-    marks.push({ start: match.index, end, type: 'KEY' });
+    spans.push({ start: match.index, end });
     opening.lastIndex = end;
   }
 }
 
-function findPasswords(text: string, marks: Mark[]): void {
+function findPasswords(text: string, spans: SecretSpan[]): void {
   for (const match of text.matchAll(passwordValue)) {
     const quoted = match[2] ?? match[3] ?? match[4];
     const group = [2, 3, 4, 5].find((index) => match[index] !== undefined) ?? 5;
@@ -125,7 +132,7 @@ function findPasswords(text: string, marks: Mark[]): void {
     if (
       isPin(match[0]) ? /^\d{3,12}$/.test(value) : isPassword(value, quoted, match[1], afterBreak)
     ) {
-      add(marks, start, value);
+      add(spans, start, value);
     }
   }
 }
@@ -148,13 +155,13 @@ function isPassword(
   return value.length >= 4 && /^[^.,;]*[\d\p{S}!@#%&*]/u.test(value) && !/^\d{1,3}$/.test(value);
 }
 
-function findNamedKeys(text: string, marks: Mark[]): void {
+function findNamedKeys(text: string, spans: SecretSpan[]): void {
   for (const match of text.matchAll(keyValue)) {
     const value = (match[2] ?? '').replace(/[.]+$/, '');
     const start = match.indices?.[2]?.[0];
     if (start === undefined) continue;
     const named = match[1] !== undefined && !/^(?:key|token)/i.test(match[0]);
-    if (looksRandom(value, named ? 8 : 16)) add(marks, start, value);
+    if (looksRandom(value, named ? 8 : 16)) add(spans, start, value);
   }
 }
 
