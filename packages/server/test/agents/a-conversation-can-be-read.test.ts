@@ -102,14 +102,18 @@ test('once erased the steps are there without their texts, and a step that came 
   expect(erased?.steps).toEqual(bare);
   // It came in again, under a new key, while somebody still spoke under the old one.
   const { wrapped } = createItemKey(keys, id);
-  await lab.line.sql('insert into signalbox.item_key (tenant_id, item_id, wrapped) values ($1, $2, $3)', [
-    ...[lab.line.tenantId, id, wrapped],
-  ]);
+  await lab.line.sql(
+    'insert into signalbox.item_key (tenant_id, item_id, wrapped) values ($1, $2, $3)',
+    [...[lab.line.tenantId, id, wrapped]],
+  );
   const { key } = createItemKey(keys, id);
   const conversationId = before?.id ?? '';
   const of = { tenantId: lab.line.tenantId, itemId: id, conversationId, key };
   await lab.line.sql('delete from signalbox.step where conversation_id = $1', [conversationId]);
-  await stepRecorder(lab.line.database, of)({
+  await stepRecorder(
+    lab.line.database,
+    of,
+  )({
     ...{ agent: 'triage', kind: 'model', name: 'quick', modelCallId: null, tainted: true },
     ...{ outcome: 'answered', tookMs: 1, costMicros: 1, inputTokens: 1, outputTokens: 1 },
     ...{ input: 'late', output: 'late' },

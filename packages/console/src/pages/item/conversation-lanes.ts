@@ -66,12 +66,17 @@ function entriesOf(steps: readonly ConversationStepView[]): readonly Entry[] {
     }
     // What the peer did for it is what stands right before it, without a gap.
     let from = entries.length;
-    while (from > 0 && entries[from - 1]?.agent === name && name !== agent) from -= 1;
+    while (from > 0 && isOf(entries[from - 1], name) && name !== agent) from -= 1;
     const asked = from < entries.length;
     entries.splice(from, 0, { kind: 'step', step, agent, to: asked ? [name] : [] });
     if (asked) entries.push({ kind: 'back', step, agent: name, to: [agent] });
   }
   return entries;
+}
+
+/** Something the peer itself did; what it gave back to somebody before is not for this one. */
+function isOf(entry: Entry | undefined, name: string): boolean {
+  return entry?.kind === 'step' && entry.agent === name;
 }
 
 function laneOf(agent: string, steps: readonly ConversationStepView[]): Lane {

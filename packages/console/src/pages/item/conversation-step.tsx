@@ -44,7 +44,13 @@ export function ConversationStep({
   );
 }
 
-function Back({ row, lanes }: { readonly row: LaneRow; readonly lanes: readonly Lane[] }): ReactNode {
+function Back({
+  row,
+  lanes,
+}: {
+  readonly row: LaneRow;
+  readonly lanes: readonly Lane[];
+}): ReactNode {
   const [to = 0] = row.to;
   return (
     <p className={classes.line}>

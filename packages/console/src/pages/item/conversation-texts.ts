@@ -30,7 +30,9 @@ export function cameOf({ kind, output }: ConversationStepView): readonly Passage
   if (typeof text !== 'string') return [{ by: 'Answered', text: spread(output) }];
   return [
     ...(text === '' ? [] : [{ by: 'Answered', text: spread(text) }]),
-    ...(Array.isArray(toolCalls) ? [{ by: 'Called', text: JSON.stringify(toolCalls, null, 2) }] : []),
+    ...(Array.isArray(toolCalls)
+      ? [{ by: 'Called', text: JSON.stringify(toolCalls, null, 2) }]
+      : []),
   ];
 }
 
