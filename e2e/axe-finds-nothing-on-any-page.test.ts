@@ -4,6 +4,7 @@ import { wrongItemId } from './fixtures/checks.ts';
 import { incidentId } from './fixtures/incidents.ts';
 import { empty, full } from './fixtures/index.ts';
 import { halfWrittenId } from './fixtures/sources.ts';
+import { changedTool } from './fixtures/tools.ts';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow, type Theme, type Width, widths } from './support/browser.ts';
 import { goTo, stillness } from './support/go-to.ts';
@@ -15,6 +16,7 @@ const pages = [
   ...['/', '/inbox', '/holds', '/items', `/items/${item}`, '/import', '/agents', '/agents/triage'],
   ...['/controls', '/controls?view=what-if', '/controls?at=2026-11-20T08:00:00.000Z'],
   ...['/incidents', '/incidents?show=closed', '/incidents?show=alerts', `/incidents/${incidentId}`],
+  ...['/costs', '/costs?days=7', '/tools', `/tools?tool=${changedTool}`, '/tools?tool=knowledge'],
   ...['/inbox?kind=check', `/items/${wrongItemId}`],
   ...[
     '/sources',

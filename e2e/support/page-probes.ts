@@ -94,6 +94,8 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
       keys: ['t', 'r', 'b'],
     },
   },
+  '/costs': { 'see the costs': there('heading', /^No language model was asked/) },
+  '/tools': { 'let tools in and try them': there('table', 'Tools and agents') },
   '/write-backs': {
     'see the write-backs': there('navigation', 'Write-backs'),
     'run stuck items again': there('button', 'Retry …', { at: unmet }),

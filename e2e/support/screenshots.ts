@@ -160,6 +160,18 @@ async function shotsOf(signalbox: Signalbox): Promise<readonly Shot[]> {
       text: 'Versions, what they optimise for, and the way back.',
     },
     {
+      name: 'tools',
+      title: 'Tools',
+      path: '/tools?tool=knowledge',
+      text: 'Which agent may call what, who let it in, and a form to try it.',
+    },
+    {
+      name: 'costs',
+      title: 'Costs',
+      path: '/costs',
+      text: 'What language models cost, by day, agent, model and ticket, and where the limits of today stand.',
+    },
+    {
       name: 'write-backs',
       title: 'Write-backs',
       path: '/write-backs',

@@ -8,6 +8,7 @@ import { agentsRoute } from './pages/agents/route.ts';
 import { auditRoute } from './pages/audit/route.ts';
 import { connectRoute } from './pages/connect/route.ts';
 import { controlsRoute } from './pages/controls/route.ts';
+import { costsRoute } from './pages/costs/route.ts';
 import { holdsRoute } from './pages/holds/route.ts';
 import { importRoute } from './pages/import/route.ts';
 import { inboxRoute } from './pages/inbox/route.ts';
@@ -22,6 +23,7 @@ import { settingsRoute } from './pages/settings/route.ts';
 import { signInRoute } from './pages/sign-in/route.ts';
 import { sourcesRoute } from './pages/sources/route.ts';
 import { startRoute } from './pages/start/route.ts';
+import { toolsRoute } from './pages/tools/route.ts';
 import { writeBacksRoute } from './pages/write-backs/route.ts';
 import { rootRoute } from './routes/root-route.tsx';
 import { shellRoute } from './routes/shell-route.tsx';
@@ -40,7 +42,9 @@ const routeTree = rootRoute.addChildren([
     importRoute,
     agentsRoute,
     agentRoute,
+    toolsRoute,
     controlsRoute,
+    costsRoute,
     writeBacksRoute,
     sourcesRoute,
     connectRoute,

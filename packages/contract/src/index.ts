@@ -6,6 +6,7 @@ export * from './http/board.ts';
 export * from './http/check.ts';
 export * from './http/control.ts';
 export * from './http/conversation.ts';
+export * from './http/cost.ts';
 export * from './http/exchange.ts';
 export * from './http/flag.ts';
 export * from './http/hold.ts';

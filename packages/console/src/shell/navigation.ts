@@ -3,6 +3,7 @@ import {
   IconAlertOctagon,
   IconArrowsExchange,
   IconCloudUpload,
+  IconCoins,
   IconHistory,
   IconHourglass,
   IconInbox,
@@ -11,6 +12,7 @@ import {
   IconPlugConnected,
   IconRobot,
   IconSettings,
+  IconTool,
 } from '@tabler/icons-react';
 
 /** The places of the console, in the order they are shown; `keys` after `g` goes there. */
@@ -42,6 +44,7 @@ export const places = [
     count: null,
   },
   { to: '/agents', label: 'Agents', keys: 'a', icon: IconRobot, scope: 'item:read', count: null },
+  { to: '/tools', label: 'Tools', keys: 'l', icon: IconTool, scope: 'agent:write', count: null },
   {
     to: '/controls',
     label: 'Controls',
@@ -50,6 +53,7 @@ export const places = [
     scope: 'item:read',
     count: null,
   },
+  { to: '/costs', label: 'Costs', keys: 'p', icon: IconCoins, scope: 'item:read', count: null },
   {
     to: '/incidents',
     label: 'Incidents',

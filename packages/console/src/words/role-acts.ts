@@ -18,6 +18,7 @@ export const roleActs = {
   'import tickets': 'item:write',
   'look at rows put aside': 'item:write',
   'roll agents back': 'agent:write',
+  'let tools in and try them': 'agent:write',
   'probe sources': 'agent:write',
   'connect systems': 'agent:write',
   'read the audit': 'audit:read',

@@ -71,12 +71,16 @@ export function limitMicros(limit: Amount, oneUsd: Amount | null, minorDigits: n
 }
 
 /**
- * What will have been spent at the end of the day, if the rest of it goes as the part that has passed. In its first hour, of
- * which little can be said, as much as an hour stands for is assumed to have passed.
+ * How much of the day of UTC has passed, from an hour on: of the first one little can be said, so as much as an hour stands for
+ * is assumed.
  */
+export function dayPassed(nowMs: number): number {
+  return Math.max(nowMs % dayMs, dayMs / 24) / dayMs;
+}
+
+/** What will have been spent at the end of the day, if the rest of it goes as the part that has passed: {@link dayPassed}. */
 export function forecastMicros(spentMicros: number, nowMs: number): number {
-  const passedMs = Math.max(nowMs % dayMs, dayMs / 24);
-  return Math.round((spentMicros * dayMs) / passedMs);
+  return Math.round(spentMicros / dayPassed(nowMs));
 }
 
 /** Shares of a limit from which on somebody is told. */

@@ -13,6 +13,7 @@ import { bindAlerts } from './handlers/alerts.ts';
 import { bindBoard } from './handlers/board.ts';
 import { bindControl } from './handlers/control.ts';
 import { bindControlState } from './handlers/control-state.ts';
+import { bindCosts } from './handlers/costs.ts';
 import { bindExports } from './handlers/exports.ts';
 import { bindHolds } from './handlers/holds.ts';
 import { bindImports } from './handlers/imports.ts';
@@ -80,6 +81,7 @@ export function createApp(deps: AppDeps): Hono {
   bindReviews(bound, ports);
   bindHolds(bound, ports);
   bindBoard(bound, ports);
+  bindCosts(bound, ports);
   bindWriteBacks(bound, ports);
   bindSources(bound, ports);
   bindSourceDrafts(bound, ports);

@@ -4,6 +4,7 @@ import { alertEndpoints } from './endpoints/alerts.ts';
 import { boardEndpoints } from './endpoints/board.ts';
 import { controlEndpoints } from './endpoints/control.ts';
 import { controlStateEndpoints } from './endpoints/control-state.ts';
+import { costEndpoints } from './endpoints/costs.ts';
 import { exportEndpoints } from './endpoints/exports.ts';
 import { holdEndpoints } from './endpoints/holds.ts';
 import { importEndpoints } from './endpoints/imports.ts';
@@ -26,6 +27,7 @@ export const endpoints = {
   ...exportEndpoints,
   ...importEndpoints,
   ...boardEndpoints,
+  ...costEndpoints,
   ...reviewEndpoints,
   ...holdEndpoints,
   ...writeBackEndpoints,

@@ -1,11 +1,11 @@
-import { type ModelConfig, minorDigits, type Policy } from '@signalbox/contract';
-import { defaultControlPolicy, limitMicros } from '@signalbox/domain';
+import type { ModelConfig, Policy } from '@signalbox/contract';
+import { defaultControlPolicy } from '@signalbox/domain';
 import type { LineContext } from '../line/context.ts';
 import { defaultCacheOptions, openAnswerCache } from '../model-ledger/open-answer-cache.ts';
 import { openCallLedger } from '../model-ledger/open-call-ledger.ts';
 import { RecentItemKeys } from '../model-ledger/recent-item-keys.ts';
+import { spendLimits } from '../model-ledger/spend-limits.ts';
 import { type Models, openModels } from '../models/open-models.ts';
-import type { SpendLimits } from '../store/model/begin-call.ts';
 import { openWayOut } from './way-out.ts';
 
 interface ModelWorkspace {
@@ -26,22 +26,9 @@ export function openTenantModels(
   const recent = new RecentItemKeys(keys);
   return openModels(models, {
     openWay: openWayOut,
-    ledger: openCallLedger(database, keys, limitsOf(workspace), recent),
+    ledger: openCallLedger(database, keys, spendLimits(policy), recent),
     cache: openAnswerCache(database, keys, defaultCacheOptions, recent),
     policy: { ...defaultControlPolicy, breaker: policy.breaker },
     clock: { now, chance },
   });
-}
-
-/** Limits in micro-dollars, in which models are priced. */
-function limitsOf({ models, policy: { spend } }: ModelWorkspace): SpendLimits {
-  const free = models.every(({ prices }) => prices.length === 0);
-  if (spend === null || free) return { perItem: null, perAgentDay: null, perDay: null };
-  const micros = (limit: typeof spend.perItem): number | null =>
-    limit === null ? null : limitMicros(limit, spend.oneUsd, minorDigits(limit.currency));
-  return {
-    perItem: micros(spend.perItem),
-    perAgentDay: micros(spend.perAgentDay),
-    perDay: micros(spend.perDay),
-  };
 }

@@ -123,6 +123,7 @@ function example(schema: Schema, name: string): unknown {
       return schema['minimum'] ?? 1;
     case 'string':
       if (schema['format'] === 'date-time') return '2099-01-01T00:00:00Z';
+      if (schema['format'] === 'date') return new Date().toISOString().slice(0, 10);
       if (schema['format'] === 'uuid') return name === 'like' ? things.review : things.item;
       if (schema['format'] === 'email') return `x${Math.random()}@example.com`;
       return 'x'.repeat(Number(schema['minLength'] ?? 1));
@@ -228,6 +229,7 @@ describe('every documented route', () => {
       createKey: 201,
       tripControl: 200,
       claimReview: 200,
+      getCosts: 200,
     });
     const refused = Object.entries(statuses).filter(
       ([id, status]) => status >= 400 && !secret.test(id),
