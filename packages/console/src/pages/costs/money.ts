@@ -1,4 +1,4 @@
-import type { CostsView } from '../../api/costs.ts';
+import type { CostsView } from '@signalbox/contract';
 
 const places = (least: number, most: number): Intl.NumberFormat =>
   new Intl.NumberFormat('en-GB', { minimumFractionDigits: least, maximumFractionDigits: most });

@@ -1,4 +1,4 @@
-import type { ToolView } from '../../api/tools.ts';
+import type { ToolView } from '@signalbox/contract';
 import type { Tone } from '../../components/lamp/tone.ts';
 
 interface StateWords {
@@ -29,7 +29,8 @@ export const toolStates: Readonly<Record<ToolView['state'], StateWords>> = {
   },
   unreachable: {
     ...{ tone: 'manual', word: 'not reached' },
-    meaning: 'Its server did not answer just now; whether the tool is still what was approved is not known.',
+    meaning:
+      'Its server did not answer just now; whether the tool is still what was approved is not known.',
   },
 };
 
