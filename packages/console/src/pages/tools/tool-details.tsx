@@ -33,9 +33,7 @@ export function ToolDetails({ tool }: { readonly tool: ToolView }): ReactNode {
         <Standing tool={tool} />
       </Section>
       {now === null ? null : (
-        <Section
-          title={titleOf(tool)}
-        >
+        <Section title={titleOf(tool)}>
           <Suspense fallback={<RowsSkeleton rows={4} />}>
             <ConfigView before={state === 'changed' ? told : null} after={now} />
           </Suspense>
@@ -110,7 +108,8 @@ function Review({ tool }: { readonly tool: ToolView }): ReactNode {
   const { name, server, state, definitionHash, approved } = tool;
   const client = useQueryClient();
   const send = useMutation({
-    mutationFn: (hash: string | null) => (hash === null ? revokeTool(name) : approveTool(name, hash)),
+    mutationFn: (hash: string | null) =>
+      hash === null ? revokeTool(name) : approveTool(name, hash),
     onSuccess: (_, hash) =>
       notifyDone(hash === null ? `${name} is taken away.` : `${name} is let in.`),
     onError: notifyProblem,

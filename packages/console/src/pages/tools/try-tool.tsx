@@ -1,8 +1,8 @@
 import { Button, Checkbox, Select, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useId, useState } from 'react';
-import { toApiProblem } from '../../api/api-problem.ts';
 import { useAgentNames } from '../../api/actors.ts';
+import { toApiProblem } from '../../api/api-problem.ts';
 import { type ToolTryView, type ToolView, tryTool } from '../../api/tools.ts';
 import { confirm } from '../../components/dialog/confirm.ts';
 import { FormProblem } from '../../components/entry/entry-frame.tsx';
