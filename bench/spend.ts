@@ -1,10 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { newItemSchema } from '@signalbox/contract';
 import { startModelServer } from '@signalbox/sdk/testing';
-import { acceptArrivals } from '@signalbox/server';
 import type { BenchArgs } from './support/args.ts';
 import { type Installation, openInstallation } from './support/installation.ts';
+import { acceptPlainItems } from './support/plain-items.ts';
 
 const items = 1_000;
 const processes = 2;
@@ -30,7 +29,7 @@ export async function run(_args: BenchArgs): Promise<object> {
   }));
   const installation = await openInstallation({ files: workspaceFiles(server.url), environment });
   try {
-    const ids = await acceptItems(installation);
+    const ids = await acceptPlainItems(installation, items);
     const startedMs = performance.now();
     const askers = Array.from({ length: processes }, (_, n) =>
       askIn(
@@ -75,25 +74,6 @@ prices:
   - { from: 2020-01-01, input: ${price.input * 1e6}, output: ${price.output * 1e6} }
 `,
   };
-}
-
-async function acceptItems({ engine }: Installation): Promise<readonly string[]> {
-  const arrivals = Array.from({ length: items }, (_, n) => ({
-    item: newItemSchema.parse({
-      ...{ source: 'api', externalId: `spend-${n}`, subject: 'printer', body: 'it eats paper' },
-    }),
-    ...{ idempotencyKey: null, actor: 'system' },
-  }));
-  const ids: string[] = [];
-  for (let at = 0; at < arrivals.length; at += 100) {
-    const results = await acceptArrivals(
-      engine.context,
-      engine.tenantId,
-      arrivals.slice(at, at + 100),
-    );
-    for (const result of results) if (result.kind === 'accepted') ids.push(result.id);
-  }
-  return ids;
 }
 
 /** Asks about these in a process of its own. Returns how many were answered. */

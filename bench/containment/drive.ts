@@ -73,11 +73,12 @@ export async function driveCases(
   known(items);
   await stand.settle();
   const outside = world.runs.slice(runsFrom);
+  const saidAll = (one: Case): boolean => (attacker.tried.get(one.id) ?? 0) >= triesOf(one);
   const escapes = [
     ...escapedCalls(calls, (itemId) => items.get(itemId) ?? null),
     ...escapedRuns(outside, calls),
     ...escapedReads(server.requests.slice(requestsFrom), cases),
-    ...(await escapedRecords(sql, items, before)),
+    ...(await escapedRecords(sql, items, before, saidAll)),
   ];
   const [decided] = await sql<{ n: number }>(
     'select count(distinct item_id)::int as n from signalbox.decision where item_id = any($1::uuid[])',

@@ -5,6 +5,7 @@ export * from './http/audit.ts';
 export * from './http/board.ts';
 export * from './http/check.ts';
 export * from './http/control.ts';
+export * from './http/conversation.ts';
 export * from './http/cost.ts';
 export * from './http/exchange.ts';
 export * from './http/flag.ts';

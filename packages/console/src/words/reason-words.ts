@@ -1,5 +1,6 @@
 import type { ItemSummary } from '@signalbox/contract';
 import { formatConfidence } from '../format/number.ts';
+import { answerReason } from './answer-words.ts';
 import { controlReason } from './control-reasons.ts';
 
 export type Reason = Pick<ItemSummary['reasons'][number], 'code' | 'value' | 'limit'> & {
@@ -62,7 +63,7 @@ export function reasonWords(reason: Reason): ReasonWords {
         text: 'Neither a rule nor the model has an answer for this field.',
       };
     default:
-      return controlReason(reason) ?? ofItem(reason);
+      return controlReason(reason) ?? answerReason(reason.code) ?? ofItem(reason);
   }
 }
 

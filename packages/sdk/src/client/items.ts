@@ -1,6 +1,7 @@
 import type {
   AcceptedItem,
   AttemptView,
+  ConversationView,
   FlagAnswer,
   FlagBody,
   ItemState,
@@ -55,6 +56,8 @@ export interface Items {
     id: string,
     options?: CallOptions & { readonly limit?: number | undefined },
   ): Promise<Result<Page<SimilarCase>>>;
+  /** What models and tools said for its decisions, step by step, redacted; the newest 20, newest first. Needs `item:read`. */
+  conversation(id: string, options?: CallOptions): Promise<Result<Page<ConversationView>>>;
   /** Says what turned out to be right for one field, and who says so. Needs `item:write`. */
   reportOutcome(
     id: string,
@@ -89,6 +92,7 @@ export function itemCalls(connection: Connection): Items {
     get: (id, options) => get([id], { original: options?.original }, options),
     attempts: (id, options) => get([id, 'attempts'], {}, options),
     similar: (id, options) => get([id, 'similar'], { limit: options?.limit }, options),
+    conversation: (id, options) => get([id, 'conversation'], {}, options),
     reportOutcome: (id, outcome, options) => post([id, 'outcome'], outcome, options),
     flag: (id, flag, options) => post([id, 'flag'], flag, options),
   };

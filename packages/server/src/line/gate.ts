@@ -2,6 +2,7 @@ import {
   type ControlLimit,
   decideGate,
   expectedCost,
+  type Finding,
   type GateDecision,
   type GateFacts,
   type Guarded,
@@ -33,11 +34,13 @@ export interface GateInput {
   readonly nowMs: number;
   /** False: requesters of the source cannot be answered. Absent: they can. */
   readonly answers?: boolean;
+  /** What stands against what models said. Absent: nothing. */
+  readonly found?: readonly Finding[];
 }
 
 /** Gates a proposal under the controls of the transaction's epoch. */
 export function gate(input: GateInput): Gated {
-  const { runtime, proposal, source, nowMs, answers = true } = input;
+  const { runtime, proposal, source, nowMs, answers = true, found = [] } = input;
   const { agent, reply } = proposal;
   const facts: GateFacts = {
     fields: proposal.fields.map((one) => toGateField(runtime, one)),
@@ -50,6 +53,7 @@ export function gate(input: GateInput): Gated {
       ...proposal.doubt.flatMap(({ code }) => (code === 'conflicting_final_rules' ? [code] : [])),
       // It may have asked what the ticket cannot go on without: a person finds another way, nobody is left in silence.
       ...(reply !== null && !answers ? ['reply_not_possible'] : []),
+      ...new Set(found.map(({ code }) => code)),
     ],
     fallback: proposal.fallback,
     outOfScope: proposal.outOfScope,

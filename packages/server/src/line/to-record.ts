@@ -1,4 +1,4 @@
-import type { Guarded } from '@signalbox/domain';
+import type { Finding, Guarded } from '@signalbox/domain';
 import type { TenantRuntime } from '../agents/runtime.ts';
 import type { AuditDraft } from '../audit/append.ts';
 import type { Run } from '../controls/how-to-run.ts';
@@ -7,6 +7,7 @@ import type { WorkRow } from '../store/decision/read-work.ts';
 import type { DecidedRow } from '../store/decision/record-decisions.ts';
 import type { Tx } from '../store/tx.ts';
 import { noteCategory } from './category-shares.ts';
+import { checkSaid } from './check-said.ts';
 import {
   type Draw,
   type Drawable,
@@ -47,7 +48,8 @@ export function toRecord(
   const { source } = work;
   const { agent } = proposal;
   const answers = proposal.reply === null || canAnswer(context, tx.tenantId, source);
-  const input = { runtime, proposal, guarded, source, nowMs, answers };
+  const found = checkSaid(work, proposal, hostsOf(context));
+  const input = { runtime, proposal, guarded, source, nowMs, answers, found };
   const asGated = { ...input, controlsAgeMs: tx.controlsAgeMs };
   const gated = holdBurst(context, tx.tenantId, asGated, gate(asGated));
   const held = hold(gated.decision, agent.hold, nowMs);
@@ -55,7 +57,7 @@ export function toRecord(
   const draw = drawFor(context, tx.tenantId, runtime, drawable, agent.agent);
   const check = toCheck(draw, agent.hold.queue, nowMs);
   const action = proposedAction(work.external_id, outsideFields(proposal), proposal, answers);
-  const row = { ...toRow(work, proposal, gated, { held, draw, check }), ...action };
+  const row = { ...toRow(work, proposal, gated, { held, draw, check, found }), ...action };
   return { row, draft: toDraft(row, gated, run, { tookMs, proposal }) };
 }
 
@@ -75,12 +77,18 @@ interface Holds {
   readonly held: Held;
   readonly draw: Draw | null;
   readonly check: DrawnCheck;
+  readonly found: readonly Finding[];
 }
 
 /** Where this process has no way to the source nobody can tell yet; the write will. */
 function canAnswer({ connectors }: LineContext, tenantId: string, source: string): boolean {
   const connector = connectors(tenantId, source);
   return connector === null || connector.replies !== undefined;
+}
+
+/** Where people reach the console is no foreign place. */
+function hostsOf({ publicUrl }: LineContext): readonly string[] {
+  return publicUrl === null ? [] : [new URL(publicUrl).hostname];
 }
 
 /** Outside field → what is proposed for it. */
@@ -100,7 +108,7 @@ function toRow(
   gated: Gated,
   holds: Holds,
 ): Omit<DecidedRow, ActionColumns> {
-  const { held, draw, check } = holds;
+  const { held, draw, check, found } = holds;
   const fields: Record<string, unknown> = {};
   for (const { field, answer } of proposal.fields) {
     fields[field.field] = {
@@ -132,6 +140,8 @@ function toRow(
       // Whoever works on the item after the gate must know it, a tool or another agent most of all.
       ...(gated.facts.injection ? { tainted: true } : {}),
       ...thoughtFacts(proposal),
+      // Codes and places, never words: facts outlive the text they were found in.
+      ...(found.length === 0 ? {} : { found }),
       ...(draw === null ? {} : { sample: { inclusion: draw.inclusion, drawn: draw.sampled } }),
     },
     doubt: proposal.doubt,

@@ -1,8 +1,9 @@
 import type { ModelConfig, Policy } from '@signalbox/contract';
 import { defaultControlPolicy } from '@signalbox/domain';
 import type { LineContext } from '../line/context.ts';
-import { openAnswerCache } from '../model-ledger/open-answer-cache.ts';
+import { defaultCacheOptions, openAnswerCache } from '../model-ledger/open-answer-cache.ts';
 import { openCallLedger } from '../model-ledger/open-call-ledger.ts';
+import { RecentItemKeys } from '../model-ledger/recent-item-keys.ts';
 import { spendLimits } from '../model-ledger/spend-limits.ts';
 import { type Models, openModels } from '../models/open-models.ts';
 import { openWayOut } from './way-out.ts';
@@ -22,10 +23,11 @@ export function openTenantModels(
   const { database, now, chance } = context;
   const keys = context.keysOf(tenantId);
   const { policy, models } = workspace;
+  const recent = new RecentItemKeys(keys);
   return openModels(models, {
     openWay: openWayOut,
-    ledger: openCallLedger(database, keys, spendLimits(policy)),
-    cache: openAnswerCache(database, keys),
+    ledger: openCallLedger(database, keys, spendLimits(policy), recent),
+    cache: openAnswerCache(database, keys, defaultCacheOptions, recent),
     policy: { ...defaultControlPolicy, breaker: policy.breaker },
     clock: { now, chance },
   });

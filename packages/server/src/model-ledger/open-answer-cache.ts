@@ -4,10 +4,12 @@ import type { Database } from '../store/database.ts';
 import { findAnswer } from '../store/model/find-answer.ts';
 import { keepAnswer } from '../store/model/keep-answer.ts';
 import { pruneAnswers } from '../store/model/prune-answers.ts';
-import { readItemKey } from '../store/model/read-item-key.ts';
 import { inTenant } from '../store/tx.ts';
-import { openText, sealText, unwrapItemKey } from '../vault/item-key.ts';
+import { inTenantAtOnce } from '../store/tx-at-once.ts';
+import { VaultError } from '../vault/errors.ts';
+import { type ItemKey, openText, sealText, unwrapItemKey } from '../vault/item-key.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
+import { RecentItemKeys } from './recent-item-keys.ts';
 
 export interface CacheOptions {
   readonly keepForMs: number;
@@ -23,18 +25,27 @@ const keptBetweenPrunes = 32;
 /**
  * Answers of one tenant that can be given again to the very same request. One to a tainted request is found by its own item only:
  * whoever wrote that text would otherwise choose what others are answered. Erasing the item an answer was given for ends it.
+ *
+ * @param recent is shared with the ledger: who finds nothing asks next, and needs the same key.
  */
 export function openAnswerCache(
-  database: Pick<Database, 'app'>,
+  database: Pick<Database, 'app' | 'atOnce'>,
   keys: TenantKeys,
   options: CacheOptions = defaultCacheOptions,
+  recent: RecentItemKeys = new RecentItemKeys(keys),
 ): AnswerCache {
   const { tenantId } = keys;
   let sincePrune = 0;
   return {
     find: async (question) => {
       const key = keyOf(keys, question);
-      const kept = await inTenant(database, tenantId, (tx) => findAnswer(tx, key));
+      const { itemId } = question.for;
+      const [kept] = await inTenantAtOnce(database, tenantId, (sql) =>
+        Promise.all([
+          findAnswer(sql, key),
+          recent.find(itemId) ?? orErased(recent.read(sql, itemId)),
+        ]),
+      );
       if (kept === null) return null;
       const itemKey = unwrapItemKey(keys, kept.itemId, kept.wrapped);
       return openText(itemKey, answerPlace(key), kept.sealed);
@@ -42,16 +53,29 @@ export function openAnswerCache(
     keep: async (question, answer) => {
       const key = keyOf(keys, question);
       const { itemId } = question.for;
+      const itemKey =
+        recent.find(itemId) ??
+        (await inTenantAtOnce(database, tenantId, (sql) => orErased(recent.read(sql, itemId))));
+      if (itemKey === null) return;
+      const sealed = sealText(itemKey, answerPlace(key), answer);
+      const { keepForMs, most } = options;
+      await inTenantAtOnce(database, tenantId, (sql) =>
+        keepAnswer(sql, { key, itemId, sealed, keepForMs }),
+      );
       sincePrune = (sincePrune + 1) % keptBetweenPrunes;
-      await inTenant(database, tenantId, async (tx) => {
-        const wrapped = await readItemKey(tx, itemId);
-        if (wrapped === null) return;
-        const sealed = sealText(unwrapItemKey(keys, itemId, wrapped), answerPlace(key), answer);
-        await keepAnswer(tx, { key, itemId, sealed, keepForMs: options.keepForMs });
-        if (sincePrune === 0) await pruneAnswers(tx, options.most);
-      });
+      if (sincePrune === 0) await inTenant(database, tenantId, (tx) => pruneAnswers(tx, most));
     },
   };
+}
+
+/** Null: the item was erased. */
+async function orErased(reading: Promise<ItemKey>): Promise<ItemKey | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof VaultError && error.code === 'erased') return null;
+    throw error;
+  }
 }
 
 function answerPlace(key: Buffer): string {

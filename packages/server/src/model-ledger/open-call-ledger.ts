@@ -4,14 +4,22 @@ import { ModelError } from '../models/model-error.ts';
 import type { BegunCall, CallLedger, EndedCall } from '../models/ports.ts';
 import type { Database } from '../store/database.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
-import { beginCall, type SpendLimits, type SpendScope } from '../store/model/begin-call.ts';
+import {
+  beginCall,
+  type CallRefusal,
+  type NewCallRow,
+  refusalIn,
+  type SpendLimits,
+  type SpendScope,
+} from '../store/model/begin-call.ts';
 import { type EndedCallRow, endCall } from '../store/model/end-call.ts';
 import { readCounter } from '../store/model/read-counter.ts';
-import { readItemKey } from '../store/model/read-item-key.ts';
-import { inTenant, type Tx } from '../store/tx.ts';
-import { type ItemKey, sealText, textMac, unwrapItemKey } from '../vault/item-key.ts';
+import { inTenantAtOnce } from '../store/tx-at-once.ts';
+import { VaultError } from '../vault/errors.ts';
+import { type ItemKey, sealText, textMac } from '../vault/item-key.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import { answerAad, promptAad } from './call-aad.ts';
+import { RecentItemKeys } from './recent-item-keys.ts';
 
 /**
  * Calls of one tenant in its tables: each is recorded and paid for in advance before it is sent, so that no number of processes
@@ -20,34 +28,50 @@ import { answerAad, promptAad } from './call-aad.ts';
  * @throws VaultError `erased` from `begin` when the item has been: nobody may be asked about it any more.
  */
 export function openCallLedger(
-  database: Pick<Database, 'app'>,
+  database: Pick<Database, 'atOnce'>,
   keys: TenantKeys,
   limits: SpendLimits,
+  recent: RecentItemKeys = new RecentItemKeys(keys),
 ): CallLedger {
   const { tenantId } = keys;
   return {
     begin: async (call) => {
-      const id = uuidV7();
-      const key = await inTenant(database, tenantId, async (tx) => {
-        const itemKey = unwrapItemKey(
-          keys,
-          call.for.itemId,
-          await readItemKey(tx, call.for.itemId),
-        );
-        const full = await beginCall(tx, rowOf(id, call, itemKey), limits);
-        // Thrown, so that what was added to the counters before it is rolled back.
-        if (full !== null) throw await noRoom(tx, full, call, limits);
-        return itemKey;
-      });
+      const { itemId } = call.for;
+      const itemKey =
+        recent.find(itemId) ??
+        (await inTenantAtOnce(database, tenantId, (sql) => recent.read(sql, itemId)));
+      const row = rowOf(uuidV7(), call, itemKey);
+      const refusal = await record(database, tenantId, row, limits);
+      if (refusal === 'erased') {
+        recent.forget(itemId);
+        throw new VaultError('erased', `the key of item ${itemId} has been erased`);
+      }
+      if (refusal !== null) throw await noRoom(database, tenantId, refusal, call, limits);
       return {
-        id,
+        id: row.id,
         end: (ended) => {
-          const row = endOf(id, ended, key);
-          return whenBack(() => inTenant(database, tenantId, (tx) => endCall(tx, row)));
+          const end = endOf(row.id, ended, itemKey);
+          return whenBack(() => inTenantAtOnce(database, tenantId, (sql) => endCall(sql, end)));
         },
       };
     },
   };
+}
+
+/** Committed before it returns. Null: it is recorded; otherwise why it is not. */
+async function record(
+  database: Pick<Database, 'atOnce'>,
+  tenantId: string,
+  row: NewCallRow,
+  limits: SpendLimits,
+): Promise<CallRefusal | null> {
+  try {
+    return await inTenantAtOnce(database, tenantId, (sql) => beginCall(sql, row, limits));
+  } catch (error) {
+    const full = refusalIn(error);
+    if (full === null) throw error;
+    return full;
+  }
 }
 
 /** Half a minute in all: less than a call is given to be recorded before it counts as lost. */
@@ -71,7 +95,7 @@ async function whenBack(record: () => Promise<unknown>): Promise<void> {
   }
 }
 
-function rowOf(id: string, call: BegunCall, key: ItemKey): Parameters<typeof beginCall>[1] {
+function rowOf(id: string, call: BegunCall, key: ItemKey): NewCallRow {
   const { itemId, agent, version, tainted } = call.for;
   return {
     ...{ id, itemId, agent, version, tainted },
@@ -97,13 +121,16 @@ function endOf(id: string, ended: EndedCall, key: ItemKey): EndedCallRow {
 
 /** Whether waiting helps: it does when only calls under way stand in the way. */
 async function noRoom(
-  tx: Tx,
+  database: Pick<Database, 'atOnce'>,
+  tenantId: string,
   scope: SpendScope,
   { for: { itemId, agent }, day, mostMicros }: BegunCall,
   limits: SpendLimits,
 ): Promise<ModelError> {
   const name = { item: itemId, agent, tenant: '' }[scope];
   const limit = { item: limits.perItem, agent: limits.perAgentDay, tenant: limits.perDay }[scope];
-  const { settledMicros } = await readCounter(tx, scope, name, day);
+  const { settledMicros } = await inTenantAtOnce(database, tenantId, (sql) =>
+    readCounter(sql, scope, name, day),
+  );
   return new ModelError('spent', { mayFree: settledMicros + mostMicros <= (limit ?? 0) });
 }

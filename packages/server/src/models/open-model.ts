@@ -41,13 +41,9 @@ export function openModel(parts: ModelParts): Model {
       const question = questionOf(parts, request);
       const before = question === null ? null : await fromCache(parts, question, request);
       if (before !== null) return before;
-      const answer = await withDeadline(signal, parts.config.timeoutMs, (until) =>
-        askOnce(parts, request, until),
+      return withDeadline(signal, parts.config.timeoutMs, (until) =>
+        askOnce(parts, request, question, until),
       );
-      // Tools are called now and not again, whoever asks the same.
-      if (question !== null && answer.stop === 'end')
-        await parts.cache?.keep(question, answerToCache(answer));
-      return answer;
     },
   };
 }
@@ -85,32 +81,45 @@ function questionOf<T>(
 async function askOnce<T>(
   parts: ModelParts,
   request: ModelRequest<T>,
+  question: CacheQuestion | null,
   signal: AbortSignal,
 ): Promise<ModelAnswer<T>> {
   const startedMs = performance.now();
   let spentMicros = 0;
   let callId: string | null = null;
+  let recorded: Promise<void> = Promise.resolve();
   const send = async (messages: readonly ModelMessage[], repair: boolean): Promise<WireReply> => {
+    // What the call before gives back may be what this one needs.
+    await recorded;
     const sent = await sendOne(parts, request, { messages, repair }, signal);
     spentMicros += sent.micros;
     callId = sent.callId;
+    recorded = sent.recorded;
     return sent.reply;
   };
-  const { replies, last, value } = await askStrictly(request, send);
-  return {
-    value,
-    text: last.text,
-    toolCalls: last.toolCalls,
-    stop: last.toolCalls.length > 0 ? 'tools' : 'end',
-    usage: sumOf(replies.map(({ usage }) => usage)),
-    costMicros: spentMicros,
-    tookMs: Math.round(performance.now() - startedMs),
-    requestId: last.requestId,
-    callId,
-    probabilities: request.probabilities ? last.probabilities : null,
-    repaired: replies.length > 1,
-    cached: false,
-  };
+  try {
+    const { replies, last, value } = await askStrictly(request, send);
+    const answer: ModelAnswer<T> = {
+      value,
+      text: last.text,
+      toolCalls: last.toolCalls,
+      stop: last.toolCalls.length > 0 ? 'tools' : 'end',
+      usage: sumOf(replies.map(({ usage }) => usage)),
+      costMicros: spentMicros,
+      tookMs: Math.round(performance.now() - startedMs),
+      requestId: last.requestId,
+      callId,
+      probabilities: request.probabilities ? last.probabilities : null,
+      repaired: replies.length > 1,
+      cached: false,
+    };
+    // Tools are called now and not again, whoever asks the same.
+    if (question !== null && answer.stop === 'end')
+      await parts.cache?.keep(question, answerToCache(answer));
+    return answer;
+  } finally {
+    await recorded;
+  }
 }
 
 function sumOf(usages: readonly (Usage | null)[]): Usage | null {
@@ -125,13 +134,21 @@ function sumOf(usages: readonly (Usage | null)[]): Usage | null {
   );
 }
 
+interface Sent {
+  readonly reply: WireReply;
+  readonly micros: number;
+  readonly callId: string;
+  /** Resolves when its end has been; what else is done with the answer goes on meanwhile. */
+  readonly recorded: Promise<void>;
+}
+
 /** One call: its turn, its leave, its money, its record. */
 async function sendOne(
   parts: ModelParts,
   request: ModelRequest,
   { messages, repair }: { readonly messages: readonly ModelMessage[]; readonly repair: boolean },
   signal: AbortSignal,
-): Promise<{ readonly reply: WireReply; readonly micros: number; readonly callId: string }> {
+): Promise<Sent> {
   const { config, provider, bulkhead, breaker, ledger } = parts;
   const wire = wireOf(config, request, messages);
   const call = provider.prepare(wire, request.onText ?? null);
@@ -141,19 +158,22 @@ async function sendOne(
     const admission = breaker.admit();
     const open = await ledger.begin(begun);
     const startedMs = performance.now();
-    const end = (result: WireReply | ModelError): Promise<number> => {
+    const end = (result: WireReply | ModelError): Omit<Sent, 'reply'> => {
       const tookMs = Math.round(performance.now() - startedMs);
       const ended = endedOf(begun, result, tookMs);
-      return open.end(ended).then(() => ended.costMicros);
+      const recorded = open.end(ended);
+      // Who sent it waits for it, but perhaps after something else of its own has failed.
+      recorded.catch(() => undefined);
+      return { micros: ended.costMicros, callId: open.id, recorded };
     };
     try {
       const reply = await call.send(signal);
       breaker.record(admission, null, performance.now() - startedMs);
-      return { reply, micros: await end(reply), callId: open.id };
+      return { reply, ...end(reply) };
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       breaker.record(admission, error, performance.now() - startedMs);
-      await end(error);
+      await end(error).recorded;
       throw error;
     }
   });

@@ -19,6 +19,8 @@ export interface Database {
   readonly url: string;
   /** Request and stage work; sees one tenant at a time (see `inTenant`). */
   readonly app: pg.Pool;
+  /** The same rights on connections that take a statement before the one before it is answered (see `inTenantAtOnce`). */
+  readonly atOnce: pg.Pool;
   /** Work that spans tenants: sealing, expiry, recovery, job fetch. */
   readonly system: pg.Pool;
   /** Who people are: passwords, second factors, sessions. Sees nothing else, and nothing else sees that. */
@@ -38,13 +40,20 @@ export interface DatabaseOptions {
 
 /** People sign in a few times a day. */
 const authConnections = 3;
+/** Each is held for one round trip; who asks no models opens none. */
+const atOnceConnections = 10;
 
-/** A pool whose connections act as `role` from the first statement on. */
+/**
+ * A pool whose connections act as `role` from the first statement on.
+ *
+ * @param pipeline statements are sent without waiting for those before them.
+ */
 export function openPool(
   url: string,
   role: Role,
   max: number,
   onIdleError: (error: Error) => void = () => undefined,
+  pipeline = false,
 ): pg.Pool {
   const schema = role === 'signalbox_auth' ? 'signalbox_auth' : 'signalbox';
   const pool = new pg.Pool({
@@ -54,6 +63,7 @@ export function openPool(
     application_name: `signalbox ${role}`,
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 60_000,
+    pipeline,
   });
   pool.on('error', onIdleError);
   // A client checked out while its server dies emits too; without a listener that ends the process.
@@ -74,14 +84,22 @@ export function openDatabase(options: DatabaseOptions): Database {
     options.systemConnections ?? 4,
     options.onIdleError,
   );
+  const atOnce = openPool(
+    options.url,
+    'signalbox_app',
+    atOnceConnections,
+    options.onIdleError,
+    true,
+  );
   const auth = openPool(options.url, 'signalbox_auth', authConnections, options.onIdleError);
   return {
     url: options.url,
     app,
+    atOnce,
     system,
     auth,
     close: async () => {
-      await Promise.all([app.end(), system.end(), auth.end()]);
+      await Promise.all([app.end(), atOnce.end(), system.end(), auth.end()]);
     },
   };
 }

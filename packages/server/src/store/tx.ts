@@ -3,8 +3,12 @@ import { isUuid } from '../ids/uuid-v7.ts';
 import { asSql, type Database, type Sql } from './database.ts';
 import { isContention } from './errors.ts';
 
-export interface Tx extends Sql {
+/** Statements that see one tenant only. */
+export interface TenantSql extends Sql {
   readonly tenantId: string;
+}
+
+export interface Tx extends TenantSql {
   /** The transaction's id (xid8), part of every audit entry made in it. */
   readonly xid: string;
   /** The tenant's epoch as of this transaction. Cannot move before its end when taken with `epoch: 'hold'`. */

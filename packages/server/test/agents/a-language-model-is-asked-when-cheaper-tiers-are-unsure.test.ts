@@ -145,10 +145,13 @@ test('what was said is sealed under the key of the item, with the call it was, a
   const keys = tenantKeys(lab.line.master, lab.line.tenantId);
   const wrapped = await inTenant(lab.line.database, lab.line.tenantId, (tx) => readItemKey(tx, id));
   const key = unwrapItemKey(keys, id, wrapped);
-  const [[step], [conversation]] = await inTenant(
+  const [[step], conversation] = await inTenant(
     lab.line.database,
     lab.line.tenantId,
-    async (tx) => [await readSteps(tx, id), await readConversations(tx, id)] as const,
+    async (tx) => {
+      const [newest] = await readConversations(tx, id, 1);
+      return [await readSteps(tx, [newest?.id ?? '']), newest] as const;
+    },
   );
   if (step === undefined) throw new Error('no step');
   expect(step).toMatchObject({

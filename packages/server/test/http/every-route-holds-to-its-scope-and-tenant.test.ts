@@ -44,6 +44,7 @@ function prepare(route: Endpoint, things: Things): Prepared {
     case 'getItem':
     case 'eraseItem':
     case 'listAttempts':
+    case 'itemConversations':
     case 'similarItems':
     case 'relatedItems':
       return { path: named(route, things.item), ok: 200, foreign: 404 };
@@ -64,13 +65,10 @@ function prepare(route: Endpoint, things: Things): Prepared {
       return { path: `/v1/imports/${things.import}`, ok: 200, foreign: 404 };
     case 'getImportQuarantine':
       return { path: `/v1/imports/${things.import}/quarantine`, ok: 200, foreign: 404 };
-    case 'reportOutcome':
-      return {
-        path: `/v1/items/${things.item}/outcome`,
-        body: { field: 'team', value: 'apps', by: 'person' },
-        ok: 201,
-        foreign: 404,
-      };
+    case 'reportOutcome': {
+      const body = { field: 'team', value: 'apps', by: 'person' };
+      return { path: named(route, things.item), body, ok: 201, foreign: 404 };
+    }
     case 'flagItem': {
       const body = { by: 'requester', verdict: 'wrong', satisfaction: 2 };
       return { path: `/v1/items/${things.item}/flag`, body, ok: 201, foreign: 404 };

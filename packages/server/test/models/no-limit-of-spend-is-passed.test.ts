@@ -239,8 +239,8 @@ test('a sweep and an end at the same moment count a call once', async () => {
 test('what a call cost is counted also when the database was away at its end', async () => {
   const { day } = newDay();
   let away = 0;
-  const { app } = lab.line.database;
-  const flaky = new Proxy(app, {
+  const { atOnce } = lab.line.database;
+  const flaky = new Proxy(atOnce, {
     get: (pool, name) => {
       if (name !== 'connect' || away === 0) return Reflect.get(pool, name, pool) as unknown;
       away -= 1;
@@ -248,7 +248,7 @@ test('what a call cost is counted also when the database was away at its end', a
     },
   });
   const keys = tenantKeys(lab.line.master, lab.line.tenantId);
-  const ledger = openCallLedger({ app: flaky }, keys, noLimits);
+  const ledger = openCallLedger({ atOnce: flaky }, keys, noLimits);
   const open = await ledger.begin(callOf(day, 100));
   away = 2;
   await open.end(ended(60));

@@ -75,6 +75,7 @@ test('an item is taken once, found, and shown with its timeline', async () => {
   expect(shown.messages[0]?.subject).toBe('VPN is down');
   expect(got(await client.items.attempts(taken.id)).data).toEqual([]);
   expect(got(await client.items.similar(taken.id, { limit: 1 })).data).toEqual([]);
+  expect(got(await client.items.conversation(taken.id)).data).toEqual([]);
 });
 
 test('a list goes on where its page ended', async () => {

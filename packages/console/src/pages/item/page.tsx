@@ -13,6 +13,7 @@ import { newestRevision } from '../../words/newest-revision.ts';
 import type { RoleAct } from '../../words/role-acts.ts';
 import { keepOpened } from '../items/trail.ts';
 import { Actions } from './actions.tsx';
+import { Conversation } from './conversation.tsx';
 import { DecisionPart } from './decision.tsx';
 import { Erased } from './erased.tsx';
 import { HandOvers } from './hand-overs.tsx';
@@ -79,6 +80,7 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
           <AtAGlance item={item} />
           <Messages item={item} erased={erased} />
           <DecisionPart item={item} />
+          <Conversation itemId={item.id} />
           <Writes item={item} />
           <HandOvers item={item} />
         </div>

@@ -1,6 +1,7 @@
 import {
   acceptedItemSchema,
   attemptSchema,
+  conversationSchema,
   erasedSchema,
   flagAnswerSchema,
   flagBodySchema,
@@ -126,6 +127,17 @@ export const itemEndpoints = {
     summary: 'Every try to write what was decided for an item, oldest first; the first 1,000.',
     params: idParams,
     answers: page('The attempts.', attemptSchema),
+    refusals: ['not_found'],
+  }),
+  itemConversations: endpoint({
+    id: 'itemConversations',
+    method: 'get',
+    path: '/v1/items/{id}/conversation',
+    scope: 'item:read',
+    summary:
+      'What models and tools said for the decisions of an item, step by step, redacted: the newest 20 conversations, newest first.',
+    params: idParams,
+    answers: page('The conversations.', conversationSchema),
     refusals: ['not_found'],
   }),
   reportOutcome: endpoint({

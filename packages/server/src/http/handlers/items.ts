@@ -14,6 +14,7 @@ import { toAttemptView } from '../attempt-view.ts';
 import { type BindContext, bind } from '../bind.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { Ports } from '../ports.ts';
+import { readConversation } from '../read-conversation.ts';
 import { listItems, readItem } from '../read-items.ts';
 import { readRelated } from '../read-related.ts';
 import { HttpRefusal, invalidBody, invalidQuery } from '../refuse.ts';
@@ -81,6 +82,11 @@ export function bindItems(bound: BindContext, ports: Ports): void {
       return listAttempts(tx, params.id, attemptsMax);
     });
     return json(200, { data: rows.map(toAttemptView), nextCursor: null });
+  });
+
+  bind(bound, endpoints.itemConversations, async ({ caller, params }) => {
+    const data = await readConversation(context, caller.tenantId, params.id);
+    return json(200, { data, nextCursor: null });
   });
 
   bind(bound, endpoints.reportOutcome, async ({ caller, params, body }) => {

@@ -1,4 +1,4 @@
-import type { Tx } from '../tx.ts';
+import type { TenantSql } from '../tx.ts';
 
 export interface NewCallRow {
   readonly id: string;
@@ -25,17 +25,20 @@ export interface SpendLimits {
   readonly perDay: number | null;
 }
 
-export type SpendScope = 'item' | 'agent' | 'tenant';
+const scopes = ['item', 'agent', 'tenant'] as const;
+export type SpendScope = (typeof scopes)[number];
 
-interface Begun extends Readonly<Record<SpendScope, number>> {
-  readonly full: readonly SpendScope[];
-}
+/** Of `signalbox.refuse`. */
+const refusedCode = 'SB001';
+
+/** Why nothing was recorded: a limit without room, or an item that was erased. */
+export type CallRefusal = SpendScope | 'erased';
 
 /** Adds to a counter if its limit leaves room, by the newest row: whoever else adds waits for the lock of this one. */
 const added = (scope: SpendScope, name: string, day: string, limit: string, after: string) => `
     insert into signalbox.spend_counter as c (tenant_id, scope, name, day, reserved_micros)
     select $1::uuid, '${scope}', ${name}, ${day}, $10::bigint ${after}
-      where not exists (select from at_limit) and (${limit}::bigint is null or $10::bigint <= ${limit}::bigint)
+      where exists (select from item_key) and not exists (select from at_limit) and (${limit}::bigint is null or $10::bigint <= ${limit}::bigint)
     on conflict (tenant_id, scope, name, day) do update
       set reserved_micros = c.reserved_micros + excluded.reserved_micros
       where ${limit}::bigint is null
@@ -46,7 +49,9 @@ const added = (scope: SpendScope, name: string, day: string, limit: string, afte
 // is held the shortest. Those that are full as far as can be seen are left alone: a tenant at its limit may ask often, and each row
 // that is written and rolled back makes the next look at its counter longer.
 const text = `
-  with at_limit as (
+  with item_key as (
+    select from signalbox.item_key where tenant_id = $1 and item_id = $3::text::uuid
+  ), at_limit as (
     select c.scope
     from (values ('item', $3::text, 'infinity'::date, $16::bigint), ('agent', $4, $9::date, $17::bigint),
       ('tenant', '', $9::date, $18::bigint)) l (scope, name, day, most)
@@ -61,20 +66,30 @@ const text = `
     select $1, $2::uuid, $3::text::uuid, $4, $5, $6, $7, $8, $11::boolean, $12::boolean, $9, $13::jsonb, $10, $10,
       now() + $14::float8 * interval '1 ms', $15::bytea, $19::bytea
     from tenant
+    returning 1
+  ), refusal as (
+    select case
+      when exists (select from call) then null
+      when not exists (select from item_key) then 'erased'
+      when exists (select from at_limit) then (select scope from at_limit order by scope = 'tenant', scope = 'agent' limit 1)
+      when not exists (select from item) then 'item'
+      -- Counters before the full one have been added to: only a failed statement takes that back.
+      when not exists (select from agent) then signalbox.refuse('agent')
+      else signalbox.refuse('tenant')
+    end as refusal
   )
-  select array(select scope from at_limit) as full, (select count(*)::int from item) as item, (select count(*)::int from agent) as agent,
-    (select count(*)::int from tenant) as tenant`;
+  select refusal from refusal`;
 
 /**
- * Records a call and sets aside what it can cost, if every limit leaves room for it. Otherwise returns the first that does not; the
- * transaction must then be rolled back, because those before it have been added to.
+ * Records a call and sets aside what it can cost, if every limit leaves room for it. Otherwise nothing is recorded and the first that
+ * does not is returned, or thrown by the database, when others filled it meanwhile (see `refusalIn`).
  */
 export async function beginCall(
-  tx: Tx,
+  tx: TenantSql,
   row: NewCallRow,
   limits: SpendLimits,
-): Promise<SpendScope | null> {
-  const [passed] = await tx.query<Begun>(
+): Promise<CallRefusal | null> {
+  const [done] = await tx.query<{ readonly refusal: CallRefusal | null }>(
     text,
     [
       ...[tx.tenantId, row.id, row.itemId, row.agent, row.version, row.model, row.provider],
@@ -84,7 +99,11 @@ export async function beginCall(
     ],
     'begin-call',
   );
-  const scopes = ['item', 'agent', 'tenant'] as const;
-  const seen = scopes.find((scope) => passed?.full.includes(scope) === true);
-  return seen ?? scopes.find((scope) => passed?.[scope] !== 1) ?? null;
+  return done?.refusal ?? null;
+}
+
+/** The limit that a failed `beginCall` names; null when it failed for another reason. */
+export function refusalIn(error: unknown): SpendScope | null {
+  const refused = error instanceof Error && 'code' in error && error.code === refusedCode;
+  return refused ? (scopes.find((scope) => scope === error.message) ?? null) : null;
 }

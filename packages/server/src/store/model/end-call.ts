@@ -1,4 +1,4 @@
-import type { Tx } from '../tx.ts';
+import type { TenantSql } from '../tx.ts';
 
 export interface EndedCallRow {
   readonly id: string;
@@ -42,7 +42,7 @@ const text = `
 /**
  * Records how a call ended, counts what it cost and gives back what was set aside for it. False: it had ended before.
  */
-export async function endCall(tx: Tx, row: EndedCallRow): Promise<boolean> {
+export async function endCall(tx: TenantSql, row: EndedCallRow): Promise<boolean> {
   const [done] = await tx.query<{ readonly ended: number }>(
     text,
     [

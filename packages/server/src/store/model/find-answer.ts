@@ -1,4 +1,4 @@
-import type { Tx } from '../tx.ts';
+import type { TenantSql } from '../tx.ts';
 
 export interface KeptAnswer {
   readonly itemId: string;
@@ -13,7 +13,7 @@ const text = `
   returning a.item_id as "itemId", a.sealed, k.wrapped`;
 
 /** An answer that was kept and has not expired, with the wrapped key of the item it was given for; it counts as used. */
-export async function findAnswer(tx: Tx, key: Buffer): Promise<KeptAnswer | null> {
+export async function findAnswer(tx: TenantSql, key: Buffer): Promise<KeptAnswer | null> {
   const [row] = await tx.query<KeptAnswer>(text, [tx.tenantId, key], 'find-answer');
   return row ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../tx.ts';
+import type { TenantSql } from '../tx.ts';
 
 // An erasure locks the item: it either removes this row too, or has come before and there is no item to keep it for.
 const text = `
@@ -12,7 +12,7 @@ const text = `
 
 /** Keeps an answer for a time, in the place of the one before. Nothing is kept for an item that was erased. */
 export async function keepAnswer(
-  tx: Tx,
+  tx: TenantSql,
   answer: {
     readonly key: Buffer;
     readonly itemId: string;

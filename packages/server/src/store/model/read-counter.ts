@@ -1,4 +1,4 @@
-import type { Tx } from '../tx.ts';
+import type { TenantSql } from '../tx.ts';
 import type { SpendScope } from './begin-call.ts';
 
 export interface SpendCounter {
@@ -13,7 +13,7 @@ const text = `
 
 /** What has been spent and is set aside under one limit. @param name the item's id, the agent's name, empty for the tenant */
 export async function readCounter(
-  tx: Tx,
+  tx: TenantSql,
   scope: SpendScope,
   name: string,
   day: string,

@@ -1,0 +1,61 @@
+import type { Effect } from './sink.ts';
+import type { TrialEnd } from './trial.ts';
+
+export interface Faults {
+  /** Approved and never written. */
+  readonly lost: number;
+  /** Effects beyond the one that was approved. */
+  readonly doubled: number;
+  /** Written although a person declined, or was never heard to approve. */
+  readonly declinedRun: number;
+  /** Written, or a verdict taken, after the review had run out. */
+  readonly expiredRun: number;
+  /** Written, or a verdict taken, on a decision that a newer one had replaced. */
+  readonly supersededRun: number;
+  /** Written with another value than the approved one. */
+  readonly otherValue: number;
+  /** Items that ended stuck, not where their verdict sends them, or not at all. */
+  readonly astray: number;
+  /** Trials whose process was not killed at its step: they prove nothing. */
+  readonly notKilled: number;
+}
+
+/** What the sink counted against what people said. */
+export function judge(
+  ends: readonly TrialEnd[],
+  effects: readonly Effect[],
+): Faults & { readonly bad: readonly string[] } {
+  const values = new Map<string, string[]>();
+  for (const { ticket, category } of effects) {
+    values.set(ticket, [...(values.get(ticket) ?? []), category]);
+  }
+  const found = ends.map((end) => ({ end, faults: faultsOf(end, values.get(end.ticket) ?? []) }));
+  const sum = (name: keyof Faults): number =>
+    found.reduce((all, { faults }) => all + faults[name], 0);
+  const bad = found.filter(({ faults }) => Object.values(faults).some((count) => count > 0));
+  return {
+    ...{ lost: sum('lost'), doubled: sum('doubled'), declinedRun: sum('declinedRun') },
+    ...{ expiredRun: sum('expiredRun'), supersededRun: sum('supersededRun') },
+    ...{ otherValue: sum('otherValue'), astray: sum('astray'), notKilled: sum('notKilled') },
+    bad: bad.map(({ end }) => `${end.ticket}: ${end.state}`),
+  };
+}
+
+function faultsOf(end: TrialEnd, written: readonly string[]): Faults {
+  const { wanted, state, killed } = end;
+  const { kind } = end.planned;
+  const right = wanted === null ? 0 : written.filter((value) => value === wanted).length;
+  const wrong = written.length - right + (end.tookLate ? 1 : 0);
+  const replaced = kind === 'supersede' || kind === 'revise';
+  const approved = kind === 'accept' || kind === 'edit';
+  return {
+    lost: wanted !== null && right === 0 ? 1 : 0,
+    doubled: Math.max(0, right - 1),
+    declinedRun: kind === 'decline' || kind === 'unsaid' ? wrong : 0,
+    expiredRun: kind === 'expire' ? wrong : 0,
+    supersededRun: replaced ? wrong : 0,
+    otherValue: approved ? wrong : 0,
+    astray: state === (wanted === null ? 'handed_over' : 'resolved') ? 0 : 1,
+    notKilled: killed ? 0 : 1,
+  };
+}
