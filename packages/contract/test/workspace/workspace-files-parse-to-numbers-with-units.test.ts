@@ -272,6 +272,14 @@ describe('agents and rules', () => {
       overrides: [],
       delayNonUrgentMs: null,
       risk: {},
+      role: 'desk',
+      // It asks no model, nobody else, and answers no requester.
+      models: [],
+      instructions: null,
+      asks: [],
+      samples: 1,
+      reply: { on: false, forbid: [] },
+      limits: { steps: 8, tokens: 20_000, timeoutMs: 60_000 },
     });
   });
 
