@@ -157,6 +157,12 @@ async function choose(page: Page, name: string, text: string): Promise<void> {
 
 async function read(page: Page, column: string, as: string): Promise<void> {
   const row = page.getByRole('list', { name: 'Columns of the file' }).getByRole('listitem');
-  await row.filter({ hasText: column }).locator('input:not([type="hidden"])').click();
-  await page.getByRole('option', { name: as, exact: true }).click();
+  const input = row.filter({ hasText: column }).locator('input:not([type="hidden"])');
+  const option = page.getByRole('option', { name: as, exact: true });
+  // On a busy machine the preview that the choice before asked for arrives now, and closes what was opened; a person opens it again.
+  for (let tries = 0; tries < 5 && !(await option.isVisible()); tries += 1) {
+    await input.click();
+    await option.waitFor({ timeout: 3_000 }).catch(() => undefined);
+  }
+  await option.click();
 }
