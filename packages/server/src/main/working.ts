@@ -3,6 +3,7 @@ import { openReducer } from '../controls/reducer.ts';
 import { runJob } from '../line/runner/run-job.ts';
 import { openPoller } from '../polling/poller.ts';
 import { lineTasks, startJobWorker } from '../queue/job-worker.ts';
+import { guardLife } from '../queue/worker-life.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
 import { openDispatcher } from '../webhooks/out/dispatcher.ts';
 import type { Engine } from './engine.ts';
@@ -31,8 +32,10 @@ export async function startWorking(
   await openReducer(context)
     .run()
     .catch((error: unknown) => logger.warn({ err: error }, 'the controls are not up to date yet'));
+  // One for the process: whoever counts the living counts processes, and a second would hold a connection for nothing.
+  const life = await guardLife(url, logger);
   const jobs = {
-    ...{ url, pool: database.system, logger },
+    ...{ life, pool: database.system, logger },
     handle: (job: Parameters<typeof runJob>[1]) =>
       withDatabase(
         () => runJob(context, job),
@@ -59,6 +62,7 @@ export async function startWorking(
       await ticks.stop();
       await Promise.all([webhooks.close(), alerts.close(), poller.close()]);
       await Promise.all([worker.stop(), thinker.stop()]);
+      await life.end();
     },
   };
 }

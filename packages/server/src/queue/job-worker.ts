@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { patientPool } from './patient-pool.ts';
-import { guardLife, type WorkerLife } from './worker-life.ts';
+import type { WorkerLife } from './worker-life.ts';
 
 const tasks = ['advance', 'think', 'regate', 'write', 'look_again'] as const;
 
@@ -25,7 +25,8 @@ export interface QueuedJob {
 }
 
 export interface JobWorkerOptions {
-  readonly url: string;
+  /** The proof of life of the process it runs in; whoever gave it ends it, after this worker has stopped. */
+  readonly life: WorkerLife;
   /** Connections of the system role; jobs are fetched with it. */
   readonly pool: pg.Pool;
   /** What it fetches. Default: everything. */
@@ -49,10 +50,9 @@ const restartAfterMs = 1_000;
  */
 export async function startJobWorker(options: JobWorkerOptions): Promise<JobWorker> {
   const { logger } = options;
-  const life = await guardLife(options.url, logger);
   const stop = new AbortController();
   const stopping = (): boolean => stop.signal.aborted;
-  let current = await startEngine(options, life);
+  let current = await startEngine(options);
   let wake = (): void => undefined;
 
   const keepRunning = async (): Promise<void> => {
@@ -78,7 +78,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
         await options.pool.query('select graphile_worker.force_unlock_workers($1::text[])', [
           current.workerIds,
         ]);
-        current = await startEngine(options, life);
+        current = await startEngine(options);
         return;
       } catch (error) {
         logger.debug({ err: error }, 'waiting for the database');
@@ -95,7 +95,6 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
         logger.debug({ err: error }, 'the job engine had stopped already');
       });
       await kept;
-      await life.end();
     },
   };
 }
@@ -105,8 +104,8 @@ interface RunningEngine {
   readonly workerIds: readonly string[];
 }
 
-async function startEngine(options: JobWorkerOptions, life: WorkerLife): Promise<RunningEngine> {
-  const { logger, handle } = options;
+async function startEngine(options: JobWorkerOptions): Promise<RunningEngine> {
+  const { life, logger, handle } = options;
   const concurrency = options.concurrency ?? 6;
   const events: WorkerEvents = new EventEmitter();
   const workerIds: string[] = [];

@@ -55,8 +55,9 @@ describe.skipIf(!there)('two worker processes on one PostgreSQL 15', () => {
       DATABASE_URL: url,
     };
     server = await startServer('serve', env, folder);
-    workers = [start(['work'], { env, cwd: folder }), start(['work'], { env, cwd: folder })];
-    await until(async () => (await liveWorkers(url)) === 2);
+    workers = [work(env), work(env)];
+    await Promise.all(workers.map((worker) => worker.until(/"event":"ready"/)));
+    expect(await liveWorkers(url)).toBe(2);
   });
 
   afterAll(async () => {
@@ -68,6 +69,9 @@ describe.skipIf(!there)('two worker processes on one PostgreSQL 15', () => {
     await sink.stop();
     await rm(folder, { recursive: true, force: true });
   });
+
+  const work = (env: Readonly<Record<string, string>>): Running =>
+    start(['work', '--json'], { env, cwd: folder });
 
   test('share the work, and no ticket is written by two', async () => {
     const before = await Promise.all(workers.map(cpuTicks));

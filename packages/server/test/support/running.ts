@@ -12,6 +12,7 @@ import {
 import { startTicks } from '../../src/main/ticks.ts';
 import { openPoller } from '../../src/polling/poller.ts';
 import { startJobWorker } from '../../src/queue/job-worker.ts';
+import { guardLife } from '../../src/queue/worker-life.ts';
 import { asSql, type Database } from '../../src/store/database.ts';
 import { reapWorkers } from '../../src/store/sweep/reap-workers.ts';
 import { openDispatcher } from '../../src/webhooks/out/dispatcher.ts';
@@ -30,7 +31,8 @@ export async function run(
 ): Promise<Running> {
   const { logger } = context;
   const handle = (job: Parameters<typeof runJob>[1]): Promise<void> => runJob(context, job);
-  const worker = await startJobWorker({ url, pool: database.system, logger, handle });
+  const life = await guardLife(url, logger);
+  const worker = await startJobWorker({ life, pool: database.system, logger, handle });
   const webhooks = openDispatcher(context, { leaseMs: 2_000 });
   const alerts = openAlertDispatcher({ ...context, publicUrl: null, channels }, { leaseMs: 2_000 });
   const poller = openPoller(context);
@@ -57,6 +59,7 @@ export async function run(
       await alerts.close();
       await poller.close();
       await worker.stop();
+      await life.end();
     },
   };
 }
