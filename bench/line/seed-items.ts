@@ -18,7 +18,10 @@ export async function seedItems(engine: Engine, items: number): Promise<void> {
     await client.query('set synchronous_commit = off');
     await client.query('create temp table original_item as select id from signalbox.item');
     for (let copy = 1; copy <= copies; copy += 1) {
+      // Whole, or the running line would find items without the rows that go with them, and make those itself.
+      await client.query('begin');
       for (const table of itemTables) await copyTable(client, table, copy);
+      await client.query('commit');
       if (copy % 10 === 0) console.error(`filling the tables: ${copy} of ${copies}`);
     }
     await client.query('vacuum analyze');

@@ -48,6 +48,12 @@ export interface Connector {
   readonly replies?: Replies;
   /** Whether a field ends a ticket, so that it is set after its requester was told. Absent: none does. */
   readonly ends?: (field: string) => boolean;
+  /**
+   * Whether the system would take the fields that end the ticket, as it stands and for this sign-in: asked before its
+   * requester is told, since what a requester was told cannot be taken back. Reads only. Throws `ConnectorError` `refused`
+   * when it would not. Absent: that is known only when they are written.
+   */
+  mayEnd?(write: OutsideWrite, withinMs: number): Promise<void>;
   /** Absent: its tickets do not come in by themselves. */
   readonly poll?: Poll;
   /** Absent: it has no past tickets with labels, or nobody said where it is looked. */

@@ -23,7 +23,7 @@ const ending = /^(?:status|state)$/i;
 
 /** A connector of a ticket system that takes down what it asks on the tapes of its writes. */
 export function taped(config: TicketSystemConfig, connector: Connector): Connector {
-  const { secondLook, replies } = connector;
+  const { secondLook, replies, mayEnd } = connector;
   /** Also in the system's own words: they say the same as the ledger. */
   const tapeOf = ({ tape, fields }: Pick<OutsideWrite, 'tape' | 'fields'>): Tape | undefined => {
     for (const [field, value] of Object.entries(fields)) {
@@ -41,6 +41,9 @@ export function taped(config: TicketSystemConfig, connector: Connector): Connect
     read: (write, withinMs) => onTape(tapeOf(write), () => connector.read(write, withinMs)),
     write: (write, withinMs, before) =>
       onTape(tapeOf(write), () => connector.write(write, withinMs, before)),
+    ...(mayEnd === undefined
+      ? {}
+      : { mayEnd: (write, withinMs) => onTape(tapeOf(write), () => mayEnd(write, withinMs)) }),
     ...(secondLook === undefined ? {} : { secondLook: tapedLook(secondLook, tapeOf) }),
     ...(replies === undefined
       ? {}

@@ -115,6 +115,19 @@ describe.skipIf(!redmineIsThere)('Redmine', () => {
     expect([issue.status.name, issue.journals]).toEqual(['New', []]);
   });
 
+  test('and before the requester is told that it was done', async () => {
+    const externalId = await create('vpn');
+    const item = { source: 'closing', externalId, body: 'the vpn is gone' };
+    const reply = await replyTo(lab, item, { text: 'It is back.' });
+    await sayOf(lab, reply, { verdict: 'accept' });
+    await letGo(lab);
+    expect(await lab.item(reply.itemId)).toMatchObject({
+      ...{ state: 'stuck', stuckCode: 'write_refused' },
+    });
+    const issue = await read(externalId);
+    expect([issue.status.name, issue.journals]).toEqual(['New', []]);
+  });
+
   test('a value it does not know ends with a person, and nothing is written', async () => {
     const id = await create('nonsense');
     const item = await lab.item(await decided(lab, 'redmine', id, 'nonsense'));

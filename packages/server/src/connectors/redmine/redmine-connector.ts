@@ -1,7 +1,7 @@
 import type { FieldPlace, TicketSystemConfig } from '@signalbox/contract';
 import { missingFields, type NoteSeen, type OutsideState } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
-import { type Connector, ConnectorError } from '../connector.ts';
+import { type Connector, ConnectorError, type OutsideWrite } from '../connector.ts';
 import { placeOf, toTheirs } from '../field-places.ts';
 import { kept } from '../kept.ts';
 import { markOf } from '../mark.ts';
@@ -40,6 +40,12 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
     (await client.read(`/issues/${id}.json?include=journals,allowed_statuses`, issueShape, leftMs))
       .issue;
 
+  const inTheirs = (write: OutsideWrite, field: string): readonly [FieldPlace, string | null] => {
+    const place = placeOf(config.fields, field);
+    const value = write.fields[field];
+    return [place, value == null ? null : toTheirs(place, value)];
+  };
+
   return {
     guarantee: config.guarantee,
     notes,
@@ -65,6 +71,12 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
         await client.send({ method: 'PUT', path, body }, withinMs);
       },
     },
+    mayEnd: async (write, withinMs) => {
+      const left = countdown(withinMs);
+      const issue = await readIssue(ticketNumber(write.externalId), left());
+      const wanted = Object.keys(write.fields).map((field) => inTheirs(write, field));
+      await fieldsFor(issue, names, wanted, left);
+    },
     read: async (write, withinMs): Promise<OutsideState> => {
       const issue = await readIssue(ticketNumber(write.externalId), withinMs);
       const fields = writtenFields(config, issue, write);
@@ -75,11 +87,7 @@ export function redmineConnector(config: TicketSystemConfig, dispatcher: Dispatc
       const left = countdown(withinMs);
       const id = ticketNumber(write.externalId);
       const path = `/issues/${id}.json`;
-      const wanted = missingFields(write.fields, before).map((field) => {
-        const place = placeOf(config.fields, field);
-        const value = write.fields[field];
-        return [place, value == null ? null : toTheirs(place, value)] as const;
-      });
+      const wanted = missingFields(write.fields, before).map((field) => inTheirs(write, field));
       // Asked before anything is sent: a value Redmine does not know must not leave a note behind, and a note by a role that
       // may not make it private would be mailed to the requester.
       const seen = await readIssue(id, left());

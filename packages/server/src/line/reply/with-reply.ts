@@ -32,6 +32,7 @@ export function withReply(connector: Connector, replies: Replies, reply: Outside
         return ms;
       };
       const { first, last } = inTurns(connector, write);
+      if (last !== null && before.reply === 'absent') await mayEnd(connector, last, before, left);
       const began = await writeFirst(connector, { write: first, before, left });
       if (began === 'amiss') return;
       if (before.reply === 'absent' && !(await answer(replies, reply, left, began))) return;
@@ -100,6 +101,18 @@ async function answer(
     if (!refused || began === 'nothing') throw error;
     return false;
   }
+}
+
+/** @throws ConnectorError `refused` when the ticket cannot be ended: then nothing of it is written, and nobody told. */
+async function mayEnd(
+  connector: Connector,
+  write: OutsideWrite,
+  before: OutsideState,
+  left: () => number,
+): Promise<void> {
+  const missing = only(write.fields, (name) => before.fields[name] !== write.fields[name]);
+  if (Object.keys(missing).length === 0) return;
+  await connector.mayEnd?.({ ...write, fields: missing }, left());
 }
 
 async function writeLast(
