@@ -29,8 +29,6 @@ export class CanonicalJsonError extends Error {
 /** Deeper values are refused: a recursive writer must not meet the end of the stack on hostile input. */
 export const canonicalJsonMaxDepth = 500;
 
-const loneSurrogate = /\p{Surrogate}/u;
-
 /**
  * The canonical text of a JSON value by RFC 8785 (JCS): no white space, members sorted by the UTF-16 code units
  * of their names, numbers and strings as ECMAScript writes them. Equal values give equal text, whatever the
@@ -64,7 +62,7 @@ function write(value: unknown, ancestors: object[]): string {
 
 function writeString(value: string): string {
   // JSON.stringify would write a lone surrogate as an escape; the RFC asks for an error.
-  if (loneSurrogate.test(value)) throw new CanonicalJsonError('lone_surrogate');
+  if (!value.isWellFormed()) throw new CanonicalJsonError('lone_surrogate');
   return JSON.stringify(value);
 }
 

@@ -26,9 +26,10 @@ const saidText = `
 const nextText = 'select id from item where tenant_id = $1 and id > $2 order by id limit $3';
 const textsText = `
   select i.id, i.external_id, i.erased_at is not null as erased,
-    coalesce((select array_agg(part order by m.id, n) from message m
+    -- JSON, which the driver reads at once; an array of texts it reads character by character.
+    coalesce((select json_agg(part order by m.id, n) from message m
       cross join lateral (values (1, m.subject), (2, m.body)) as p(n, part)
-      where m.tenant_id = $1 and m.item_id = i.id), '{}') as texts,
+      where m.tenant_id = $1 and m.item_id = i.id), '[]') as texts,
     exists (select from outcome o where o.tenant_id = $1 and o.item_id = i.id) as labelled,
     coalesce(s.window_no, (select w.no from search_window w where w.tenant_id = $1 and w.from_id <= i.id
       order by w.from_id desc limit 1)) as window_no,
