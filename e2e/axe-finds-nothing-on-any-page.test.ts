@@ -43,8 +43,8 @@ afterAll(async () => {
   await standIn.stop();
 });
 
-/** Windows that share the pages of a state: looking costs a core, waiting for answers does not. */
-const atOnce = 3;
+/** Windows that share the pages of a state: looking costs a core, waiting for stillness and for failures does not. */
+const atOnce = 5;
 
 /** What axe and the page itself find wrong. A window goes from page to page as a person does: loading takes longer than looking. */
 async function faultsOf(state: State, looks: readonly Look[]): Promise<readonly string[]> {

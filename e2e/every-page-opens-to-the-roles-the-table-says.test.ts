@@ -141,7 +141,8 @@ test('the table has every page of the console and no other, and everything that 
   expect(inTable.sort()).toEqual(lookedFor.sort());
 });
 
-describe.each(roles)('%s', (role) => {
+// At once, as people are: each has a window of their own, and most of the time goes into waiting for a page to be still.
+describe.concurrent.each(roles)('%s', (role) => {
   test('sees and may on every page what the table says, and is told in words what not', async () => {
     const window = windowOf(role);
     const said: Record<string, string> = {};
