@@ -10,8 +10,16 @@ export interface Fleet {
   stop(): void;
 }
 
-/** Worker processes, as an operator runs them; one that dies is replaced at once. */
-export function startFleet({ home, workspace, engine }: Installation, workers: number): Fleet {
+/**
+ * Worker processes, as an operator runs them; one that dies is replaced at once.
+ *
+ * @param environment what stands behind `${NAME}` in the workspace.
+ */
+export function startFleet(
+  { home, workspace, engine }: Installation,
+  workers: number,
+  environment: Readonly<Record<string, string>> = {},
+): Fleet {
   const running = new Set<ChildProcess>();
   let stopped = false;
   let kills = 0;
@@ -23,6 +31,7 @@ export function startFleet({ home, workspace, engine }: Installation, workers: n
         cwd: home,
         env: {
           ...process.env,
+          ...environment,
           SIGNALBOX_HOME: engine.settings.home,
           SIGNALBOX_WORKSPACE: workspace,
           SIGNALBOX_LOG_LEVEL: 'error',

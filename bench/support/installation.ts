@@ -69,8 +69,16 @@ async function layOut(workspace: string, options: InstallationOptions): Promise<
     await writeBenchWorkspace(workspace, options.sinkUrl, timing);
     return;
   }
-  for (const [name, content] of Object.entries(options.files)) {
-    const path = join(workspace, name);
+  await writeFiles(workspace, options.files);
+}
+
+/** Writes the files of a workspace, by their path in it. */
+export async function writeFiles(
+  directory: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(directory, name);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   }
