@@ -116,6 +116,11 @@ export const errorTable = {
     retry: 'later',
     title: 'A write to the outside system is under way; wait for its verdict.',
   },
+  nobody_named: {
+    status: 409,
+    retry: 'never',
+    title: 'This item does not name whom the fact is about.',
+  },
   not_stuck: {
     status: 409,
     retry: 'never',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fileObject } from './file-object.ts';
+import { agentMemorySchema } from './memory.ts';
 import { shortText, slug } from './names.ts';
 
 export const AGENT_ROLES = ['desk', 'specialist'] as const;
@@ -35,6 +36,8 @@ export interface AgentThinking {
   readonly limits: AgentLimits;
   /** How often a model is asked the same; above 1 how far it agrees with itself is kept. */
   readonly samples: number;
+  /** Its models are told what is known of who asks. */
+  readonly memory: boolean;
 }
 
 /** What the keys below are when a file does not say. */
@@ -46,6 +49,7 @@ export const agentThinkingDefaults: AgentThinking = {
   reply: { on: false, forbid: [] },
   limits: { steps: 8, tokens: 20_000, timeoutMs: 60_000 },
   samples: 1,
+  memory: true,
 };
 
 function whole(from: number, to: number): z.ZodType<number> {
@@ -93,4 +97,5 @@ export const agentThinkingKeys = {
   reply: reply.prefault({ on: false }),
   limits: limits.prefault({}),
   samples: whole(1, 5).default(1),
+  memory: agentMemorySchema,
 };

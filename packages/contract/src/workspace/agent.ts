@@ -168,9 +168,9 @@ function refuseContradictions(
 export const agentFileSchema: z.ZodType<AgentConfig> = agentFile.transform(
   (file, context): AgentConfig => {
     refuseContradictions(file, context);
-    const { role, asks, reply, limits, samples } = file;
+    const { role, asks, reply, limits, samples, memory } = file;
     return {
-      ...{ role, asks, reply, limits, samples },
+      ...{ role, asks, reply, limits, samples, memory },
       agent: file.agent,
       owner: file.owner,
       optimisesFor: file.optimises_for?.trim() ?? null,

@@ -28,6 +28,7 @@ export type { IssueParams } from './file-object.ts';
 export { type AcknowledgeConfig, HAND_OVER_CAUSES, type HandOverConfig } from './hand-over.ts';
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
 export type { MailReplyConfig, MailSourceConfig } from './mail-source.ts';
+export { type MemoryPolicy, memoryDefaults } from './memory.ts';
 export {
   MODEL_PROVIDERS,
   MODEL_SIZES,

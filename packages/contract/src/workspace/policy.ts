@@ -9,6 +9,7 @@ import {
   ratioOrPercent,
 } from './amounts.ts';
 import { fileObject, refuse } from './file-object.ts';
+import { type MemoryPolicy, memoryPolicySchema } from './memory.ts';
 import { fieldName, oneOrMany, shortText, slug } from './names.ts';
 
 /** From `auto` on a decision runs by itself, from `assisted` on it is proposed; 0 ≤ assisted ≤ auto ≤ 1. */
@@ -108,6 +109,8 @@ export interface Policy {
    * keep the hash they had before it could be said.
    */
   readonly redact?: { readonly names: boolean; readonly addresses: boolean } | undefined;
+  /** Absent: `memoryDefaults`; for the reason above. */
+  readonly memory?: MemoryPolicy | undefined;
 }
 
 /** Blocks of `policy` that act in this version. */
@@ -125,6 +128,7 @@ export const POLICY_IN_FORCE = [
   'redact',
   'guard',
   'spend',
+  'memory',
 ] as const;
 /** Blocks that are read and checked, and act in a later version. */
 export const POLICY_NOT_YET_IN_FORCE = ['promise', 'retention'] as const;
@@ -337,6 +341,7 @@ export const policySchema: z.ZodType<Policy> = fileObject(
     redact: redact.optional(),
     guard: guard.prefault({}),
     spend: spend.optional(),
+    memory: memoryPolicySchema.optional(),
     promise: promise.optional(),
     retention: retention.optional(),
   },
@@ -357,4 +362,5 @@ export const policySchema: z.ZodType<Policy> = fileObject(
   spend: file.spend ?? null,
   retention: file.retention ?? null,
   ...file.redact,
+  ...(file.memory === undefined ? {} : { memory: file.memory }),
 }));
