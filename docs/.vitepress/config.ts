@@ -20,6 +20,7 @@ const guides = [
   { text: 'Models', link: '/guides/models' },
   { text: 'Tools', link: '/guides/tools' },
   { text: 'Knowledge', link: '/guides/knowledge' },
+  { text: 'Memory', link: '/guides/memory' },
   { text: 'Ticket systems', link: '/guides/ticket-systems' },
   { text: 'ServiceNow', link: '/guides/systems/servicenow' },
   { text: 'Jira', link: '/guides/systems/jira' },

@@ -5,6 +5,7 @@ import { endItem } from '../store/erase/end-item.ts';
 import { eraseAttempts } from '../store/erase/erase-attempts.ts';
 import { eraseCalls } from '../store/erase/erase-calls.ts';
 import { eraseDecisions } from '../store/erase/erase-decisions.ts';
+import { eraseFacts, eraseFactsOf } from '../store/erase/erase-facts.ts';
 import { eraseLooks } from '../store/erase/erase-looks.ts';
 import { eraseOutcomes } from '../store/erase/erase-outcomes.ts';
 import { eraseReplies } from '../store/erase/erase-replies.ts';
@@ -57,7 +58,7 @@ export interface Erased {
 
 /**
  * Erases one item in one transaction: its data key, the redacted text and everything derived from the text or naming the
- * requester, its part in the requester's history too. The item, its external id, its lane, numbers and audit stay, with one more audit entry `erased`. An unfinished
+ * requester, its part in the requester's history and what was stated at it too. The item, its external id, its lane, numbers and audit stay, with one more audit entry `erased`. An unfinished
  * item is cancelled: nobody could decide about a text that is gone.
  *
  * @throws EraseError `item_not_found`, or `write_in_flight` while an attempt has no verdict.
@@ -81,6 +82,7 @@ export async function eraseItem(options: EraseOptions, itemId: string): Promise<
     await eraseCalls(tx, itemId);
     await eraseSteps(tx, itemId);
     await eraseGaps(tx, itemId);
+    await eraseFacts(tx, itemId);
     await endItem(tx, itemId);
     await eraseOutcomes(tx, itemId, looksLikeText, erasedMark);
     await eraseValues(tx, itemId, { chosen: withoutText, decided: withoutDecidedText });
@@ -102,15 +104,21 @@ export interface ErasedSelection {
   readonly erased: readonly Erased[];
   /** Items that were being written and are still whole: ask again once their writes have ended. */
   readonly inFlight: readonly string[];
+  /** Facts that were stated of a requester at other items and are gone now; 0 unless he was selected by his address. */
+  readonly facts: number;
 }
 
-/** Erases the selected items, each in a transaction of its own. Nothing selected is an empty result, not an error. */
+/**
+ * Erases the selected items, each in a transaction of its own, and everything known of a requester who is selected. Nothing
+ * selected is an empty result, not an error.
+ */
 export async function eraseSelected(
   options: EraseOptions,
   selection: EraseSelection,
 ): Promise<ErasedSelection> {
   const { database, keys } = options;
-  if ('itemId' in selection && !isUuid(selection.itemId)) return { erased: [], inFlight: [] };
+  if ('itemId' in selection && !isUuid(selection.itemId))
+    return { erased: [], inFlight: [], facts: 0 };
   const stored =
     'email' in selection ? { requesterRef: requesterRef(keys, selection.email) } : selection;
   const ids = await inTenant(database, keys.tenantId, (tx) => findItems(tx, stored));
@@ -124,5 +132,19 @@ export async function eraseSelected(
       inFlight.push(id);
     }
   }
-  return { erased, inFlight };
+  const facts = 'requesterRef' in stored ? await forgetRequester(options, stored.requesterRef) : 0;
+  return { erased, inFlight, facts };
+}
+
+/** What was stated of a requester stands at whichever item it was stated at last, which may be another requester's by now. */
+async function forgetRequester(options: EraseOptions, requesterRef: string): Promise<number> {
+  const { database, keys, actor, nowMs } = options;
+  return inTenant(database, keys.tenantId, async (tx) => {
+    const facts = await eraseFactsOf(tx, requesterRef);
+    if (facts === 0) return 0;
+    const context = { tenantId: tx.tenantId, xid: tx.xid, atMs: nowMs, newId: uuidV7 };
+    const draft = { stage: 'learn', type: 'memory_erased', actor, itemId: null, detail: { facts } };
+    await insertAuditEntries(tx, sealDrafts(keys.audit, context, [draft]));
+    return facts;
+  });
 }

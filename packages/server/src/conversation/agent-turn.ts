@@ -226,7 +226,7 @@ async function askOne(
   if (model === null) return { ...nothing, failure: 'nothing' };
   const { consult } = duty;
   const opening: readonly ModelMessage[] = [
-    { role: 'user', text: errandText(topic.work, duty.errand, topic.boundary) },
+    { role: 'user', text: errandText(agent, topic, duty.errand) },
   ];
   const asking: Asking<TicketAnswer> = {
     ...{ agent, model, opening, turn, shape: ticketShape(wanted) },

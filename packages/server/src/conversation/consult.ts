@@ -106,7 +106,7 @@ async function consult(
     const asked = await askModel(topic, ports, {
       ...{ agent: peer, model, turn, tools: hands.offered, run: hands.run, shape: consultShape() },
       system: systemPrompt(peer, null, topic.boundary),
-      opening: [{ role: 'user', text: errandText(topic.work, errand, topic.boundary) }],
+      opening: [{ role: 'user', text: errandText(peer, topic, errand) }],
     });
     log.costMicros += asked.costMicros;
     if (asked.end.kind === 'answered') {

@@ -3,6 +3,7 @@ import type { CheapSay } from '../line/decide.ts';
 import type { Models } from '../models/open-models.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
 import type { Toolbox } from '../tools/tool.ts';
+import type { Remembered } from './memory-text.ts';
 
 /** A step of a conversation that has ended. Texts are redacted. */
 export interface Step {
@@ -39,6 +40,8 @@ export interface Topic {
   readonly tenantId: string;
   readonly conversationId: string;
   readonly work: WorkRow;
+  /** What was known of whom the ticket is from when the conversation began; told to agents that are given it. */
+  readonly memory: readonly Remembered[];
   /** Stands around texts from outside; nobody outside can know it, and the same item has the same one. */
   readonly boundary: string;
   readonly agent: AgentRuntime;

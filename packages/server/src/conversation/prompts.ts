@@ -2,6 +2,7 @@ import type { AgentRuntime } from '../agents/runtime.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
 import type { Wanted } from './answer-schema.ts';
 import { aboutFrames, framed } from './frame.ts';
+import { memoryText, type Remembered } from './memory-text.ts';
 
 /** What of a ticket an agent is asked about. */
 export type Errand =
@@ -52,8 +53,19 @@ function wishes({ parts, reply }: Wanted): readonly string[] {
   ];
 }
 
+/** What an agent works on: the ticket, and what is known of whoever wrote it. */
+interface Given {
+  readonly work: WorkRow;
+  readonly memory: readonly Remembered[];
+  readonly boundary: string;
+}
+
 /** The ticket and what is asked about it, everything from outside in frames. */
-export function errandText(work: WorkRow, errand: Errand, boundary: string): string {
+export function errandText(
+  { thinking }: Pick<AgentRuntime, 'thinking'>,
+  { work, memory, boundary }: Given,
+  errand: Errand,
+): string {
   const { source, language, subject, body, fields } = work;
   const given = Object.entries(fields).slice(0, fieldsMost);
   const lines = [
@@ -69,6 +81,7 @@ export function errandText(work: WorkRow, errand: Errand, boundary: string): str
             given.map(([name, value]) => `${name}: ${value}`).join('\n'),
           ),
         ]),
+    ...memoryText(thinking.memory ? memory : [], boundary),
   ];
   switch (errand.kind) {
     case 'ticket':

@@ -19,6 +19,7 @@ import { bindHolds } from './handlers/holds.ts';
 import { bindImports } from './handlers/imports.ts';
 import { bindIncidents } from './handlers/incidents.ts';
 import { bindItems } from './handlers/items.ts';
+import { bindMemory } from './handlers/memory.ts';
 import { bindPeople } from './handlers/people.ts';
 import { bindReviews } from './handlers/reviews.ts';
 import { bindSession } from './handlers/session.ts';
@@ -77,6 +78,7 @@ export function createApp(deps: AppDeps): Hono {
   };
   bindExports(bound, ports);
   bindItems(bound, ports);
+  bindMemory(bound, ports);
   bindImports(bound, ports);
   bindReviews(bound, ports);
   bindHolds(bound, ports);

@@ -10,6 +10,7 @@ import { holdEndpoints } from './endpoints/holds.ts';
 import { importEndpoints } from './endpoints/imports.ts';
 import { incidentEndpoints } from './endpoints/incidents.ts';
 import { itemEndpoints } from './endpoints/items.ts';
+import { memoryEndpoints } from './endpoints/memory.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { reviewEndpoints } from './endpoints/reviews.ts';
 import { sessionEndpoints } from './endpoints/session.ts';
@@ -24,6 +25,7 @@ import { writeBackEndpoints } from './endpoints/write-backs.ts';
 
 export const endpoints = {
   ...itemEndpoints,
+  ...memoryEndpoints,
   ...exportEndpoints,
   ...importEndpoints,
   ...boardEndpoints,

@@ -1,3 +1,4 @@
+import { memoryDefaults } from '@signalbox/contract';
 import { recordAlerts } from '../alerts/record-alerts.ts';
 import type { Anchors } from '../audit/anchors.ts';
 import { sealTenants } from '../audit/seal.ts';
@@ -25,6 +26,7 @@ import { forgetOldAlerts } from '../store/alert/forget-old.ts';
 import { asSql } from '../store/database.ts';
 import { ensurePartitions } from '../store/schema/ensure-partitions.ts';
 import type { Polled } from '../store/sweep/find-due.ts';
+import { forgetFacts } from '../store/sweep/forget-facts.ts';
 import { forgetIdempotencyKeys } from '../store/sweep/forget-idempotency-keys.ts';
 import { forgetSignIns } from '../store/sweep/forget-sign-ins.ts';
 import { reapWorkers } from '../store/sweep/reap-workers.ts';
@@ -149,6 +151,7 @@ export function periodicWork(
     { name: 'alerts', everyMs: secondMs, restMs: 2 * secondMs, run: () => recordAlerts(context) },
     { name: 'old alerts', everyMs: hourMs, run: () => forgetOldAlerts(database) },
     { name: 'old webhooks', everyMs: hourMs, run: () => forgetOldWebhooks(database) },
+    { name: 'old facts', everyMs: hourMs, run: () => forgetFacts(database, memoryDefaults) },
     { name: 'sign-ins', everyMs: hourMs, run: () => forgetSignIns(database) },
   ];
 }

@@ -353,7 +353,7 @@ describe('erasing an item', () => {
     expect(refused).toBeInstanceOf(EraseError);
     expect(refused).toMatchObject({ code: 'write_in_flight' });
     expect(await dump()).toBe(before);
-    expect(await eraseSelected(options(), { email })).toEqual({ erased: [], inFlight: [id] });
+    expect(await eraseSelected(options(), { email })).toMatchObject({ inFlight: [id] });
     await lab.tamper('delete from signalbox.write_lease');
     expect(await eraseItem(options(), id)).toMatchObject({ before: false });
   });
@@ -392,7 +392,7 @@ describe('a selection', () => {
   });
 
   it('of nothing erases nothing', async () => {
-    const nothing = { erased: [], inFlight: [] };
+    const nothing = { erased: [], inFlight: [], facts: 0 };
     expect(await eraseSelected(options(), { email: 'nobody@example.org' })).toEqual(nothing);
     expect(await eraseSelected(options(), { itemId: 'no uuid' })).toEqual(nothing);
     expect(await eraseSelected(options(), { source: 'api', externalId: 'none' })).toEqual(nothing);

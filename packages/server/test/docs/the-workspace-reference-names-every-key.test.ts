@@ -102,6 +102,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
     'redact',
     'guard',
     'spend',
+    'memory',
     'retention',
   ].map((block) => [block, () => keysAt(policySchema, { [block]: wrong }, `${block}.`)] as const),
   ['agents', () => keysAt(agentFileSchema, wrong, '')],
@@ -215,6 +216,7 @@ describe('defaults and choices', () => {
       fields: { a: { on: cell('fields', 'on', 2) === 'true' } },
       role: cell('agents', 'role', 2),
       samples: Number(cell('agents', 'samples', 2)),
+      memory: cell('agents', 'memory', 2) === 'true',
       limits: {
         steps: Number(cell('limits', 'steps', 2)),
         tokens: Number(cell('limits', 'tokens', 2)),

@@ -45,6 +45,7 @@ function prepare(route: Endpoint, things: Things): Prepared {
     case 'eraseItem':
     case 'listAttempts':
     case 'itemConversations':
+    case 'getMemory':
     case 'similarItems':
     case 'relatedItems':
       return { path: named(route, things.item), ok: 200, foreign: 404 };
@@ -68,6 +69,12 @@ function prepare(route: Endpoint, things: Things): Prepared {
     case 'reportOutcome': {
       const body = { field: 'team', value: 'apps', by: 'person' };
       return { path: named(route, things.item), body, ok: 201, foreign: 404 };
+    }
+    case 'stateFact':
+      return { path: named(route, things.item), body: { text: 'f' }, ok: 201, foreign: 404 };
+    case 'forgetFact': {
+      const path = `/v1/items/${things.item}/memory/${things.fact}/forget`;
+      return { path, body: { reason: 'r' }, ok: 200, foreign: 404 };
     }
     case 'flagItem': {
       const body = { by: 'requester', verdict: 'wrong', satisfaction: 2 };
@@ -132,19 +139,10 @@ function prepare(route: Endpoint, things: Things): Prepared {
     case 'tryLimits':
       return { path: '/v1/controls/simulate', body: { hours: 1 }, ok: 200 };
     case 'tripControl':
-      return {
-        path: `/v1/controls/${things.control}/trip`,
-        body: { reason: 'r' },
-        ok: 200,
-        foreign: 422,
-      };
-    case 'resetControl':
-      return {
-        path: `/v1/controls/${things.control}/reset`,
-        body: { reason: 'r' },
-        ok: 200,
-        foreign: 422,
-      };
+    case 'resetControl': {
+      const path = named(route, things.control);
+      return { path, body: { reason: 'r' }, ok: 200, foreign: 422 };
+    }
     case 'getIncident':
       return { path: `/v1/incidents/${things.incident}`, ok: 200, foreign: 404 };
     case 'listIncidentItems':

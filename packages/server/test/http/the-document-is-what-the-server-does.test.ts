@@ -154,6 +154,7 @@ function idFor(path: string): string {
 
 /** The name, where it is not that of an agent. */
 function nameFor(path: string): string | null {
+  if (path.includes('/memory/')) return things.fact;
   if (path.startsWith('/v1/sources/')) return 'desk';
   return path.startsWith('/v1/tools/') ? 'knowledge' : null;
 }

@@ -157,6 +157,7 @@ describe('of an agent that asks language models the id', () => {
     ],
     ['a limit', asking('limits: { steps: 3 }\n')],
     ['samples', asking('samples: 2\n')],
+    ['no memory', asking('memory: false\n')],
     ['a reply', asking('reply: { on: true }\n')],
     ['what stands behind the name of a model', model('quick', 'y')],
     ['how long an answer of it may be', model('quick', 'x', 'max_output_tokens: 9\n')],
@@ -167,7 +168,10 @@ describe('of an agent that asks language models the id', () => {
 
   test.each<[string, Files]>([
     ['tiers of ours after models', asking('', '[quick, full, rules]')],
-    ['defaults written out', asking('role: desk\nsamples: 1\nlimits: { seconds: 60 }\n')],
+    [
+      'defaults written out',
+      asking('role: desk\nsamples: 1\nmemory: true\nlimits: { seconds: 60 }\n'),
+    ],
     ['how many calls a model takes at once', model('quick', 'x', 'at_once: 3\n')],
     [
       'a specialist it does not ask',

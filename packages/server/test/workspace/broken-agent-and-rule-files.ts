@@ -73,12 +73,13 @@ export const brokenAgentAndRuleFiles: readonly BrokenFile[] = [
   ],
   [
     'limits out of bounds',
-    agent('limits: { steps: 0, tokens: 1, seconds: 601 }\nsamples: 9\n'),
+    agent('limits: { steps: 0, tokens: 1, seconds: 601 }\nsamples: 9\nmemory: some\n'),
     [
       'invalid_value agents/triage.yaml:4:18: limits.steps is 0; expected a whole number of 1 to 50.',
       'invalid_value agents/triage.yaml:4:29: limits.tokens is 1; expected a whole number of 100 to 1000000.',
       'invalid_value agents/triage.yaml:4:41: limits.seconds is 601; expected a whole number of 1 to 600.',
       'invalid_value agents/triage.yaml:5:10: samples is 9; expected a whole number of 1 to 5.',
+      'invalid_value agents/triage.yaml:6:9: memory is some; expected true or false.',
     ],
   ],
   [

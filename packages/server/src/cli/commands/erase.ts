@@ -41,8 +41,8 @@ export const eraseCommand = defineCommand({
     withEngine(cli, async ({ context, tenantId, database }) => {
       const keys = context.keysOf(tenantId);
       const options = { database, keys, nowMs: context.now(), actor: 'system' };
-      const { erased, inFlight } = await eraseSelected(options, selection);
-      if (erased.length === 0 && inFlight.length === 0) {
+      const { erased, inFlight, facts } = await eraseSelected(options, selection);
+      if (erased.length === 0 && inFlight.length === 0 && facts === 0) {
         const hint = 'Nothing was changed.';
         throw new CliFailure(exitCodes.no, 'not_found', 'No item is selected by that.', hint);
       }
@@ -52,7 +52,8 @@ export const eraseCommand = defineCommand({
       for (const id of inFlight) {
         cli.output.line(`${id} is being written and was not erased; run the command again later`);
       }
-      cli.output.object({ erased, inFlight });
+      if (facts > 0) cli.output.line(`facts that were stated elsewhere: ${facts} erased`);
+      cli.output.object({ erased, inFlight, facts });
       return inFlight.length > 0 ? exitCodes.part : exitCodes.done;
     }),
 });

@@ -68,6 +68,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => [(await import('./knowledge.ts')).listGapsCommand],
   },
   {
+    name: 'memory',
+    group: 'See what is known of requesters and customers, and have it forgotten',
+    load: async () => {
+      const { forgetFactCommand, listFactsCommand } = await import('./memory.ts');
+      return [listFactsCommand, forgetFactCommand];
+    },
+  },
+  {
     name: 'mails',
     group: 'See where mails ended and why',
     load: async () => {

@@ -5,6 +5,7 @@ import { howToRun, type Run } from '../../controls/how-to-run.ts';
 import { converse } from '../../conversation/converse.ts';
 import type { Topic } from '../../conversation/ports.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
+import { type Known, readMemory } from '../../memory/read-memory.ts';
 import { endConversation } from '../../store/conversation/end-conversation.ts';
 import { returnItem } from '../../store/conversation/return-item.ts';
 import { type TakenRow, takeConversation } from '../../store/conversation/take-conversation.ts';
@@ -40,6 +41,7 @@ export async function think(
 interface Taken {
   readonly conversation: TakenRow;
   readonly work: WorkRow;
+  readonly memory: readonly Known[];
   readonly agent: AgentRuntime;
   readonly runtime: TenantRuntime;
 }
@@ -74,7 +76,10 @@ async function take(context: LineContext, tx: Tx, id: string): Promise<Taken | n
   const agent = runtime.agents.find(
     (one) => one.agent === conversation.agent && one.versionId === conversation.version,
   );
-  if (work !== undefined && agent !== undefined) return { conversation, work, agent, runtime };
+  if (work !== undefined && agent !== undefined) {
+    const memory = await readMemory(context, tx, work);
+    return { conversation, work, memory, agent, runtime };
+  }
   await startOver(tx, id, conversation.id);
   return null;
 }
@@ -90,14 +95,14 @@ async function startOver(tx: Tx, itemId: string, conversationId: string): Promis
 async function talk(
   context: LineContext,
   tenantId: string,
-  { conversation, work, agent, runtime }: Taken,
+  { conversation, work, memory, agent, runtime }: Taken,
 ): Promise<Said> {
   const { database, thinking } = context;
   const keys = context.keysOf(tenantId);
   const key = unwrapItemKey(keys, work.id, conversation.wrapped);
   const about = { tenantId, itemId: work.id, conversationId: conversation.id, key };
   const topic: Topic = {
-    ...{ tenantId, conversationId: conversation.id, work, agent },
+    ...{ tenantId, conversationId: conversation.id, work, memory, agent },
     boundary: boundaryOf(keys, work),
     specialists: runtime.specialists,
     cheap: (one) => askCheap(one, work, 'all'),

@@ -27,6 +27,8 @@ export interface Things {
   readonly control: string;
   readonly secret: string;
   readonly incident: string;
+  /** Stated of the item's requester. */
+  readonly fact: string;
   /** A channel of alerts. */
   readonly channel: string;
   /** A saved view of a key that no longer is. */
@@ -44,7 +46,10 @@ export async function populate(lab: Lab, tenant: LabTenant): Promise<Things> {
   const { admin, tenantId } = tenant;
   const secret = `mark${randomBytes(8).toString('hex')}`;
   const externalId = `X-${secret}`;
-  const item = await lab.decided(admin, tenantId, { externalId, subject: secret });
+  const requester = { email: `${secret}@quay.example` };
+  const item = await lab.decided(admin, tenantId, { externalId, subject: secret, requester });
+  const stated = await lab.call(admin, 'POST', `/v1/items/${item}/memory`, { text: secret });
+  const { id: fact } = await bodyOf<{ id: string }>(stated);
   const seen = await see(lab, admin, item);
   const held = await lab.decided(admin, tenantId, { subject: secret });
   const stuck = await lab.decided(admin, tenantId, { subject: secret });
@@ -76,7 +81,7 @@ export async function populate(lab: Lab, tenant: LabTenant): Promise<Things> {
     );
   });
   return {
-    ...{ item, delay, stuck, externalId, control, secret, view },
+    ...{ item, delay, stuck, externalId, control, secret, view, fact },
     review: seen.hold?.id ?? '',
     decision: seen.decision?.id ?? '',
     deadJob: await deadJob(lab, tenantId, item),
