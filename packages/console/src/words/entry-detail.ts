@@ -235,6 +235,10 @@ const writers: Readonly<Record<string, Writer>> = {
       `${text(detail, 'agent')}, ${text(detail, 'field')}`,
       `from ${formatPlural(count(detail, 'outcomes'), 'outcome')}`,
     ),
+  fact_stated: (detail) => `about the ${text(detail, 'about')}`,
+  fact_forgotten: (detail) =>
+    joined(`about the ${text(detail, 'about')}`, because(text(detail, 'reason'))),
+  memory_erased: (detail) => formatPlural(count(detail, 'facts'), 'fact'),
   erased: (detail) =>
     `${formatPlural(count(detail, 'messages'), 'message')} and ${formatPlural(count(detail, 'decisions'), 'decision')}`,
   tripped: (detail) =>

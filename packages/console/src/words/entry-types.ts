@@ -163,6 +163,21 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Confidence calibrated',
     'What a confidence means was measured anew from outcomes.',
   ),
+  fact_stated: entry(
+    'learn',
+    'Fact stated',
+    'Somebody said what should be known of a requester or a customer.',
+  ),
+  fact_forgotten: entry(
+    'learn',
+    'Fact forgotten',
+    'It is known no more; a learned one comes back only from tickets that came in later.',
+  ),
+  memory_erased: entry(
+    'learn',
+    'Facts of a requester erased',
+    'What was stated of somebody at tickets that are not his own is gone for good.',
+  ),
   erased: entry(
     'learn',
     'Item erased',

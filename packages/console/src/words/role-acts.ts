@@ -10,6 +10,7 @@ export const roleActs = {
   'handle incidents': 'control:write',
   'decide reviews': 'review:write',
   'open originals': 'review:write',
+  'state and forget facts': 'review:write',
   'stop and release writes': 'hold:write',
   'run stuck items again': 'admin',
   'resolve stuck items by hand': 'hold:write',

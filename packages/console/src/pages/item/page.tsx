@@ -18,6 +18,7 @@ import { DecisionPart } from './decision.tsx';
 import { Erased } from './erased.tsx';
 import { HandOvers } from './hand-overs.tsx';
 import classes from './item.module.css';
+import { Memory } from './memory.tsx';
 import { Messages } from './messages.tsx';
 import { Neighbours } from './neighbours.tsx';
 import { Related, wasWrong } from './related.tsx';
@@ -87,6 +88,7 @@ function Loaded({ item }: { readonly item: ItemView }): ReactNode {
         <div className={classes.column}>
           <Timeline item={item} names={names} />
           {isFirst ? null : related}
+          {erased ? null : <Memory itemId={item.id} />}
           {erased ? null : <Similar itemId={item.id} />}
         </div>
       </div>
@@ -112,7 +114,7 @@ function actsOf(item: ItemView, erased: boolean): readonly RoleAct[] {
     ...(state === 'in_review' ? (['decide reviews'] as const) : []),
     ...(state === 'held' && hold?.kind === 'delay' ? (['stop and release writes'] as const) : []),
     ...(stuck === null ? [] : (['run stuck items again', 'resolve stuck items by hand'] as const)),
-    ...(erased ? [] : (['open originals'] as const)),
+    ...(erased ? [] : (['open originals', 'state and forget facts'] as const)),
     ...(erased || decision === null ? [] : (['report what was right'] as const)),
     ...(erased ? [] : (['erase items'] as const)),
   ];
