@@ -52,6 +52,13 @@ const outcomes: readonly (readonly [string, readonly string[], number])[] = [
   ['an input that is no JSON', ['tools', 'try', 'knowledge', '--input', 'x'], 2],
   ['a tool nobody knows', ['tools', 'approve', 'mcp.x.y', '--hash', '0123456789ab'], 1],
   ['nothing that was missed', ['knowledge', 'gaps'], 0],
+  ['nothing known', ['memory', 'list', '--email', 'jane@example.com'], 0],
+  ['a memory of nobody', ['memory', 'list'], 2],
+  [
+    'a fact nobody knows',
+    ['memory', 'forget', '0'.repeat(32), '--email', 'jane@example.com', '--reason', 'r'],
+    1,
+  ],
   ['a healthy installation', ['doctor'], 0],
   ['a good workspace', ['check', example], 0],
   ['labelled texts', ['redact-eval', 'pii.jsonl'], 0],

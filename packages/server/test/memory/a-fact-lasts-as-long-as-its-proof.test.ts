@@ -180,6 +180,9 @@ test('a stated fact is sealed, confirmed when it is stated again, and gone with 
   expect(await facts(eve, 90)).toEqual([]);
   await erase({ itemId: second });
   expect(await facts(eve)).toEqual(['customer stated Pays late. 1']);
+  expect(await lab.line.sql('select id from signalbox.fact where item_id = $1', [second])).toEqual(
+    [],
+  );
   const nobody = await lab.line.accept({ source: 'desk', externalId: 'nobody', body: 'vpn' });
   expect(await outcomeOf(state(nobody, 'x'))).toBe('nobody_named');
   expect(await outcomeOf(state(second, 'x'))).toBe('erased');
