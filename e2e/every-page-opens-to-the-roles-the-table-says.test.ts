@@ -59,6 +59,7 @@ async function fill(box: Signalbox): Promise<Places> {
   const ids = await sendNewTickets(box, newTickets);
   const stuck = await answered<{ readonly id: string }>(box, 'POST', '/v1/items', {
     ...{ kind: 'invoice', externalId: 'I-1', subject: 'Invoice 1', body: 'For two anchors.' },
+    requester: { email: 'purser@ferries.example' },
   });
   const items = await Promise.all(
     ids.map((id) => answered<ItemView>(box, 'GET', `/v1/items/${id}`)),
