@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { loadWorkspace, openTenantModels } from '@signalbox/server';
 import { askDirectly } from './model-overhead/ask-directly.ts';
-import { type Ask, oneByOne, together } from './model-overhead/measure.ts';
+import { oneByOne, together, type Way } from './model-overhead/measure.ts';
 import { portkeyName, startPortkey } from './model-overhead/portkey.ts';
 import type { BenchArgs } from './support/args.ts';
 import { type Installation, openInstallation } from './support/installation.ts';
@@ -23,8 +24,9 @@ const ticket =
 /**
  * What stands between a caller and a model's service adds to each call: our layer, in the caller's process as it is meant to be used,
  * with reservation, record, sealed prompt and answer, and cache; the gateway, a process of its own as it is meant to be run. Both before the
- * same server, which answers at once; by turns, beside direct calls of the same size. Added is what a direct call does not take. `model-overhead 5`
- * takes five rounds, not twenty.
+ * same server, which answers at once; by turns, beside direct calls of the same size. Added is what a direct call does not take. Our records of
+ * ends follow their answers: the next calls share the machine with them, and a rate counts until the last is written. `model-overhead 5` takes
+ * five rounds, not twenty.
  */
 export async function run(args: BenchArgs): Promise<object> {
   const rounds = Number(args.rest.find((arg) => /^\d+$/.test(arg)) ?? roundsDefault);
@@ -40,14 +42,18 @@ export async function run(args: BenchArgs): Promise<object> {
       'x-portkey-custom-host': `${upstream.url}/v1`,
     };
     const peer = gateway === null ? null : askDirectly(gateway.url, headers, bodyOf);
-    const ways = {
-      direct: direct.ask,
-      ours: ours.ask,
-      ...(peer === null ? {} : { peer: peer.ask }),
-    };
+    const ways = { direct, ours, ...(peer === null ? {} : { peer }) };
+    const loadBefore = loadavg();
     const seen = await measureByTurns(ways, rounds);
+    const load = { before: loadBefore, after: loadavg() };
     await Promise.all([ours.close(), direct.close(), peer?.close()]);
-    return { ...report(seen, await countRecorded(installation)), rounds, callsARound, atOnce };
+    return {
+      ...report(seen, await countRecorded(installation)),
+      rounds,
+      callsARound,
+      atOnce,
+      load,
+    };
   } finally {
     gateway?.stop();
     await installation.remove();
@@ -58,32 +64,36 @@ export async function run(args: BenchArgs): Promise<object> {
 interface Seen {
   /** Ms of single calls. */
   readonly tookMs: number[];
+  /** Of each round, the median of them. */
+  readonly p50Ms: number[];
   /** Calls a second of each round, many at once. */
   readonly rates: number[];
   calls: number;
 }
-type Ways = Readonly<Record<string, Ask>>;
+type Ways = Readonly<Record<string, Way>>;
 
 async function measureByTurns(ways: Ways, rounds: number): Promise<ReadonlyMap<string, Seen>> {
   const all = Object.entries(ways);
   const seen = new Map<string, Seen>(
-    all.map(([name]) => [name, { tookMs: [], rates: [], calls: 0 }]),
+    all.map(([name]) => [name, { tookMs: [], p50Ms: [], rates: [], calls: 0 }]),
   );
-  for (const [name, ask] of all) {
-    await together(ask, { from: 0, calls: warmUp, atOnce });
+  for (const [name, way] of all) {
+    await together(way, { from: 0, calls: warmUp, atOnce });
     const one = seen.get(name);
     if (one !== undefined) one.calls += warmUp;
   }
   for (let round = 0; round < rounds; round += 1) {
     // Another goes first each time: what one leaves behind is not always the same one's burden.
     const order = all.map((_, at) => all[(at + round) % all.length]);
-    for (const way of order) {
-      const one = way === undefined ? undefined : seen.get(way[0]);
-      if (way === undefined || one === undefined) continue;
-      const [, ask] = way;
-      one.tookMs.push(...(await oneByOne(ask, one.calls, callsARound)));
+    for (const named of order) {
+      const one = named === undefined ? undefined : seen.get(named[0]);
+      if (named === undefined || one === undefined) continue;
+      const [, way] = named;
+      const took = await oneByOne(way, one.calls, callsARound);
+      one.tookMs.push(...took);
+      one.p50Ms.push(quantile(sorted(took), 0.5));
       one.calls += callsARound;
-      const seconds = await together(ask, { from: one.calls, calls: togetherARound, atOnce });
+      const seconds = await together(way, { from: one.calls, calls: togetherARound, atOnce });
       one.rates.push(togetherARound / seconds);
       one.calls += togetherARound;
     }
@@ -91,12 +101,13 @@ async function measureByTurns(ways: Ways, rounds: number): Promise<ReadonlyMap<s
   return seen;
 }
 
+const sorted = (values: readonly number[] = []): readonly number[] =>
+  [...values].sort((a, b) => a - b);
+
 function report(
   seen: ReadonlyMap<string, Seen>,
   recorded: { readonly calls: number; readonly whole: number },
 ): object {
-  const sorted = (values: readonly number[] = []): readonly number[] =>
-    [...values].sort((a, b) => a - b);
   const direct = sorted(seen.get('direct')?.tookMs);
   const of = (name: string): { addedP50Ms: number; addedP99Ms: number; rps: number } | null => {
     const one = seen.get(name);
@@ -111,6 +122,7 @@ function report(
   const ours = of('ours');
   const peer = of('peer');
   const asked = seen.get('ours')?.calls ?? 0;
+  const pairs = pairsOf(seen);
   const whole = recorded.calls === asked && recorded.whole === asked;
   return {
     ok: whole && ours !== null && peer !== null && ours.addedP50Ms < peer.addedP50Ms,
@@ -121,7 +133,25 @@ function report(
       p99Ms: quantile(direct, 0.99),
       rps: quantile(sorted(seen.get('direct')?.rates), 0.5),
     },
-    ...{ asked, recorded },
+    ...{ pairs, asked, recorded },
+  };
+}
+
+/** Medians of the same round beside each other: what else the machine did then slowed both. */
+function pairsOf(seen: ReadonlyMap<string, Seen>): {
+  readonly aheadIn: number;
+  readonly of: number;
+  readonly oursMinusPeerP50Ms: number;
+} | null {
+  const peer = seen.get('peer')?.p50Ms ?? [];
+  const apart = (seen.get('ours')?.p50Ms ?? []).map(
+    (ms, round) => ms - (peer[round] ?? Number.NaN),
+  );
+  if (peer.length === 0) return null;
+  return {
+    aheadIn: apart.filter((ms) => ms < 0).length,
+    of: apart.length,
+    oursMinusPeerP50Ms: quantile(sorted(apart), 0.5),
   };
 }
 
@@ -151,9 +181,7 @@ function bodyOf(n: number): string {
   });
 }
 
-async function openOurs(
-  installation: Installation,
-): Promise<{ readonly ask: Ask; close(): Promise<void> }> {
+async function openOurs(installation: Installation): Promise<Way & { close(): Promise<void> }> {
   const { engine, workspace } = installation;
   const loaded = await loadWorkspace(workspace, environment);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
@@ -176,6 +204,7 @@ async function openOurs(
       );
       if (answer.text === '' || answer.cached) throw new Error('not answered');
     },
+    done: () => models.recorded(),
     close: () => models.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { Ask } from './measure.ts';
+import type { Way } from './measure.ts';
 
 const connections = 64;
 /** The gateway closes what rests for five seconds; another's turn may be longer than that. */
@@ -10,7 +10,7 @@ export function askDirectly(
   url: string,
   headers: Readonly<Record<string, string>>,
   bodyOf: (n: number) => string,
-): { readonly ask: Ask; close(): Promise<void> } {
+): Way & { close(): Promise<void> } {
   const { origin } = new URL(url);
   const pool = new Pool(origin, { connections, ...shortLived });
   return {
@@ -23,6 +23,7 @@ export function askDirectly(
       if (statusCode !== 200 || answer.choices?.length !== 1)
         throw new Error(`not answered: ${statusCode}`);
     },
+    done: () => Promise.resolve(),
     close: () => pool.close(),
   };
 }

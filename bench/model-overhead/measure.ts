@@ -1,20 +1,26 @@
-/** One way of asking: the n-th call of the bench. Rejects when it was not answered. */
-export type Ask = (n: number) => Promise<void>;
+/** One way of asking. */
+export interface Way {
+  /** The n-th call of the bench. Rejects when it was not answered. */
+  ask(n: number): Promise<void>;
+  /** Resolves when nothing is left to do for what was asked before. */
+  done(): Promise<void>;
+}
 
-/** Ms of so many calls, one after another. */
-export async function oneByOne(ask: Ask, from: number, calls: number): Promise<readonly number[]> {
+/** Ms of so many calls, one after another. What one leaves behind goes on beside the next. */
+export async function oneByOne(way: Way, from: number, calls: number): Promise<readonly number[]> {
   const took: number[] = [];
   for (let n = from; n < from + calls; n += 1) {
     const startedMs = performance.now();
-    await ask(n);
+    await way.ask(n);
     took.push(performance.now() - startedMs);
   }
+  await way.done();
   return took;
 }
 
-/** Seconds for so many calls with some of them under way at once. */
+/** Seconds for so many calls with some of them under way at once, until nothing is left to do for any. */
 export async function together(
-  ask: Ask,
+  way: Way,
   {
     from,
     calls,
@@ -26,10 +32,11 @@ export async function together(
     while (next < from + calls) {
       const n = next;
       next += 1;
-      await ask(n);
+      await way.ask(n);
     }
   };
   const startedMs = performance.now();
   await Promise.all(Array.from({ length: atOnce }, lane));
+  await way.done();
   return (performance.now() - startedMs) / 1_000;
 }

@@ -15,16 +15,22 @@ export function openThinking(
   toolbox: ThinkingSource['toolbox'],
 ): Thinking {
   const byTenant = new Map<string, Models>();
+  const closing = new Set<Promise<void>>();
+  const replaced = (models: Models): void => {
+    const closed: Promise<void> = models.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
   return {
     source: { models: (tenantId) => byTenant.get(tenantId) ?? null, toolbox },
     use: (tenantId, workspace) => {
       // Waits for what is under way, so nothing is cut off and nobody waits here.
-      void byTenant.get(tenantId)?.close();
+      const before = byTenant.get(tenantId);
+      if (before !== undefined) replaced(before);
       byTenant.delete(tenantId);
       if (workspace.models.length > 0) byTenant.set(tenantId, open(tenantId, workspace));
     },
     close: async () => {
-      await Promise.all([...byTenant.values()].map((models) => models.close()));
+      await Promise.all([...closing, ...[...byTenant.values()].map((models) => models.close())]);
     },
   };
 }

@@ -1,14 +1,13 @@
-import { createHmac } from 'node:crypto';
-import type { AnswerCache, CacheQuestion } from '../models/ports.ts';
+import { gather } from '../batching/gather.ts';
+import type { AnswerCache } from '../models/ports.ts';
 import type { Database } from '../store/database.ts';
-import { findAnswer } from '../store/model/find-answer.ts';
 import { keepAnswer } from '../store/model/keep-answer.ts';
 import { pruneAnswers } from '../store/model/prune-answers.ts';
 import { inTenant } from '../store/tx.ts';
 import { inTenantAtOnce } from '../store/tx-at-once.ts';
-import { VaultError } from '../vault/errors.ts';
-import { type ItemKey, openText, sealText, unwrapItemKey } from '../vault/item-key.ts';
+import { sealText } from '../vault/item-key.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
+import { answerKey, answerPlace, lookForAnswer, orErased } from './look-for-answer.ts';
 import { RecentItemKeys } from './recent-item-keys.ts';
 
 export interface CacheOptions {
@@ -21,6 +20,8 @@ export const defaultCacheOptions: CacheOptions = { keepForMs: 7 * 86_400_000, mo
 
 /** Looking for what is too much costs more than keeping one, so it is done for some together. */
 const keptBetweenPrunes = 32;
+/** Nobody waits for an answer to be kept, but one that dies with its process is asked for and paid for again. */
+const gathering = { forMs: 5, most: 64 };
 
 /**
  * Answers of one tenant that can be given again to the very same request. One to a tainted request is found by its own item only:
@@ -36,56 +37,43 @@ export function openAnswerCache(
 ): AnswerCache {
   const { tenantId } = keys;
   let sincePrune = 0;
+  /** By item, the last answer that is being kept. */
+  const keeping = new Map<string, Promise<void>>();
+  const kept = gather<Parameters<typeof keepAnswer>[1]>(async (answers) => {
+    // In one order, so that processes that keep the same ones wait for each other and never in a circle.
+    const sorted = [...answers].sort((a, b) => a.key.compare(b.key));
+    await inTenantAtOnce(
+      database,
+      tenantId,
+      (sql) => Promise.all(sorted.map((answer) => keepAnswer(sql, answer))),
+      'later',
+    );
+    sincePrune += answers.length;
+    if (sincePrune < keptBetweenPrunes) return;
+    sincePrune = 0;
+    await inTenant(database, tenantId, (tx) => pruneAnswers(tx, options.most));
+  }, gathering);
   return {
-    find: async (question) => {
-      const key = keyOf(keys, question);
-      const { itemId } = question.for;
-      const [kept] = await inTenantAtOnce(database, tenantId, (sql) =>
-        Promise.all([
-          findAnswer(sql, key),
-          recent.find(itemId) ?? orErased(recent.read(sql, itemId)),
-        ]),
-      );
-      if (kept === null) return null;
-      const itemKey = unwrapItemKey(keys, kept.itemId, kept.wrapped);
-      return openText(itemKey, answerPlace(key), kept.sealed);
+    flush: () => kept.flush(),
+    settle: async (itemId) => {
+      if (keeping.has(itemId)) await kept.flush();
     },
+    find: (question) => lookForAnswer(database, keys, recent, question),
     keep: async (question, answer) => {
-      const key = keyOf(keys, question);
+      const key = answerKey(keys, question);
       const { itemId } = question.for;
       const itemKey =
         recent.find(itemId) ??
         (await inTenantAtOnce(database, tenantId, (sql) => orErased(recent.read(sql, itemId))));
       if (itemKey === null) return;
       const sealed = sealText(itemKey, answerPlace(key), answer);
-      const { keepForMs, most } = options;
-      await inTenantAtOnce(database, tenantId, (sql) =>
-        keepAnswer(sql, { key, itemId, sealed, keepForMs }),
-      );
-      sincePrune = (sincePrune + 1) % keptBetweenPrunes;
-      if (sincePrune === 0) await inTenant(database, tenantId, (tx) => pruneAnswers(tx, most));
+      const adding = kept.add({ key, itemId, sealed, keepForMs: options.keepForMs });
+      keeping.set(itemId, adding);
+      try {
+        await adding;
+      } finally {
+        if (keeping.get(itemId) === adding) keeping.delete(itemId);
+      }
     },
   };
-}
-
-/** Null: the item was erased. */
-async function orErased(reading: Promise<ItemKey>): Promise<ItemKey | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof VaultError && error.code === 'erased') return null;
-    throw error;
-  }
-}
-
-function answerPlace(key: Buffer): string {
-  return `model-answer/1/${key.toString('hex')}`;
-}
-
-/** Under the tenant's key: a bare hash of a short text can be guessed. */
-function keyOf(keys: TenantKeys, { for: { itemId, tainted }, canonical }: CacheQuestion): Buffer {
-  const whose = tainted ? `item ${itemId}` : 'any item';
-  return createHmac('sha256', keys.identity)
-    .update(`model answer\n${whose}\n${canonical}`)
-    .digest();
 }

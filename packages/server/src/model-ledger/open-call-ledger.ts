@@ -1,30 +1,39 @@
 import { type RetryPolicy, retryDelayMs } from '@signalbox/domain';
+import { gather } from '../batching/gather.ts';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { ModelError } from '../models/model-error.ts';
-import type { BegunCall, CallLedger, EndedCall } from '../models/ports.ts';
+import type { BegunCall, CallLedger, EndedCall, OpenCall } from '../models/ports.ts';
 import type { Database } from '../store/database.ts';
 import { isTransientDatabaseError } from '../store/errors.ts';
 import {
   beginCall,
-  type CallRefusal,
+  type CallStart,
   type NewCallRow,
   refusalIn,
   type SpendLimits,
   type SpendScope,
 } from '../store/model/begin-call.ts';
 import { type EndedCallRow, endCall } from '../store/model/end-call.ts';
+import { endCalls } from '../store/model/end-calls.ts';
+import type { KeptAnswer } from '../store/model/find-answer.ts';
 import { readCounter } from '../store/model/read-counter.ts';
 import { inTenantAtOnce } from '../store/tx-at-once.ts';
 import { VaultError } from '../vault/errors.ts';
 import { type ItemKey, sealText, textMac } from '../vault/item-key.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import { answerAad, promptAad } from './call-aad.ts';
+import { answerKey, lookForAnswer, openAnswer } from './look-for-answer.ts';
 import { RecentItemKeys } from './recent-item-keys.ts';
+
+/** An end that is written down a moment later keeps set aside what it did not use for that long, and costs a fraction. */
+const gathering = { forMs: 25, most: 64 };
 
 /**
  * Calls of one tenant in its tables: each is recorded and paid for in advance before it is sent, so that no number of processes
- * spends more than a limit allows.
+ * spends more than a limit allows. That is on disk before `begin` returns, with the counters free again for the others. Ends follow: one
+ * that a crash of the database takes along leaves the call under way, and all that was set aside for it spent.
  *
+ * @param recent is shared with the cache.
  * @throws VaultError `erased` from `begin` when the item has been: nobody may be asked about it any more.
  */
 export function openCallLedger(
@@ -34,43 +43,115 @@ export function openCallLedger(
   recent: RecentItemKeys = new RecentItemKeys(keys),
 ): CallLedger {
   const { tenantId } = keys;
-  return {
-    begin: async (call) => {
-      const { itemId } = call.for;
-      const itemKey =
-        recent.find(itemId) ??
-        (await inTenantAtOnce(database, tenantId, (sql) => recent.read(sql, itemId)));
-      const row = rowOf(uuidV7(), call, itemKey);
-      const refusal = await record(database, tenantId, row, limits);
-      if (refusal === 'erased') {
-        recent.forget(itemId);
-        throw new VaultError('erased', `the key of item ${itemId} has been erased`);
+  let ending = 0;
+  const ends = gather<EndedCallRow>(
+    (rows) => whenBack(() => recordEnds(database, tenantId, rows)),
+    gathering,
+  );
+
+  const start = async (
+    row: NewCallRow,
+    call: BegunCall,
+    key: Buffer | null,
+  ): Promise<KeptAnswer | null> => {
+    let started = await record(database, tenantId, { row, limits, key });
+    if (started.kind === 'refused' && started.by !== 'erased' && ending > 0) {
+      // Calls of this process that are over may not have given back yet what they did not use.
+      await ends.flush();
+      started = await record(database, tenantId, { row, limits, key });
+    }
+    if (started.kind !== 'refused') return started.kind === 'kept' ? started.answer : null;
+    if (started.by !== 'erased') throw await noRoom(database, tenantId, started.by, call, limits);
+    recent.forget(row.itemId);
+    throw new VaultError('erased', `the key of item ${row.itemId} has been erased`);
+  };
+
+  const openCall = (id: string, itemKey: ItemKey): OpenCall => ({
+    id,
+    end: async (ended) => {
+      ending += 1;
+      try {
+        await ends.add(endOf(id, ended, itemKey));
+      } finally {
+        ending -= 1;
       }
-      if (refusal !== null) throw await noRoom(database, tenantId, refusal, call, limits);
-      return {
-        id: row.id,
-        end: (ended) => {
-          const end = endOf(row.id, ended, itemKey);
-          return whenBack(() => inTenantAtOnce(database, tenantId, (sql) => endCall(sql, end)));
-        },
-      };
+    },
+  });
+
+  const begin = async (call: BegunCall): Promise<OpenCall> => {
+    const { itemId } = call.for;
+    const itemKey =
+      recent.find(itemId) ??
+      (await inTenantAtOnce(database, tenantId, (sql) => recent.read(sql, itemId)));
+    const row = rowOf(uuidV7(), call, itemKey);
+    await start(row, call, null);
+    return openCall(row.id, itemKey);
+  };
+
+  return {
+    begin,
+    flush: () => ends.flush(),
+    beginUnlessKept: async (call, question) => {
+      const itemKey = recent.find(call.for.itemId);
+      if (itemKey === null) {
+        const kept = await lookForAnswer(database, keys, recent, question);
+        return kept === null ? begin(call) : { kept };
+      }
+      const key = answerKey(keys, question);
+      const row = rowOf(uuidV7(), call, itemKey);
+      const kept = await start(row, call, key);
+      return kept === null ? openCall(row.id, itemKey) : { kept: openAnswer(keys, key, kept) };
     },
   };
 }
 
-/** Committed before it returns. Null: it is recorded; otherwise why it is not. */
+/** One that cannot be recorded keeps back none of the others. */
+async function recordEnds(
+  database: Pick<Database, 'atOnce'>,
+  tenantId: string,
+  rows: readonly EndedCallRow[],
+): Promise<void> {
+  const ended = await inTenantAtOnce(
+    database,
+    tenantId,
+    (sql) => endCalls(sql, rows),
+    'later',
+  ).catch((error: unknown) => {
+    if (isTransientDatabaseError(error)) throw error;
+    return new Set<string>();
+  });
+  const rest = rows.filter(({ id }) => !ended.has(id));
+  const singly = await Promise.allSettled(
+    rest.map((row) => inTenantAtOnce(database, tenantId, (sql) => endCall(sql, row), 'later')),
+  );
+  for (const one of singly) if (one.status === 'rejected') throw one.reason;
+}
+
+/** On disk before it returns. */
 async function record(
   database: Pick<Database, 'atOnce'>,
   tenantId: string,
-  row: NewCallRow,
-  limits: SpendLimits,
-): Promise<CallRefusal | null> {
+  {
+    row,
+    limits,
+    key,
+  }: {
+    readonly row: NewCallRow;
+    readonly limits: SpendLimits;
+    readonly key: Buffer | null;
+  },
+): Promise<CallStart> {
   try {
-    return await inTenantAtOnce(database, tenantId, (sql) => beginCall(sql, row, limits));
+    return await inTenantAtOnce(
+      database,
+      tenantId,
+      (sql) => beginCall(sql, row, limits, key),
+      'freed',
+    );
   } catch (error) {
     const full = refusalIn(error);
     if (full === null) throw error;
-    return full;
+    return { kind: 'refused', by: full };
   }
 }
 

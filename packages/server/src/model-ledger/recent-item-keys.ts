@@ -5,7 +5,8 @@ import type { TenantKeys } from '../vault/tenant-keys.ts';
 
 /** A conversation about an item asks within moments; longer than that nobody needs its key again. */
 const keptForMs = 60_000;
-const keptMost = 256;
+/** More than the items one process has conversations about at once: one that is not known costs a round trip of its own. */
+const keptMost = 1_024;
 
 /**
  * Keys of the items of one tenant that were asked about last, so that each call needs not read and open its item's. Who writes with one

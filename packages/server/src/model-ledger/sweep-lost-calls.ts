@@ -10,11 +10,12 @@ const nothing = {
   outputTokens: null,
   tookMs: null,
 } as const;
-const silence = { requestId: null, answerMac: null, answerSealed: null, costMicros: 0 } as const;
+const silence = { requestId: null, answerMac: null, answerSealed: null, costMicros: null } as const;
 
 /**
- * Gives back what was set aside for calls whose process died, once they can no longer be under way. Until then it counts as
- * spent. One that ends after all is counted then.
+ * Ends calls whose process died, once they can no longer be under way. Nobody knows what they used, and the provider may want to be
+ * paid: what was set aside for them stays spent, so that no death of a process lets a limit be passed. One that ends after all is
+ * counted as what it did cost.
  *
  * @returns how many.
  */

@@ -22,6 +22,11 @@ export class Bulkhead {
     this.#waiting = Math.min(this.#waiting, waiting);
   }
 
+  /** Whoever comes now waits for no turn. */
+  get hasRoom(): boolean {
+    return this.#running < this.#atOnce;
+  }
+
   /** @throws ModelError `busy` when too many wait, `late` or `cancelled` when `signal` ends the wait. */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     if (this.#running >= this.#atOnce) await this.#turn(signal);

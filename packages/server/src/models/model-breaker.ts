@@ -37,6 +37,12 @@ export class ModelBreaker {
     return breakerView(this.#breaker, this.#clock.now());
   }
 
+  /** Whoever comes now is let through. */
+  get admitsAll(): boolean {
+    const nowMs = this.#clock.now();
+    return nowMs >= this.#quietUntilMs && shareOf(settleBreaker(this.#breaker, nowMs)) === 1;
+  }
+
   /** @throws ModelError `closed` while open or beyond the share that probes; `busy` while it wants to be left alone. */
   admit(): Admission {
     const nowMs = this.#clock.now();

@@ -8,13 +8,21 @@ import {
   mostMicros,
   priceOn,
 } from '@signalbox/domain';
+import type { Behind } from './behind.ts';
 import type { Bulkhead } from './bulkhead.ts';
 import { answerFromCache, answerToCache } from './cached-answer.ts';
 import { withDeadline } from './deadline.ts';
 import type { Model, ModelAnswer, ModelMessage, ModelRequest, Usage } from './model.ts';
 import type { Clock, ModelBreaker } from './model-breaker.ts';
 import { ModelError } from './model-error.ts';
-import type { AnswerCache, BegunCall, CacheQuestion, CallLedger, EndedCall } from './ports.ts';
+import type {
+  AnswerCache,
+  BegunCall,
+  CacheQuestion,
+  CallLedger,
+  EndedCall,
+  KeptText,
+} from './ports.ts';
 import type { Provider, WireCall, WireReply, WireRequest } from './provider.ts';
 import { askStrictly } from './repair.ts';
 
@@ -27,6 +35,8 @@ export interface ModelParts {
   /** Null: every request is sent. */
   readonly cache: AnswerCache | null;
   readonly clock: Clock;
+  /** Where records of ends and answers to keep are written. */
+  readonly behind: Behind;
 }
 
 /** What providers add to a request by themselves; for tools and schemas their documents name up to 700 tokens. */
@@ -39,13 +49,22 @@ export function openModel(parts: ModelParts): Model {
     name: parts.config.model,
     ask: async (request, signal) => {
       const question = questionOf(parts, request);
-      const before = question === null ? null : await fromCache(parts, question, request);
-      if (before !== null) return before;
+      const unlooked = isSentAtOnce(parts);
+      if (question !== null && !unlooked) {
+        const before = await fromCache(parts, question, request);
+        if (before !== null) return before;
+      }
       return withDeadline(signal, parts.config.timeoutMs, (until) =>
-        askOnce(parts, request, question, until),
+        askOnce(parts, request, { question, unlooked }, until),
       );
     },
   };
+}
+
+/** Nothing stands between a call and its beginning. What was answered before needs no turn, no leave and no price, and waits for none. */
+function isSentAtOnce({ bulkhead, breaker, config, clock }: ModelParts): boolean {
+  const priced = priceOn(config.prices, dayOf(clock.now())) !== null;
+  return bulkhead.hasRoom && breaker.admitsAll && priced;
 }
 
 async function fromCache<T>(
@@ -78,48 +97,58 @@ function questionOf<T>(
   }
 }
 
+interface Looking {
+  readonly question: CacheQuestion | null;
+  /** Nobody has looked for its answer yet: that goes with the beginning of the call. */
+  readonly unlooked: boolean;
+}
+
 async function askOnce<T>(
   parts: ModelParts,
   request: ModelRequest<T>,
-  question: CacheQuestion | null,
+  { question, unlooked }: Looking,
   signal: AbortSignal,
 ): Promise<ModelAnswer<T>> {
   const startedMs = performance.now();
-  let spentMicros = 0;
-  let callId: string | null = null;
-  let recorded: Promise<void> = Promise.resolve();
-  const send = async (messages: readonly ModelMessage[], repair: boolean): Promise<WireReply> => {
-    // What the call before gives back may be what this one needs.
-    await recorded;
-    const sent = await sendOne(parts, request, { messages, repair }, signal);
-    spentMicros += sent.micros;
-    callId = sent.callId;
-    recorded = sent.recorded;
-    return sent.reply;
-  };
-  try {
-    const { replies, last, value } = await askStrictly(request, send);
-    const answer: ModelAnswer<T> = {
-      value,
-      text: last.text,
-      toolCalls: last.toolCalls,
-      stop: last.toolCalls.length > 0 ? 'tools' : 'end',
-      usage: sumOf(replies.map(({ usage }) => usage)),
-      costMicros: spentMicros,
-      tookMs: Math.round(performance.now() - startedMs),
-      requestId: last.requestId,
-      callId,
-      probabilities: request.probabilities ? last.probabilities : null,
-      repaired: replies.length > 1,
-      cached: false,
-    };
-    // Tools are called now and not again, whoever asks the same.
-    if (question !== null && answer.stop === 'end')
-      await parts.cache?.keep(question, answerToCache(answer));
-    return answer;
-  } finally {
-    await recorded;
+  const plain = { messages: request.messages, repair: false };
+  let first = await sendOne(parts, request, plain, unlooked ? question : null, signal);
+  if ('kept' in first) {
+    const before = answerFromCache(first.kept, request);
+    if (before !== null) return before;
+    first = await sendOne(parts, request, plain, null, signal);
   }
+  const sent = [first];
+  const { last, value } = await askStrictly(request, first.reply, async (messages) => {
+    const again = await sendOne(parts, request, { messages, repair: true }, null, signal);
+    sent.push(again);
+    return again.reply;
+  });
+  const answer: ModelAnswer<T> = {
+    value,
+    text: last.text,
+    toolCalls: last.toolCalls,
+    stop: last.toolCalls.length > 0 ? 'tools' : 'end',
+    usage: sumOf(sent.map(({ reply }) => reply.usage)),
+    costMicros: sent.reduce((sum, { micros }) => sum + micros, 0),
+    tookMs: Math.round(performance.now() - startedMs),
+    requestId: last.requestId,
+    callId: sent.at(-1)?.callId ?? null,
+    probabilities: request.probabilities ? last.probabilities : null,
+    repaired: sent.length > 1,
+    cached: false,
+  };
+  keep(parts, question, answer);
+  return answer;
+}
+
+/** Tools are called now and not again, whoever asks the same. What cannot be kept is asked again. */
+function keep(
+  { cache, behind }: ModelParts,
+  question: CacheQuestion | null,
+  answer: ModelAnswer,
+): void {
+  if (cache === null || question === null || answer.stop !== 'end') return;
+  behind.follow(cache.keep(question, answerToCache(answer)));
 }
 
 function sumOf(usages: readonly (Usage | null)[]): Usage | null {
@@ -138,33 +167,59 @@ interface Sent {
   readonly reply: WireReply;
   readonly micros: number;
   readonly callId: string;
-  /** Resolves when its end has been; what else is done with the answer goes on meanwhile. */
-  readonly recorded: Promise<void>;
 }
 
-/** One call: its turn, its leave, its money, its record. */
+interface Message {
+  readonly messages: readonly ModelMessage[];
+  readonly repair: boolean;
+}
+
+/**
+ * One call: its turn, its leave, its money, its record.
+ *
+ * @param question whose answer is looked for with the beginning; null: it is sent in any case.
+ */
+function sendOne(
+  parts: ModelParts,
+  request: ModelRequest,
+  message: Message,
+  question: null,
+  signal: AbortSignal,
+): Promise<Sent>;
+function sendOne(
+  parts: ModelParts,
+  request: ModelRequest,
+  message: Message,
+  question: CacheQuestion | null,
+  signal: AbortSignal,
+): Promise<Sent | KeptText>;
 async function sendOne(
   parts: ModelParts,
   request: ModelRequest,
-  { messages, repair }: { readonly messages: readonly ModelMessage[]; readonly repair: boolean },
+  { messages, repair }: Message,
+  question: CacheQuestion | null,
   signal: AbortSignal,
-): Promise<Sent> {
-  const { config, provider, bulkhead, breaker, ledger } = parts;
+): Promise<Sent | KeptText> {
+  const { config, provider, bulkhead, breaker, ledger, cache, behind } = parts;
   const wire = wireOf(config, request, messages);
   const call = provider.prepare(wire, request.onText ?? null);
   return bulkhead.run(signal, async () => {
     // Nothing is set aside for what is not sent: it would lack others.
     const begun = begunOf(parts, request, { call, repair, outputTokens: wire.maxOutputTokens });
     const admission = breaker.admit();
-    const open = await ledger.begin(begun);
+    // Whoever takes up where this process was killed finds what had been answered before.
+    await cache?.settle(request.for.itemId);
+    const open = await (question === null
+      ? ledger.begin(begun)
+      : ledger.beginUnlessKept(begun, question));
+    if ('kept' in open) return open;
     const startedMs = performance.now();
     const end = (result: WireReply | ModelError): Omit<Sent, 'reply'> => {
       const tookMs = Math.round(performance.now() - startedMs);
       const ended = endedOf(begun, result, tookMs);
-      const recorded = open.end(ended);
-      // Who sent it waits for it, but perhaps after something else of its own has failed.
-      recorded.catch(() => undefined);
-      return { micros: ended.costMicros, callId: open.id, recorded };
+      // Until it is recorded, all that was set aside counts as spent: nothing has to wait for it.
+      behind.follow(open.end(ended));
+      return { micros: ended.costMicros, callId: open.id };
     };
     try {
       const reply = await call.send(signal);
@@ -173,7 +228,7 @@ async function sendOne(
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       breaker.record(admission, error, performance.now() - startedMs);
-      await end(error).recorded;
+      end(error);
       throw error;
     }
   });

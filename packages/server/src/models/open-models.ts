@@ -1,6 +1,7 @@
 import type { ModelConfig } from '@signalbox/contract';
 import type { BreakerView, ControlPolicy } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
+import { Behind } from './behind.ts';
 import { Bulkhead } from './bulkhead.ts';
 import type { Model } from './model.ts';
 import { type Clock, ModelBreaker } from './model-breaker.ts';
@@ -16,6 +17,8 @@ export interface Models {
   /** Names of those of a size, in name order. */
   ofSize(size: ModelConfig['size']): readonly string[];
   breakers(): ReadonlyMap<string, BreakerView>;
+  /** Resolves when the ends of all calls that are over are recorded, and their answers kept. */
+  recorded(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +37,7 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
   const ways: Dispatcher[] = [];
   const breakers = new Map<string, ModelBreaker>();
   const models = new Map<string, Model>();
+  const behind = new Behind();
   for (const config of configs) {
     const { url, atOnce, waiting, connectTimeoutMs, model } = config;
     const bulkhead = bulkheads.get(url) ?? new Bulkhead(atOnce, waiting);
@@ -45,8 +49,15 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
     breakers.set(model, breaker);
     const { ledger, cache, clock } = parts;
     const provider = providerOf(config, way);
-    models.set(model, openModel({ config, provider, bulkhead, breaker, ledger, cache, clock }));
+    models.set(
+      model,
+      openModel({ config, provider, bulkhead, breaker, ledger, cache, clock, behind }),
+    );
   }
+  const recorded = async (): Promise<void> => {
+    await Promise.all([parts.ledger.flush(), parts.cache?.flush()]);
+    await behind.idle();
+  };
   return {
     find: (name) => models.get(name) ?? null,
     ofSize: (size) =>
@@ -55,8 +66,10 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
         .map(({ model }) => model)
         .sort(),
     breakers: () => new Map([...breakers].map(([name, breaker]) => [name, breaker.view()])),
+    recorded,
     close: async () => {
       await Promise.all(ways.map((way) => way.close()));
+      await recorded();
     },
   };
 }

@@ -40,12 +40,21 @@ export interface CallLedger {
    * @throws ModelError `spent` when a limit leaves no room; then nothing is recorded.
    */
   begin(call: BegunCall): Promise<OpenCall>;
+  /** The same, unless the question has been answered before; looked up in that same step, and then nothing is set aside. */
+  beginUnlessKept(call: BegunCall, question: CacheQuestion): Promise<OpenCall | KeptText>;
+  /** Resolves when all ends so far have been recorded. */
+  flush(): Promise<void>;
+}
+
+/** What a question was answered before. */
+export interface KeptText {
+  readonly kept: string;
 }
 
 export interface OpenCall {
   /** Under which it is recorded. */
   readonly id: string;
-  /** Records how it ended and gives back what it did not use. Once. */
+  /** Records how it ended and gives back what it did not use. Once. Until then all that was set aside counts as spent. */
   end(ended: EndedCall): Promise<void>;
 }
 
@@ -54,6 +63,10 @@ export interface AnswerCache {
   /** Null: nobody has asked that, or not lately. */
   find(question: CacheQuestion): Promise<string | null>;
   keep(question: CacheQuestion, answer: string): Promise<void>;
+  /** Resolves when the answers so far that were given about an item have been kept. */
+  settle(itemId: string): Promise<void>;
+  /** Resolves when all answers so far have been kept. */
+  flush(): Promise<void>;
 }
 
 export interface CacheQuestion {

@@ -42,27 +42,23 @@ export function repairOf<T>(
 }
 
 /**
- * Sends, reads, and where what came is of no use, sends once more with what is wrong.
+ * Reads the first reply, and where it is of no use, sends once more with what is wrong.
  *
- * @returns every reply in its order, and what the last one says.
+ * @returns the reply that is of use, and what it says.
  * @throws ModelError `unreadable` after a repair that was of no use either.
  */
 export async function askStrictly<T>(
   request: ModelRequest<T>,
-  send: (messages: readonly ModelMessage[], repair: boolean) => Promise<WireReply>,
-): Promise<{
-  readonly replies: readonly WireReply[];
-  readonly last: WireReply;
-  readonly value: T | null;
-}> {
-  const first = await send(request.messages, false);
+  first: WireReply,
+  repair: (messages: readonly ModelMessage[]) => Promise<WireReply>,
+): Promise<{ readonly last: WireReply; readonly value: T | null }> {
   const read = readReply(request, first);
-  if (read.ok) return { replies: [first], last: first, value: read.value };
-  const second = await send(repairOf(request, first, read.problem), true);
+  if (read.ok) return { last: first, value: read.value };
+  const second = await repair(repairOf(request, first, read.problem));
   const again = readReply(request, second);
   if (!again.ok) {
     // Both have been paid for where they were sent.
     throw new ModelError('unreadable', { requestId: second.requestId ?? undefined });
   }
-  return { replies: [first, second], last: second, value: again.value };
+  return { last: second, value: again.value };
 }

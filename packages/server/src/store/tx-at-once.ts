@@ -6,20 +6,39 @@ import type { TenantSql } from './tx.ts';
 const maxRuns = 4;
 
 /**
+ * When a transaction outlives a crash of the database. In any case it does not outlive what was committed before it: whoever finds what
+ * is durable finds everything that came before.
+ *
+ * - `held`: when it returns; its locks are held until it is.
+ * - `freed`: when it returns; its locks are let go before it is, so that those who write the same rows wait for no disk.
+ * - `later`: within a second, or with whatever is committed next. It outlives its process at once.
+ */
+type Durability = 'held' | 'freed' | 'later';
+
+/**
+ * Writes a record of its own to the log and waits until that is on disk, and so all before it. The only statement that does so
+ * without a table; nobody reads the message.
+ */
+const flushText = "select pg_logical_emit_message(true, 'signalbox', ''::text)";
+
+/**
  * Runs `work` in one transaction that sees one tenant only, in a single round trip: begin, its statements and commit are sent
  * together. So `work` asks for all its statements before it waits for any, and none can depend on what another returns; one that
  * must not be committed fails in the database. When one fails nothing is committed and its error is thrown. Contention is run again, as
  * `inTenant` does.
+ *
+ * @param durability Default: `held`
  */
 export async function inTenantAtOnce<T>(
   database: Pick<Database, 'atOnce'>,
   tenantId: string,
   work: (sql: TenantSql) => Promise<T>,
+  durability: Durability = 'held',
 ): Promise<T> {
   if (!isUuid(tenantId)) throw new TypeError('a tenant id is a lower-case UUID');
   for (let run = 1; ; run += 1) {
     try {
-      return await runOnce(database, tenantId, work);
+      return await runOnce(database, tenantId, work, durability);
     } catch (error) {
       if (!isContention(error) || run >= maxRuns) throw error;
     }
@@ -30,12 +49,16 @@ async function runOnce<T>(
   database: Pick<Database, 'atOnce'>,
   tenantId: string,
   work: (sql: TenantSql) => Promise<T>,
+  durability: Durability,
 ): Promise<T> {
   const client = await database.atOnce.connect();
   try {
     const sql = asSql(client);
     let sent = false;
-    const began = client.query(`begin; select set_config('signalbox.tenant', '${tenantId}', true)`);
+    const waiting = durability === 'held' ? '' : 'set local synchronous_commit = off;';
+    const began = client.query(
+      `begin; ${waiting} select set_config('signalbox.tenant', '${tenantId}', true)`,
+    );
     const working = work({
       tenantId,
       query: <Row>(text: string, values?: readonly unknown[], name?: string) => {
@@ -44,15 +67,13 @@ async function runOnce<T>(
       },
     });
     sent = true;
-    const [, worked, committed] = await Promise.allSettled([
-      began,
-      working,
-      client.query('commit'),
-    ]);
+    const committing = client.query(durability === 'freed' ? `commit; ${flushText}` : 'commit');
+    const [, worked, committed] = await Promise.allSettled([began, working, committing]);
     if (worked.status === 'rejected') throw worked.reason;
     if (committed.status === 'rejected') throw committed.reason;
     // What was rolled back because of a statement nobody waited for is not done, whatever `work` made of it.
-    if (committed.value.command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    const [ended] = [committed.value].flat();
+    if (ended?.command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return worked.value;
   } finally {
     client.release();

@@ -177,7 +177,7 @@ test('a worker killed in the middle: another begins anew, decides once, and no m
     { outcome: 'lost' },
     { outcome: 'decided' },
   ]);
-  // What the dead one had set aside is given back once its call can no longer be under way.
+  // What the dead one had set aside is spent once its call can no longer be under way.
   await lab.line.sql(
     "update signalbox.model_call set expires_at = now() - interval '1 s' where outcome is null",
   );

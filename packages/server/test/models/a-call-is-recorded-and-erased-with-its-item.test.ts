@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { eraseItem } from '../../src/audit/erase.ts';
@@ -18,7 +19,7 @@ afterAll(() => lab.close());
 
 interface CallRow {
   readonly id: string;
-  readonly outcome: string;
+  readonly outcome: string | null;
   readonly repair: boolean;
   readonly prompt_sealed: Buffer;
   readonly answer_sealed: Buffer;
@@ -38,6 +39,7 @@ test('each call is written down with whom it was for, what it used, and its text
   ]);
   const request = requestOf(lab.itemId, { answer: shape });
   const answer = await quick(lab.open()).ask(request, patience());
+  await lab.recorded();
   const calls = await callsOf(lab.itemId);
   expect(calls).toMatchObject([
     {
@@ -71,6 +73,24 @@ test('each call is written down with whom it was for, what it used, and its text
   );
 });
 
+test('an answer is given before its end is recorded, and nothing of that is lost', async () => {
+  const itemId = await lab.line.accept({ externalId: 'recorded-behind', source: 'api' });
+  const holder = new pg.Client({ connectionString: lab.line.ownerUrl });
+  await holder.connect();
+  lab.server.script(async () => {
+    await holder.query('begin; select from signalbox.model_call for update');
+    return { text: 'said' };
+  });
+  const models = lab.open();
+  expect(await quick(models).ask(requestOf(itemId), patience())).toMatchObject({ text: 'said' });
+  expect(await callsOf(itemId)).toMatchObject([{ outcome: null, held_micros: expect.any(Number) }]);
+  const recorded = models.recorded();
+  await holder.query('commit');
+  await holder.end();
+  await recorded;
+  expect(await callsOf(itemId)).toMatchObject([{ outcome: 'answered' }]);
+});
+
 test('erasing the item empties its texts and keeps what it cost; an answer that comes later cannot be opened', async () => {
   const { database, master, tenantId } = lab.line;
   const keys = tenantKeys(master, tenantId);
@@ -78,10 +98,12 @@ test('erasing the item empties its texts and keeps what it cost; an answer that 
   lab.server.script([{ text: 'said' }, { text: 'said late', delayMs: 400 }]);
   const model = quick(lab.open());
   await model.ask(requestOf(itemId), patience());
+  await lab.recorded();
   const late = model.ask(requestOf(itemId), patience());
   while ((await callsOf(itemId)).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   await eraseItem({ database, keys, nowMs: 0, actor: 'system' }, itemId);
   await late;
+  await lab.recorded();
   const [first, second] = await callsOf(itemId);
   expect(first).toMatchObject({ outcome: 'answered' });
   expect(first?.prompt_sealed).toHaveLength(0);

@@ -42,6 +42,7 @@ interface Recorded {
 
 /** What the ledger says of the call made last. */
 async function recorded(): Promise<Recorded | undefined> {
+  await lab.recorded();
   const [row] = await lab.line.sql<Recorded>(
     `select outcome, cost_micros::int as cost, reserved_micros::int as reserved from signalbox.model_call order by id desc limit 1`,
   );

@@ -65,6 +65,25 @@ function counter(
   return inTenant(lab.line.database, lab.line.tenantId, (tx) => readCounter(tx, scope, name, day));
 }
 
+/** Locks rows until it is released. */
+async function holding(locking: string): Promise<() => Promise<void>> {
+  const holder = new pg.Client({ connectionString: lab.line.ownerUrl });
+  await holder.connect();
+  await holder.query(`begin; ${locking}`);
+  return async () => {
+    await holder.query('commit');
+    await holder.end();
+  };
+}
+
+async function waitingForLocks(): Promise<number> {
+  const [row] = await lab.line.sql<{ waiting: number }>(
+    `select count(*)::int as waiting from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row?.waiting ?? 0;
+}
+
 test('two processes that ask at once never spend more than the limit, and use nearly all of it', async () => {
   const { day, nowMs } = newDay();
   const limit = 25_000;
@@ -99,6 +118,7 @@ test('two processes that ask at once never spend more than the limit, and use ne
   const answered = await Promise.all(
     Array.from({ length: 80 }, (_, n) => askUntilNoRoom(items[n % 30] ?? lab.itemId, n)),
   );
+  await lab.recorded();
   const after = lab.server.usage.get('gpt-5-mini') ?? before;
   const charged = after.input - before.input + 4 * (after.output - before.output);
   expect(charged).toBeLessThanOrEqual(limit);
@@ -112,12 +132,8 @@ test('calls that saw room for all of them before any was counted get no more tha
   const { day } = newDay();
   const ledger = ledgerOf({ ...noLimits, perDay: 1_000 });
   await ledger.begin(callOf(day, 100));
-  const holder = new pg.Client({ connectionString: lab.line.ownerUrl });
-  await holder.connect();
-  await holder.query('begin');
-  await holder.query(
-    `select from signalbox.spend_counter where scope = 'tenant' and day = $1 for update`,
-    [day],
+  const release = await holding(
+    `select from signalbox.spend_counter where scope = 'tenant' and day = '${day}' for update`,
   );
   const of = (n: number) => ({
     for: { itemId: lab.itemId, agent: `racing-${n}`, version: 'v', tainted: false },
@@ -133,19 +149,8 @@ test('calls that saw room for all of them before any was counted get no more tha
       () => false,
     ),
   );
-  await until(
-    'all wait for the counter',
-    async () => {
-      const [row] = await lab.line.sql<{ waiting: number }>(
-        `select count(*)::int as waiting from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return row?.waiting === 8;
-    },
-    20_000,
-  );
-  await holder.query('commit');
-  await holder.end();
+  await until('all wait for the counter', async () => (await waitingForLocks()) === 8, 20_000);
+  await release();
   expect((await Promise.all(racing)).filter(Boolean)).toHaveLength(4);
   expect(await counter('tenant', '', day)).toEqual({ settledMicros: 0, reservedMicros: 900 });
 });
@@ -195,7 +200,7 @@ test('other agents, other days and other items have limits of their own', async 
   await ledger.begin(callOf(newDay().day, 500, of('one')));
 });
 
-test('what a dead process set aside counts as spent until its time is over, and what ends after all is counted then', async () => {
+test('what a dead process set aside stays spent, and what ends after all counts as what it cost', async () => {
   const { day } = newDay();
   const ledger = ledgerOf({ ...noLimits, perDay: 1_000 });
   const open = await ledger.begin(callOf(day, 1_000));
@@ -207,10 +212,50 @@ test('what a dead process set aside counts as spent until its time is over, and 
   );
   expect(await sweepLostCalls(lab.line.database)).toBe(1);
   expect(await sweepLostCalls(lab.line.database)).toBe(0);
-  expect(await counter('tenant', '', day)).toEqual({ settledMicros: 0, reservedMicros: 0 });
+  expect(await counter('tenant', '', day)).toEqual({ settledMicros: 1_000, reservedMicros: 0 });
   await open.end(ended(700));
   await open.end(ended(700));
   expect(await counter('tenant', '', day)).toEqual({ settledMicros: 700, reservedMicros: 0 });
+});
+
+test('ends recorded together count each call once, whatever had become of it', async () => {
+  const { day } = newDay();
+  const ledger = ledgerOf(noLimits);
+  const of = (agent: string) => ({
+    for: { itemId: lab.itemId, agent, version: 'v', tainted: false },
+  });
+  const calls = await Promise.all(
+    ['a', 'b', 'a', 'b'].map((agent) => ledger.begin(callOf(day, 100, of(agent)))),
+  );
+  const [lost, over] = calls;
+  await over?.end(ended(10));
+  await lab.line.sql('update signalbox.model_call set expires_at = now() where id = $1', [
+    lost?.id,
+  ]);
+  await sweepLostCalls(lab.line.database);
+  await Promise.all(calls.map((open) => open.end(ended(30))));
+  expect(await counter('tenant', '', day)).toEqual({ settledMicros: 100, reservedMicros: 0 });
+  expect(await counter('agent', 'a', day)).toEqual({ settledMicros: 60, reservedMicros: 0 });
+  expect(await counter('agent', 'b', day)).toEqual({ settledMicros: 40, reservedMicros: 0 });
+});
+
+test('what calls that are over have not given back yet is waited for, not refused', async () => {
+  const { day } = newDay();
+  const ledger = ledgerOf({ ...noLimits, perDay: 1_000 });
+  const open = await ledger.begin(callOf(day, 900));
+  const release = await holding(
+    `select from signalbox.model_call where id = '${open.id}' for update`,
+  );
+  const ending = open.end(ended(100));
+  const next = ledger.begin(callOf(day, 800)).then(
+    () => 'begun',
+    () => 'refused',
+  );
+  await until('the end waits', async () => (await waitingForLocks()) === 1, 20_000);
+  await release();
+  expect(await next).toBe('begun');
+  await ending;
+  expect(await counter('tenant', '', day)).toEqual({ settledMicros: 100, reservedMicros: 800 });
 });
 
 test('a sweep and an end at the same moment count a call once', async () => {

@@ -24,6 +24,8 @@ export interface ModelLab {
   readonly itemId: string;
   /** Models of one process, on the tables of the line. */
   open(options?: OpenOptions): Models;
+  /** Resolves when what follows the answers given so far is written down. */
+  recorded(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,9 @@ export async function openModelLab(): Promise<ModelLab> {
       });
       opened.push(models);
       return models;
+    },
+    recorded: async () => {
+      await Promise.all(opened.map((models) => models.recorded()));
     },
     close: async () => {
       await Promise.all(opened.map((models) => models.close()));

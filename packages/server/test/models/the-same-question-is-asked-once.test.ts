@@ -27,9 +27,12 @@ const of = (n: number, tainted: boolean) => ({
   for: { itemId: itemOf(n), agent: `agent-${n}`, version: 'v_1', tainted },
 });
 
-function ask(n: number, tainted: boolean, request: Partial<ModelRequest>) {
+async function ask(n: number, tainted: boolean, request: Partial<ModelRequest>) {
   const model = quick(lab.open({ cache: true }));
-  return model.ask(requestOf(itemOf(n), { ...request, ...of(n, tainted) }), patience());
+  const asked = requestOf(itemOf(n), { ...request, ...of(n, tainted) });
+  const answer = await model.ask(asked, patience());
+  await lab.recorded();
+  return answer;
 }
 
 test('another item that asks the very same gets the same answer, for nothing', async () => {
@@ -77,6 +80,19 @@ test('tool calls and failures are not kept', async () => {
     cached: false,
     text: 'now',
   });
+  lab.server.script((_request, n) => ({ text: `answer ${n}` }));
+});
+
+test('what was answered before waits for no turn and for no price', async () => {
+  await ask(0, false, asking('no turn'));
+  const one = requestOf(itemOf(1), { ...asking('no turn'), ...of(1, false) });
+  const free = quick(lab.open({ cache: true, config: { prices: [] } }));
+  expect(await free.ask(one, patience())).toMatchObject({ cached: true });
+  const busy = quick(lab.open({ cache: true, config: { atOnce: 1, waiting: 0 } }));
+  lab.server.script((_request, n) => ({ text: `answer ${n}`, delayMs: 300 }));
+  const other = busy.ask(requestOf(itemOf(0), asking('takes the only place')), patience());
+  expect(await busy.ask(one, patience())).toMatchObject({ cached: true });
+  await other;
   lab.server.script((_request, n) => ({ text: `answer ${n}` }));
 });
 

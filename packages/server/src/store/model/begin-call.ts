@@ -1,4 +1,5 @@
 import type { TenantSql } from '../tx.ts';
+import { answerFound, type KeptAnswer } from './find-answer.ts';
 
 export interface NewCallRow {
   readonly id: string;
@@ -32,7 +33,13 @@ export type SpendScope = (typeof scopes)[number];
 const refusedCode = 'SB001';
 
 /** Why nothing was recorded: a limit without room, or an item that was erased. */
-export type CallRefusal = SpendScope | 'erased';
+type CallRefusal = SpendScope | 'erased';
+
+export type CallStart =
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'refused'; readonly by: CallRefusal }
+  /** Nobody has to be asked. */
+  | { readonly kind: 'kept'; readonly answer: KeptAnswer };
 
 /** Adds to a counter if its limit leaves room, by the newest row: whoever else adds waits for the lock of this one. */
 const added = (scope: SpendScope, name: string, day: string, limit: string, after: string) => `
@@ -45,18 +52,23 @@ const added = (scope: SpendScope, name: string, day: string, limit: string, afte
         or c.settled_micros + c.reserved_micros + excluded.reserved_micros <= ${limit}::bigint
     returning 1`;
 
+/** By the whole key of one row: a join with all three reads every counter of the tenant, one for each item that was ever asked about. */
+const full = (scope: SpendScope, name: string, day: string, limit: string) => `
+    select scope from signalbox.spend_counter
+    where tenant_id = $1 and scope = '${scope}' and name = ${name} and day = ${day}
+      and settled_micros + reserved_micros + $10::bigint > ${limit}::bigint`;
+
 // Each counter waits for the one before it, so that all calls lock them in one order: item, agent, tenant. The last is everybody's and
 // is held the shortest. Those that are full as far as can be seen are left alone: a tenant at its limit may ask often, and each row
 // that is written and rolled back makes the next look at its counter longer.
 const text = `
-  with item_key as (
-    select from signalbox.item_key where tenant_id = $1 and item_id = $3::text::uuid
+  with kept as (${answerFound('$1', '$20::bytea')}
+  ), item_key as (
+    select from signalbox.item_key where tenant_id = $1 and item_id = $3::text::uuid and not exists (select from kept)
   ), at_limit as (
-    select c.scope
-    from (values ('item', $3::text, 'infinity'::date, $16::bigint), ('agent', $4, $9::date, $17::bigint),
-      ('tenant', '', $9::date, $18::bigint)) l (scope, name, day, most)
-    join signalbox.spend_counter c on c.tenant_id = $1 and c.scope = l.scope and c.name = l.name and c.day = l.day
-    where c.settled_micros + c.reserved_micros + $10::bigint > l.most
+    ${full('item', '$3::text', `'infinity'::date`, '$16')}
+    union all ${full('agent', '$4', '$9::date', '$17')}
+    union all ${full('tenant', `''`, '$9::date', '$18')}
   ), item as (${added('item', '$3::text', `'infinity'::date`, '$16', '')}
   ), agent as (${added('agent', '$4', '$9::date', '$17', 'from item')}
   ), tenant as (${added('tenant', `''`, '$9::date', '$18', 'from agent')}
@@ -70,6 +82,7 @@ const text = `
   ), refusal as (
     select case
       when exists (select from call) then null
+      when exists (select from kept) then 'kept'
       when not exists (select from item_key) then 'erased'
       when exists (select from at_limit) then (select scope from at_limit order by scope = 'tenant', scope = 'agent' limit 1)
       when not exists (select from item) then 'item'
@@ -78,28 +91,39 @@ const text = `
       else signalbox.refuse('tenant')
     end as refusal
   )
-  select refusal from refusal`;
+  select refusal, kept.* from refusal left join kept on true`;
+
+type StartRow =
+  | ({ readonly refusal: 'kept' } & KeptAnswer)
+  | { readonly refusal: CallRefusal | null };
 
 /**
  * Records a call and sets aside what it can cost, if every limit leaves room for it. Otherwise nothing is recorded and the first that
  * does not is returned, or thrown by the database, when others filled it meanwhile (see `refusalIn`).
+ *
+ * @param answerKey under which an answer may have been kept that makes the call needless; null: it is made in any case.
  */
 export async function beginCall(
   tx: TenantSql,
   row: NewCallRow,
   limits: SpendLimits,
-): Promise<CallRefusal | null> {
-  const [done] = await tx.query<{ readonly refusal: CallRefusal | null }>(
+  answerKey: Buffer | null,
+): Promise<CallStart> {
+  const [done] = await tx.query<StartRow>(
     text,
     [
       ...[tx.tenantId, row.id, row.itemId, row.agent, row.version, row.model, row.provider],
       ...[row.providerModel, row.day, row.mostMicros, row.tainted, row.repair],
       ...[JSON.stringify(row.price), row.endsWithinMs, row.promptMac],
       ...[limits.perItem, limits.perAgentDay, limits.perDay, row.promptSealed],
+      answerKey,
     ],
     'begin-call',
   );
-  return done?.refusal ?? null;
+  if (done === undefined || done.refusal === null) return { kind: 'begun' };
+  if (done.refusal !== 'kept') return { kind: 'refused', by: done.refusal };
+  const { itemId, sealed, wrapped } = done;
+  return { kind: 'kept', answer: { itemId, sealed, wrapped } };
 }
 
 /** The limit that a failed `beginCall` names; null when it failed for another reason. */
