@@ -20,7 +20,7 @@ const controlsCostLimit = 0.05;
  */
 export async function run(args: BenchArgs): Promise<object> {
   const ofControls = args.rest.includes('--controls');
-  const line = await openLine({ controls: !ofControls });
+  const line = await openLine(ofControls ? 'here' : 'processes');
   const { engine, feed } = line;
   try {
     if (ofControls) {

@@ -23,7 +23,7 @@ export async function measureFullTables(few: number): Promise<FullTables> {
   const lines: RunningLine[] = [];
   try {
     for (const items of [few, rows]) {
-      const line = await openLine({ controls: true });
+      const line = await openLine('processes');
       lines.push(line);
       await fill(line, items, few);
     }
