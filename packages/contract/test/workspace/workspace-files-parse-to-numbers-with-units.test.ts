@@ -278,6 +278,8 @@ describe('agents and rules', () => {
       instructions: null,
       asks: [],
       samples: 1,
+      // What it would be told of who asks, it needs a model to read.
+      memory: true,
       reply: { on: false, forbid: [] },
       limits: { steps: 8, tokens: 20_000, timeoutMs: 60_000 },
     });
