@@ -65,7 +65,7 @@ test('with 10,000 open reviews, a key shows the next case with its text', async 
   // A person reads before going on; that is when the next ones are fetched.
   const reading = 400;
   const moved: Shown[] = [];
-  for (let step = 0; step < 25; step += 1) {
+  for (let step = 0; step < 20; step += 1) {
     await page.waitForTimeout(reading);
     moved.push(await pressAndWait(page, 'j'));
   }
@@ -74,7 +74,7 @@ test('with 10,000 open reviews, a key shows the next case with its text', async 
   expect(numbers).toEqual(numbers.map((_, at) => from + at));
 
   const decided: Shown[] = [];
-  for (let step = 0; step < 15; step += 1) {
+  for (let step = 0; step < 10; step += 1) {
     await page.waitForTimeout(reading);
     decided.push(await pressAndWait(page, 'a'));
   }
