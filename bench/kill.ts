@@ -42,7 +42,7 @@ export async function run(args: BenchArgs): Promise<object> {
     const databaseKills = await killDatabaseWhileWaiting(engine, items);
     const counts = await waitForEnd(engine, items);
     clearInterval(murder);
-    fleet.stop();
+    await fleet.stop();
     await settle();
     const { duplicated } = await sink.summary();
     const audit = await verifyAudit({
@@ -67,7 +67,7 @@ export async function run(args: BenchArgs): Promise<object> {
       stuck: counts.stuck,
     };
   } finally {
-    fleet.stop();
+    await fleet.stop();
     await installation.remove();
     sink.stop();
   }

@@ -53,7 +53,7 @@ export async function run(args: BenchArgs): Promise<object> {
       blockedNotify,
     };
   } finally {
-    fleet.stop();
+    await fleet.stop();
     await installation.remove();
     sink.stop();
   }

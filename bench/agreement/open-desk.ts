@@ -77,7 +77,7 @@ async function close(
     server,
   }: Pick<Desk, 'fleet' | 'server'> & { readonly working: { stop(): Promise<void> } },
 ): Promise<void> {
-  fleet.stop();
+  await fleet.stop();
   await working.stop();
   await installation.remove();
   await server.close();

@@ -58,5 +58,5 @@ export async function openLine(work: 'processes' | 'here'): Promise<RunningLine>
 function inProcesses(installation: Installation): Pick<Working, 'stop'> {
   const fleet = startFleet(installation, workers);
   fleet.fill();
-  return { stop: async () => fleet.stop() };
+  return fleet;
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Installation, repositoryRoot } from './installation.ts';
 
@@ -7,7 +8,8 @@ export interface Fleet {
   fill(): void;
   killOne(): void;
   kills(): number;
-  stop(): void;
+  /** Kills them all. Resolves when they are gone: whoever closes the database before leaves it running for them. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -55,9 +57,11 @@ export function startFleet(
       if (victim?.kill('SIGKILL') === true) kills += 1;
     },
     kills: () => kills,
-    stop: () => {
+    stop: async () => {
       stopped = true;
+      const gone = [...running].map((child) => once(child, 'exit'));
       for (const child of running) child.kill('SIGKILL');
+      await Promise.all(gone);
     },
   };
 }
