@@ -21,7 +21,7 @@ export const defaultCacheOptions: CacheOptions = { keepForMs: 7 * 86_400_000, mo
 /** Looking for what is too much costs more than keeping one, so it is done for some together. */
 const keptBetweenPrunes = 32;
 /** Nobody waits for an answer to be kept, but one that dies with its process is asked for and paid for again. */
-const gathering = { forMs: 5, most: 64 };
+const gathering = { forMs: 25, most: 64 };
 
 /**
  * Answers of one tenant that can be given again to the very same request. One to a tainted request is found by its own item only:

@@ -1,4 +1,3 @@
-import { type RetryPolicy, retryDelayMs } from '@signalbox/domain';
 import { gather } from '../batching/gather.ts';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -23,15 +22,18 @@ import { type ItemKey, sealText, textMac } from '../vault/item-key.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import { answerAad, promptAad } from './call-aad.ts';
 import { answerKey, lookForAnswer, openAnswer } from './look-for-answer.ts';
+import { outliveCrashes } from './outlive-crashes.ts';
 import { RecentItemKeys } from './recent-item-keys.ts';
+import { whenBack } from './when-back.ts';
 
 /** An end that is written down a moment later keeps set aside what it did not use for that long, and costs a fraction. */
 const gathering = { forMs: 25, most: 64 };
 
 /**
  * Calls of one tenant in its tables: each is recorded and paid for in advance before it is sent, so that no number of processes
- * spends more than a limit allows. That is on disk before `begin` returns, with the counters free again for the others. Ends follow: one
- * that a crash of the database takes along leaves the call under way, and all that was set aside for it spent.
+ * spends more than a limit allows, whichever of them are killed. `outlive-crashes.ts` makes them outlive one of the database: before
+ * a call is sent when less than a tenth of a limit is left, else a moment after it began. Ends follow: one that such a crash takes
+ * along leaves the call under way, and all that was set aside for it spent.
  *
  * @param recent is shared with the cache.
  * @throws VaultError `erased` from `begin` when the item has been: nobody may be asked about it any more.
@@ -49,18 +51,25 @@ export function openCallLedger(
     gathering,
   );
 
+  const outliving = outliveCrashes(database, tenantId, gathering);
+
   const start = async (
     row: NewCallRow,
     call: BegunCall,
     key: Buffer | null,
   ): Promise<KeptAnswer | null> => {
+    await outliving.known();
     let started = await record(database, tenantId, { row, limits, key });
     if (started.kind === 'refused' && started.by !== 'erased' && ending > 0) {
       // Calls of this process that are over may not have given back yet what they did not use.
       await ends.flush();
       started = await record(database, tenantId, { row, limits, key });
     }
-    if (started.kind !== 'refused') return started.kind === 'kept' ? started.answer : null;
+    if (started.kind === 'kept') return started.answer;
+    if (started.kind === 'begun') {
+      await outliving.add(row, started.near ? 'now' : 'soon');
+      return null;
+    }
     if (started.by !== 'erased') throw await noRoom(database, tenantId, started.by, call, limits);
     recent.forget(row.itemId);
     throw new VaultError('erased', `the key of item ${row.itemId} has been erased`);
@@ -90,7 +99,9 @@ export function openCallLedger(
 
   return {
     begin,
-    flush: () => ends.flush(),
+    flush: async () => {
+      await Promise.all([ends.flush(), outliving.flush()]);
+    },
     beginUnlessKept: async (call, question) => {
       const itemKey = recent.find(call.for.itemId);
       if (itemKey === null) {
@@ -127,7 +138,6 @@ async function recordEnds(
   for (const one of singly) if (one.status === 'rejected') throw one.reason;
 }
 
-/** On disk before it returns. */
 async function record(
   database: Pick<Database, 'atOnce'>,
   tenantId: string,
@@ -146,33 +156,12 @@ async function record(
       database,
       tenantId,
       (sql) => beginCall(sql, row, limits, key),
-      'freed',
+      'later',
     );
   } catch (error) {
     const full = refusalIn(error);
     if (full === null) throw error;
     return { kind: 'refused', by: full };
-  }
-}
-
-/** Half a minute in all: less than a call is given to be recorded before it counts as lost. */
-const whileAway: RetryPolicy = { baseMs: 200, maxMs: 8_000, maxAttempts: 9 };
-
-/**
- * What a call cost must not be forgotten because the database was away when it ended. A call ends once, however often that
- * is recorded.
- */
-async function whenBack(record: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await record();
-      return;
-    } catch (error) {
-      const kind = isTransientDatabaseError(error) ? 'transient' : 'unexpected';
-      const waitMs = retryDelayMs(kind, attempt, Math.random(), whileAway);
-      if (waitMs === null) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
   }
 }
 

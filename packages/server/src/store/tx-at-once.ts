@@ -9,17 +9,10 @@ const maxRuns = 4;
  * When a transaction outlives a crash of the database. In any case it does not outlive what was committed before it: whoever finds what
  * is durable finds everything that came before.
  *
- * - `held`: when it returns; its locks are held until it is.
- * - `freed`: when it returns; its locks are let go before it is, so that those who write the same rows wait for no disk.
+ * - `held`: when it returns, if it wrote anything; its locks are held until it is.
  * - `later`: within a second, or with whatever is committed next. It outlives its process at once.
  */
-type Durability = 'held' | 'freed' | 'later';
-
-/**
- * Writes a record of its own to the log and waits until that is on disk, and so all before it. The only statement that does so
- * without a table; nobody reads the message.
- */
-const flushText = "select pg_logical_emit_message(true, 'signalbox', ''::text)";
+type Durability = 'held' | 'later';
 
 /**
  * Runs `work` in one transaction that sees one tenant only, in a single round trip: begin, its statements and commit are sent
@@ -56,6 +49,8 @@ async function runOnce<T>(
     const sql = asSql(client);
     let sent = false;
     const waiting = durability === 'held' ? '' : 'set local synchronous_commit = off;';
+    // In one piece: each write would wake the database by itself.
+    client.connection.stream.cork();
     const began = client.query(
       `begin; ${waiting} select set_config('signalbox.tenant', '${tenantId}', true)`,
     );
@@ -67,13 +62,13 @@ async function runOnce<T>(
       },
     });
     sent = true;
-    const committing = client.query(durability === 'freed' ? `commit; ${flushText}` : 'commit');
+    const committing = client.query('commit');
+    client.connection.stream.uncork();
     const [, worked, committed] = await Promise.allSettled([began, working, committing]);
     if (worked.status === 'rejected') throw worked.reason;
     if (committed.status === 'rejected') throw committed.reason;
     // What was rolled back because of a statement nobody waited for is not done, whatever `work` made of it.
-    const [ended] = [committed.value].flat();
-    if (ended?.command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    if (committed.value.command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return worked.value;
   } finally {
     client.release();

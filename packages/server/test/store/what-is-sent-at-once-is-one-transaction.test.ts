@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asSql, openDatabase } from '../../src/store/database.ts';
+import { asSql } from '../../src/store/database.ts';
 import { ensureTenant } from '../../src/store/tenant/ensure-tenant.ts';
 import type { TenantSql } from '../../src/store/tx.ts';
 import { inTenantAtOnce } from '../../src/store/tx-at-once.ts';
@@ -74,32 +73,4 @@ test('a statement after the commit is refused, not run without a tenant', async 
     return put(sql, 'late');
   });
   await expect(late).rejects.toThrow('after the commit was sent');
-});
-
-test('what frees its locks early is on disk all the same when it returns', async () => {
-  // Tests run on a server that never waits for its log; whoever connects from here on does.
-  const owner = new pg.Client({ connectionString: lab.ownerUrl });
-  await owner.connect();
-  const name = new URL(lab.ownerUrl).pathname.slice(1);
-  await owner.query(`alter database ${name} set synchronous_commit = on`);
-  const database = openDatabase({ url: lab.ownerUrl });
-  for (let n = 0; n < 5; n += 1) {
-    const [, [written]] = await inTenantAtOnce(
-      database,
-      lab.tenantId,
-      (sql) =>
-        Promise.all([
-          put(sql, `freed-${n}`),
-          sql.query<{ to: string }>('select pg_current_wal_insert_lsn()::text as to'),
-        ]),
-      'freed',
-    );
-    const { rows } = await owner.query<{ flushed: boolean }>(
-      'select pg_current_wal_flush_lsn() > $1::pg_lsn as flushed',
-      [written?.to],
-    );
-    expect(rows).toEqual([{ flushed: true }]);
-  }
-  await database.close();
-  await owner.end();
 });

@@ -36,10 +36,13 @@ const refusedCode = 'SB001';
 type CallRefusal = SpendScope | 'erased';
 
 export type CallStart =
-  | { readonly kind: 'begun' }
+  /** `near`: one of the limits is nearly reached. */
+  | { readonly kind: 'begun'; readonly near: boolean }
   | { readonly kind: 'refused'; readonly by: CallRefusal }
   /** Nobody has to be asked. */
   | { readonly kind: 'kept'; readonly answer: KeptAnswer };
+
+const nearShare = 0.9;
 
 /** Adds to a counter if its limit leaves room, by the newest row: whoever else adds waits for the lock of this one. */
 const added = (scope: SpendScope, name: string, day: string, limit: string, after: string) => `
@@ -50,7 +53,7 @@ const added = (scope: SpendScope, name: string, day: string, limit: string, afte
       set reserved_micros = c.reserved_micros + excluded.reserved_micros
       where ${limit}::bigint is null
         or c.settled_micros + c.reserved_micros + excluded.reserved_micros <= ${limit}::bigint
-    returning 1`;
+    returning coalesce(c.settled_micros + c.reserved_micros > ${nearShare} * ${limit}::bigint, false) as near`;
 
 /** By the whole key of one row: a join with all three reads every counter of the tenant, one for each item that was ever asked about. */
 const full = (scope: SpendScope, name: string, day: string, limit: string) => `
@@ -91,11 +94,12 @@ const text = `
       else signalbox.refuse('tenant')
     end as refusal
   )
-  select refusal, kept.* from refusal left join kept on true`;
+  select refusal, (select near from item) or (select near from agent) or (select near from tenant) as near, kept.*
+  from refusal left join kept on true`;
 
 type StartRow =
   | ({ readonly refusal: 'kept' } & KeptAnswer)
-  | { readonly refusal: CallRefusal | null };
+  | { readonly refusal: CallRefusal | null; readonly near: boolean | null };
 
 /**
  * Records a call and sets aside what it can cost, if every limit leaves room for it. Otherwise nothing is recorded and the first that
@@ -120,7 +124,8 @@ export async function beginCall(
     ],
     'begin-call',
   );
-  if (done === undefined || done.refusal === null) return { kind: 'begun' };
+  if (done === undefined) throw new Error('one row always comes back');
+  if (done.refusal === null) return { kind: 'begun', near: done.near ?? false };
   if (done.refusal !== 'kept') return { kind: 'refused', by: done.refusal };
   const { itemId, sealed, wrapped } = done;
   return { kind: 'kept', answer: { itemId, sealed, wrapped } };
