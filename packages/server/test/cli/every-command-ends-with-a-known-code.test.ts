@@ -104,6 +104,7 @@ describe('with --json', () => {
       expect(ended.json).toHaveProperty('error.code');
       expect(ended.stderr).toMatch(/^signalbox: [^a-z].+\./m);
       expect(ended.stderr).not.toMatch(/^\s+at /m);
+      if (args[0] === 'import') expect(ended.stderr).toContain(args[1]);
     }
   });
 });

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ImportTakenOverError } from '../../import/error.ts';
 import { type ImportResult, runImport, trainFromRows } from '../../import/run-import.ts';
-import { parseMapping } from '../../import-file/index.ts';
+import { ImportFileError, parseMapping } from '../../import-file/index.ts';
 import { type TrainingReport, train } from '../../learn/train.ts';
 import type { Engine } from '../../main/engine.ts';
 import { type Cli, defineCommand } from '../command.ts';
@@ -51,7 +51,7 @@ export const importCommand = defineCommand({
         onProgress: progress.at,
       })
         .catch((error: unknown) => {
-          throw explain(error);
+          throw explain(error, given.file);
         })
         .finally(progress.stop);
       if (!result.complete) {
@@ -65,7 +65,13 @@ export const importCommand = defineCommand({
     }),
 });
 
-function explain(error: unknown): unknown {
+function explain(error: unknown, file: string): unknown {
+  if (error instanceof ImportFileError)
+    return new CliFailure(
+      exitCodes.usage,
+      error.code,
+      `Cannot import ${file}: ${error.message.replace(/[.]?$/, '.')}`,
+    );
   if (!(error instanceof ImportTakenOverError)) return error;
   const hint = 'Wait for it, then run the command again if rows are missing.';
   return new CliFailure(exitCodes.no, error.code, 'Another process is importing this file.', hint);
