@@ -17,7 +17,7 @@ export function plantIn(context: Context, plant: Plant | null, idleAtOnce: numbe
   const ask = plant === 'stale' ? keptTooLong() : mixedUp(idleAtOnce);
   const models = (tenantId: string): Models | null => {
     const real = context.thinking.models(tenantId);
-    return real === null ? null : { find: (name) => through(ask, real.find(name)) };
+    return real === null ? null : { ...real, find: (name) => through(ask, real.find(name)) };
   };
   return { ...context, thinking: { ...context.thinking, models } };
 }

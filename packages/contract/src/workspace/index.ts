@@ -27,6 +27,7 @@ export { type Money, minorDigits, parseDurationMs, parseMoney, parsePercent } fr
 export type { IssueParams } from './file-object.ts';
 export { type AcknowledgeConfig, HAND_OVER_CAUSES, type HandOverConfig } from './hand-over.ts';
 export { type JsonPathStep, readJsonPath, valuesAt } from './json-path.ts';
+export type { EmbeddingsConfig } from './knowledge.ts';
 export type { MailReplyConfig, MailSourceConfig } from './mail-source.ts';
 export { type MemoryPolicy, memoryDefaults } from './memory.ts';
 export {

@@ -99,6 +99,8 @@ describe('policy', () => {
       workspace: 'w',
       sources: [],
       policy: defaults,
+      // Nothing is sent anywhere to compare what articles mean.
+      embeddings: null,
     });
   });
 

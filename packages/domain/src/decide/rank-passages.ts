@@ -6,6 +6,8 @@ export interface PassageMatch {
   readonly wordShare: number;
   /** Share of the weight of parts of words, 0..1. */
   readonly partShare: number;
+  /** Cosine of the angle between what it and the question mean, -1..1. Absent: nobody has compared that. */
+  readonly nearness?: number | undefined;
 }
 
 /** Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet", 2009. */
@@ -15,18 +17,29 @@ export const USEFUL_WORD_SHARE = 0.25;
 export const USEFUL_PART_SHARE = 0.45;
 
 /**
- * The passages worth reading, best first, at most `most`: ordered by words and by parts of words, joined by reciprocal rank, so
- * that neither of two scores on different scales has to be weighted. A passage that has little of either is none.
+ * The passages worth reading, best first, at most `most`: ordered by words, by parts of words and by meaning, joined by reciprocal
+ * rank, so that no scores on different scales have to be weighted. A passage that has little of any is none.
+ *
+ * @param atLeast the nearness from which on one is worth reading for what it means alone. Default: none is.
  */
 export function rankPassages<T extends PassageMatch>(
   matches: readonly T[],
   most: number,
+  atLeast: number = Number.POSITIVE_INFINITY,
 ): readonly T[] {
+  const isNear = ({ nearness }: T): boolean => nearness !== undefined && nearness >= atLeast;
   const useful = matches.filter(
-    ({ wordShare, partShare }) => wordShare >= USEFUL_WORD_SHARE || partShare >= USEFUL_PART_SHARE,
+    (one) =>
+      one.wordShare >= USEFUL_WORD_SHARE || one.partShare >= USEFUL_PART_SHARE || isNear(one),
   );
+  const orders: readonly ((one: T) => number)[] = [
+    ({ wordShare }) => wordShare,
+    ({ partShare }) => partShare,
+    // What is not near is not nearer than something else that is not.
+    (one) => (isNear(one) ? (one.nearness ?? 0) : 0),
+  ];
   const scores = new Map<string, number>();
-  for (const share of [(one: T) => one.wordShare, (one: T) => one.partShare]) {
+  for (const share of orders) {
     const ranked = useful.filter((one) => share(one) > 0).sort((a, b) => share(b) - share(a));
     let rank = 0;
     for (const [n, one] of ranked.entries()) {

@@ -15,7 +15,7 @@ import { listControls } from '../store/control/controls.ts';
 import { type CalibratorRow, latestCalibrators } from '../store/learn/calibrators.ts';
 import { readAllValues } from '../store/requester/read-all-values.ts';
 import type { Tx } from '../store/tx.ts';
-import type { AskedConfig } from '../workspace/agent-version.ts';
+import type { AskedConfig, MeaningConfig } from '../workspace/agent-version.ts';
 import { effectiveControls } from './effective-controls.ts';
 import type { ModelCache } from './model-cache.ts';
 import type { AgentRuntime, RuntimeSource, SourceTerms, TenantRuntime } from './runtime.ts';
@@ -35,6 +35,8 @@ export interface VersionConfig {
   readonly model: string | null;
   /** Path → id of the articles it reads; absent for one that reads none. */
   readonly knowledge?: Readonly<Record<string, string>> | undefined;
+  /** How these are searched by meaning; absent: by words alone. */
+  readonly meaning?: MeaningConfig | undefined;
 }
 
 /** What is usual changes without an epoch. */

@@ -126,9 +126,10 @@ function fieldsOf(configs: readonly VersionConfig[]): readonly string[] {
 
 /** A recorded configuration back in the form it was described from. */
 export function asWorkspace(
-  config: Pick<VersionConfig, 'agent' | 'policy' | 'rules' | 'asked' | 'knowledge'>,
+  config: Pick<VersionConfig, 'agent' | 'policy' | 'rules' | 'asked' | 'knowledge' | 'meaning'>,
 ): VersionSource {
   const policy = { ...config.policy, delayNonUrgentMs: config.agent.delayNonUrgentMs };
   const articles = Object.entries(config.knowledge ?? {}).map(([path, id]) => ({ path, id }));
-  return { policy, rules: config.rules, asked: config.asked, articles };
+  const { rules, asked, meaning } = config;
+  return { policy, rules, asked, meaning, articles };
 }

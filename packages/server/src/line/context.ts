@@ -31,7 +31,9 @@ export interface LineContext {
 /** What agents think with in this process. */
 export interface ThinkingSource {
   /** The models of a tenant's files; null: this process has none, and what stands in for them answers. */
-  models(tenantId: string): Pick<Models, 'find'> | null;
+  models(tenantId: string): Pick<Models, 'find' | 'embedder'> | null;
+  /** Those this process has models for. */
+  tenants(): readonly string[];
   toolbox(tenantId: string): Toolbox;
 }
 

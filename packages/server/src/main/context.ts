@@ -38,7 +38,11 @@ export function lineContext(parts: ContextParts): LineContext {
     bursts: openBurstMeter(),
     publicUrl: parts.publicUrl ?? null,
     alsoRedacted: cachedAlsoRedacted(parts.database, () => performance.now()),
-    thinking: parts.thinking ?? { models: () => null, toolbox: () => noTools },
+    thinking: parts.thinking ?? {
+      models: () => null,
+      tenants: () => [],
+      toolbox: () => noTools,
+    },
     announce: parts.announce,
   };
 }

@@ -76,8 +76,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     closers.push(() => connectors.close());
     const tenantId = await ensureTenant(asSql(database.system), defaultTenant);
     const thinking = openThinking(
-      (tenant, { modelKeys, policy }) =>
-        openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+      (tenant, { modelKeys, policy, embeddings }) =>
+        openTenantModels(context, tenant, { models: modelKeys.all(), policy, embeddings }),
       (tenant) => tools.of(tenant).box,
     );
     closers.push(() => thinking.close());

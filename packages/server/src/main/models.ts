@@ -1,4 +1,4 @@
-import type { ModelConfig, Policy } from '@signalbox/contract';
+import type { EmbeddingsConfig, ModelConfig, Policy } from '@signalbox/contract';
 import { defaultControlPolicy } from '@signalbox/domain';
 import type { LineContext } from '../line/context.ts';
 import { defaultCacheOptions, openAnswerCache } from '../model-ledger/open-answer-cache.ts';
@@ -12,6 +12,7 @@ interface ModelWorkspace {
   /** With their keys filled in. */
   readonly models: readonly ModelConfig[];
   readonly policy: Policy;
+  readonly embeddings?: EmbeddingsConfig | null | undefined;
 }
 
 /** The models of a tenant's workspace as this process asks them: counted, limited, recorded and kept in the tenant's tables. */
@@ -22,10 +23,11 @@ export function openTenantModels(
 ): Models {
   const { database, now, chance } = context;
   const keys = context.keysOf(tenantId);
-  const { policy, models } = workspace;
+  const { policy, models, embeddings = null } = workspace;
   const recent = new RecentItemKeys(keys);
   return openModels(models, {
     openWay: openWayOut,
+    embeddings,
     ledger: openCallLedger(database, keys, spendLimits(policy), recent),
     cache: openAnswerCache(database, keys, defaultCacheOptions, recent),
     policy: { ...defaultControlPolicy, breaker: policy.breaker },

@@ -5,6 +5,7 @@ import { sealTenants } from '../audit/seal.ts';
 import type { Dispatcher } from '../batching/dispatch-queues.ts';
 import { openReducer } from '../controls/reducer.ts';
 import { sweepForced, sweepSwitches } from '../controls/sweep-switches.ts';
+import { fillVectors } from '../knowledge/fill-vectors.ts';
 import { sweepCalibrators } from '../learn/refit-calibrators.ts';
 import type { LineContext } from '../line/context.ts';
 import { recordHandOvers } from '../line/runner/hand-over/record.ts';
@@ -21,6 +22,7 @@ import {
 import { sweepLostCalls } from '../model-ledger/sweep-lost-calls.ts';
 import type { Poller } from '../polling/poller.ts';
 import { sweepProbes } from '../polling/sweep-probes.ts';
+import { createRedactor } from '../redaction/index.ts';
 import { fillSearch } from '../search/fill.ts';
 import { forgetOldAlerts } from '../store/alert/forget-old.ts';
 import { asSql } from '../store/database.ts';
@@ -140,6 +142,12 @@ export function periodicWork(
       restMs: 2 * secondMs,
       run: async () => foundAny((await fillSearch(database)).documents),
     },
+    {
+      name: 'meaning of articles',
+      everyMs: secondMs,
+      restMs: 60 * secondMs,
+      run: () => embedArticles(context),
+    },
     { name: 'calibrators', everyMs: 30 * secondMs, run: () => sweepCalibrators(context) },
     { name: 'partitions', everyMs: 6 * hourMs, run: () => ensurePartitions(database) },
     { name: 'idempotency', everyMs: hourMs, run: () => forgetIdempotencyKeys(database) },
@@ -158,6 +166,22 @@ export function periodicWork(
 
 function foundAny(count: number): Found {
   return count > 0 ? 'work' : 'idle';
+}
+
+/** Of the tenants whose files this process has: others have their own. */
+async function embedArticles({ database, thinking, logger }: LineContext): Promise<Found> {
+  let made = 0;
+  for (const tenantId of thinking.tenants()) {
+    const embedder = thinking.models(tenantId)?.embedder ?? null;
+    if (embedder === null) continue;
+    const redactOne = (text: string): string => createRedactor().redact(text);
+    const filled = await fillVectors(database, tenantId, embedder, redactOne);
+    made += filled.made;
+    if (filled.fault !== null) {
+      logger.warn({ tenantId, fault: filled.fault }, 'articles wait to be searched by meaning');
+    }
+  }
+  return foundAny(made);
 }
 
 async function sealAll(context: LineContext, master: MasterKey, anchors: Anchors): Promise<Found> {

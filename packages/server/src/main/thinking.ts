@@ -21,7 +21,11 @@ export function openThinking(
     closing.add(closed);
   };
   return {
-    source: { models: (tenantId) => byTenant.get(tenantId) ?? null, toolbox },
+    source: {
+      models: (tenantId) => byTenant.get(tenantId) ?? null,
+      tenants: () => [...byTenant.keys()],
+      toolbox,
+    },
     use: (tenantId, workspace) => {
       // Waits for what is under way, so nothing is cut off and nobody waits here.
       const before = byTenant.get(tenantId);

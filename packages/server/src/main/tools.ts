@@ -1,5 +1,6 @@
 import type { ToolServerConfig } from '@signalbox/contract';
 import { type ControlPolicy, defaultControlPolicy } from '@signalbox/domain';
+import { VectorShelf } from '../knowledge/vector-shelf.ts';
 import type { LineContext } from '../line/context.ts';
 import { createRedactor } from '../redaction/index.ts';
 import { openApprovals } from '../tool-ledger/open-approvals.ts';
@@ -34,7 +35,10 @@ export interface ToolWorkspace {
   readonly breaker: ControlPolicy['breaker'];
 }
 
-type ToolContext = Pick<LineContext, 'database' | 'keysOf' | 'now' | 'chance' | 'logger'>;
+type ToolContext = Pick<
+  LineContext,
+  'database' | 'keysOf' | 'now' | 'chance' | 'logger' | 'thinking'
+>;
 
 const connectionsPerServer = 8;
 
@@ -44,6 +48,7 @@ const redact = (text: string): string => createRedactor().redact(text);
 /** Opens nothing outside until a tool is asked for. */
 export function openTools(context: ToolContext): Tools {
   const dispatcher = openWayOut(connectionsPerServer);
+  const shelf = new VectorShelf();
   const tenants = new Map<string, TenantTools & { readonly servers: readonly ToolServer[] }>();
   const open = (tenantId: string, given: ToolWorkspace | null) => {
     const policy = {
@@ -58,7 +63,9 @@ export function openTools(context: ToolContext): Tools {
         return [config.server, openToolServer(config, parts)];
       }),
     );
-    const lookups = openLookups(context, tenantId, redact);
+    // Asked each time: the models of a tenant are replaced with its files.
+    const embedder = () => context.thinking.models(tenantId)?.embedder ?? null;
+    const lookups = openLookups(context, tenantId, redact, () => ({ embedder: embedder(), shelf }));
     const builtIn = [knowledgeTool(lookups), requesterTool(lookups), similarTicketsTool(lookups)];
     const outside = openOutsideTools(servers, openApprovals(context, tenantId));
     const box = openToolbox({ builtIn, outside, redact, clock: { now, chance } });

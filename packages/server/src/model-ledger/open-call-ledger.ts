@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { gather } from '../batching/gather.ts';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -7,6 +8,7 @@ import { isTransientDatabaseError } from '../store/errors.ts';
 import {
   beginCall,
   type CallStart,
+  forNoItem,
   type NewCallRow,
   refusalIn,
   type SpendLimits,
@@ -58,12 +60,14 @@ export function openCallLedger(
     call: BegunCall,
     key: Buffer | null,
   ): Promise<KeptAnswer | null> => {
+    // An item has a limit for ever; what is on the account of none counts against those of a day alone.
+    const held = row.itemId === forNoItem ? { ...limits, perItem: null } : limits;
     await outliving.known();
-    let started = await record(database, tenantId, { row, limits, key });
+    let started = await record(database, tenantId, { row, limits: held, key });
     if (started.kind === 'refused' && started.by !== 'erased' && ending > 0) {
       // Calls of this process that are over may not have given back yet what they did not use.
       await ends.flush();
-      started = await record(database, tenantId, { row, limits, key });
+      started = await record(database, tenantId, { row, limits: held, key });
     }
     if (started.kind === 'kept') return started.answer;
     if (started.kind === 'begun') {
@@ -75,7 +79,7 @@ export function openCallLedger(
     throw new VaultError('erased', `the key of item ${row.itemId} has been erased`);
   };
 
-  const openCall = (id: string, itemKey: ItemKey): OpenCall => ({
+  const openCall = (id: string, itemKey: ItemKey | null): OpenCall => ({
     id,
     end: async (ended) => {
       ending += 1;
@@ -89,6 +93,11 @@ export function openCallLedger(
 
   const begin = async (call: BegunCall): Promise<OpenCall> => {
     const { itemId } = call.for;
+    if (itemId === forNoItem) {
+      const row = unsealedRow(keys, uuidV7(), call);
+      await start(row, call, null);
+      return openCall(row.id, null);
+    }
     const itemKey =
       recent.find(itemId) ??
       (await inTenantAtOnce(database, tenantId, (sql) => recent.read(sql, itemId)));
@@ -166,26 +175,39 @@ async function record(
 }
 
 function rowOf(id: string, call: BegunCall, key: ItemKey): NewCallRow {
+  return {
+    ...partsOf(id, call),
+    promptMac: textMac(key, call.prompt),
+    promptSealed: sealText(key, promptAad(id), call.prompt),
+  };
+}
+
+/** Of no item, so under no item's key: what was sent stands in the articles, and is not kept once more. */
+function unsealedRow({ identity }: TenantKeys, id: string, call: BegunCall): NewCallRow {
+  const promptMac = createHmac('sha256', identity).update(call.prompt).digest();
+  return { ...partsOf(id, call), promptMac, promptSealed: Buffer.alloc(0) };
+}
+
+function partsOf(id: string, call: BegunCall): Omit<NewCallRow, 'promptMac' | 'promptSealed'> {
   const { itemId, agent, version, tainted } = call.for;
   return {
     ...{ id, itemId, agent, version, tainted },
     ...{ model: call.model, provider: call.provider, providerModel: call.providerModel },
     ...{ repair: call.repair, day: call.day, price: call.price, mostMicros: call.mostMicros },
     endsWithinMs: call.endsWithinMs,
-    promptMac: textMac(key, call.prompt),
-    promptSealed: sealText(key, promptAad(id), call.prompt),
   };
 }
 
-function endOf(id: string, ended: EndedCall, key: ItemKey): EndedCallRow {
-  const { outcome, usage, answer, requestId, tookMs, costMicros } = ended;
+function endOf(id: string, ended: EndedCall, key: ItemKey | null): EndedCallRow {
+  const { outcome, usage, requestId, tookMs, costMicros } = ended;
+  const { answer } = ended;
   return {
     ...{ id, outcome, costMicros, tookMs, requestId },
     inputTokens: usage?.inputTokens ?? null,
     cachedTokens: usage?.cachedInputTokens ?? null,
     outputTokens: usage?.outputTokens ?? null,
-    answerMac: answer === null ? null : textMac(key, answer),
-    answerSealed: answer === null ? null : sealText(key, answerAad(id), answer),
+    answerMac: answer === null || key === null ? null : textMac(key, answer),
+    answerSealed: answer === null || key === null ? null : sealText(key, answerAad(id), answer),
   };
 }
 

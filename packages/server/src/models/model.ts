@@ -35,6 +35,13 @@ export interface CallFor {
   readonly tainted: boolean;
 }
 
+const noItem = '00000000-0000-0000-0000-000000000000';
+
+/** On the account of no item: what articles mean. It counts against the limits of a day, as if an agent of this name asked. */
+export const forArticles: CallFor = {
+  ...{ itemId: noItem, agent: '(articles)', version: '', tainted: false },
+};
+
 export interface ModelRequest<T = unknown> {
   readonly for: CallFor;
   readonly system: string;

@@ -1,10 +1,11 @@
-import type { ModelConfig } from '@signalbox/contract';
+import type { EmbeddingsConfig, ModelConfig } from '@signalbox/contract';
 import type { BreakerView, ControlPolicy } from '@signalbox/domain';
 import type { Dispatcher } from 'undici';
 import { Behind } from './behind.ts';
 import { Bulkhead } from './bulkhead.ts';
 import type { Model } from './model.ts';
 import { type Clock, ModelBreaker } from './model-breaker.ts';
+import { type Embedder, openEmbedder } from './open-embedder.ts';
 import { openModel } from './open-model.ts';
 import type { AnswerCache, CallLedger } from './ports.ts';
 import type { Provider } from './provider.ts';
@@ -16,6 +17,8 @@ export interface Models {
   find(name: string): Model | null;
   /** Names of those of a size, in name order. */
   ofSize(size: ModelConfig['size']): readonly string[];
+  /** Null: articles are searched by words alone. */
+  readonly embedder: Embedder | null;
   breakers(): ReadonlyMap<string, BreakerView>;
   /** Resolves when the ends of all calls that are over are recorded, and their answers kept. */
   recorded(): Promise<void>;
@@ -27,6 +30,8 @@ export interface ModelsParts {
   readonly openWay: (connections: number, connectWithinMs: number) => Dispatcher;
   readonly ledger: CallLedger;
   readonly cache: AnswerCache | null;
+  /** Which of the models embeds, and how. */
+  readonly embeddings: EmbeddingsConfig | null;
   readonly policy: ControlPolicy;
   readonly clock: Clock;
 }
@@ -38,6 +43,7 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
   const breakers = new Map<string, ModelBreaker>();
   const models = new Map<string, Model>();
   const behind = new Behind();
+  let embedder: Embedder | null = null;
   for (const config of configs) {
     const { url, atOnce, waiting, connectTimeoutMs, model } = config;
     const bulkhead = bulkheads.get(url) ?? new Bulkhead(atOnce, waiting);
@@ -47,7 +53,11 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
     ways.push(way);
     const breaker = new ModelBreaker(parts.policy, parts.clock);
     breakers.set(model, breaker);
-    const { ledger, cache, clock } = parts;
+    const { ledger, cache, clock, embeddings } = parts;
+    if (embeddings?.model === model) {
+      const shared = { way, bulkhead, breaker, ledger, clock, behind };
+      embedder = openEmbedder({ config, embeddings, ...shared });
+    }
     const provider = providerOf(config, way);
     models.set(
       model,
@@ -59,6 +69,7 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
     await behind.idle();
   };
   return {
+    embedder,
     find: (name) => models.get(name) ?? null,
     ofSize: (size) =>
       configs

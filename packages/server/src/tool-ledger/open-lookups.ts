@@ -1,7 +1,9 @@
 import { citationId } from '../knowledge/article.ts';
+import { askMeaning, isAway, type MeaningParts } from '../knowledge/ask-meaning.ts';
 import { queryTerms } from '../knowledge/passage-terms.ts';
 import { searchKnowledge } from '../knowledge/search-knowledge.ts';
 import type { LineContext } from '../line/context.ts';
+import { forArticles } from '../models/model.ts';
 import { findSimilar, keptSamples } from '../search/similar-cases.ts';
 import { putGap } from '../store/knowledge/gaps.ts';
 import { readHistories } from '../store/requester/read-histories.ts';
@@ -12,6 +14,9 @@ import { boundText, type Redact } from '../tools/bound-text.ts';
 import type { Lookups, RequesterFacts } from '../tools/ports.ts';
 
 const gapCharacters = 200;
+const questionCharacters = 500;
+/** For what a question means; a search that waits for longer goes by words alone. */
+const meaningMs = 2_000;
 const valuesShown = 5;
 
 /** What tools of a tenant look up. Each is a transaction of its own, so that row-level security holds whatever was asked. */
@@ -19,24 +24,39 @@ export function openLookups(
   { database, now }: Pick<LineContext, 'database' | 'now'>,
   tenantId: string,
   redact: Redact,
+  meaningParts: () => Omit<MeaningParts, 'database'>,
 ): Lookups {
   const words = keptSamples(now);
   return {
-    knowledge: (query, most, { itemId, agent, version, knowledge, dryRun }) =>
-      inTenant(database, tenantId, async (tx) => {
+    knowledge: async (query, most, context) => {
+      const { itemId, agent, version, knowledge, dryRun, timeoutMs, signal } = context;
+      const callFor =
+        itemId === forArticles.itemId ? forArticles : { itemId, agent, version, tainted: true };
+      const withinMs = Math.min(meaningMs, timeoutMs / 2);
+      const question = boundText(query, redact, questionCharacters);
+      // A dry run sends nothing.
+      const { state, meaning } = dryRun
+        ? { state: 'off' as const, meaning: null }
+        : await askMeaning({ database, ...meaningParts() }, tenantId, {
+            ...{ question, version, callFor, withinMs, signal },
+          });
+      return inTenant(database, tenantId, async (tx) => {
         const wanted = { query, globs: knowledge, version, most };
-        const found = await searchKnowledge(tx, wanted);
-        if (found.length === 0 && !dryRun) {
+        const found = await searchKnowledge(tx, wanted, meaning);
+        // What words alone do not find may be there all the same.
+        if (found.length === 0 && !dryRun && !isAway(state)) {
           const { key } = queryTerms(query);
           const gap = { itemId, agent, words: boundText(key, redact, gapCharacters) };
           await putGap(tx, { ...gap, query: boundText(query, redact, gapCharacters) });
         }
-        return found.map(({ article_id: id, no, path, title, heading, body }) => ({
+        const passages = found.map(({ article_id: id, no, path, title, heading, body }) => ({
           id: citationId({ id, path }, no),
           title: titleOf(title, heading),
           text: body,
         }));
-      }),
+        return { passages, byWordsAlone: isAway(state) };
+      });
+    },
     similarTickets: (most, { itemId }) =>
       inTenant(database, tenantId, async (tx) => {
         const cases = await findSimilar(tx, itemId, most, words);

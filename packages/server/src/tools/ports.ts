@@ -2,12 +2,18 @@ import type { Citation, InputSchema, ToolCallContext } from './tool.ts';
 
 /** What tools look up in our own tables. Each answers for the tenant and the item of the call, and for nothing else. */
 export interface Lookups {
-  /** Passages of the articles this agent may read, best first; empty: nothing useful stands there, which is noted. */
-  knowledge(query: string, most: number, context: ToolCallContext): Promise<readonly Citation[]>;
+  /** Passages of the articles this agent may read, best first; none: nothing useful stands there, which is noted. */
+  knowledge(query: string, most: number, context: ToolCallContext): Promise<FoundPassages>;
   /** Past tickets like the item's, with what was right for them; texts redacted. */
   similarTickets(most: number, context: ToolCallContext): Promise<readonly SimilarTicket[]>;
   /** Null: the item names nobody. */
   requester(context: ToolCallContext): Promise<RequesterFacts | null>;
+}
+
+export interface FoundPassages {
+  readonly passages: readonly Citation[];
+  /** What compares meaning is away, so what is said in other words was not found. */
+  readonly byWordsAlone: boolean;
 }
 
 export interface SimilarTicket {

@@ -3,6 +3,7 @@ import {
   type AgentConfig,
   type AgentThinking,
   agentThinkingDefaults,
+  type EmbeddingsConfig,
   type ModelConfig,
   type RuleConfig,
 } from '@signalbox/contract';
@@ -64,11 +65,24 @@ export interface AskedConfig {
 /** An agent as its version has it: what it says of models by default may be left out. */
 export type VersionedAgent = Omit<AgentConfig, keyof AgentThinking> & Partial<AgentThinking>;
 
+/** How an agent's articles are searched by meaning, as it stands in its version. */
+export interface MeaningConfig {
+  readonly provider: string;
+  /** The provider's own name of the model. */
+  readonly id: string;
+  readonly dimensions: number | null;
+  readonly atLeast: number;
+}
+
 /** What a version is made from: files, or the configuration of an earlier one, which names whom it asks. */
 export interface VersionSource extends Partial<Pick<LoadedWorkspace, 'agents' | 'models'>> {
   readonly policy: Pick<LoadedWorkspace['policy'], 'thresholds' | 'urgent' | 'delayNonUrgentMs'>;
   readonly rules: LoadedWorkspace['rules'];
   readonly articles: readonly Pick<Article, 'id' | 'path'>[];
+  /** How the articles are searched by meaning, of files. */
+  readonly embeddings?: EmbeddingsConfig | null | undefined;
+  /** The same, of an earlier configuration. */
+  readonly meaning?: MeaningConfig | undefined;
   readonly asked?: AskedConfig | undefined;
 }
 
@@ -105,19 +119,30 @@ export function withoutDefaults(agent: VersionedAgent): VersionedAgent {
 /** The very texts an agent may read, by path. An agent that reads none has no such part, and the id it always had. */
 function knowledgeOf(
   agent: Pick<VersionedAgent, 'knowledge'>,
-  articles: readonly Pick<Article, 'id' | 'path'>[],
-): { readonly knowledge?: Readonly<Record<string, string>> } {
+  source: VersionSource,
+): { readonly knowledge?: Readonly<Record<string, string>>; readonly meaning?: MeaningConfig } {
   const globs = agent.knowledge ?? [];
   if (globs.length === 0) return {};
-  const read = articles.filter(({ path }) => globs.some((glob) => globMatches(glob, path)));
-  return { knowledge: Object.fromEntries(read.map(({ path, id }) => [path, id])) };
+  const read = source.articles.filter(({ path }) => globs.some((glob) => globMatches(glob, path)));
+  const meaning = source.meaning ?? meaningOf(source);
+  return {
+    knowledge: Object.fromEntries(read.map(({ path, id }) => [path, id])),
+    ...(meaning === undefined ? {} : { meaning }),
+  };
+}
+
+function meaningOf({ embeddings = null, models = [] }: VersionSource): MeaningConfig | undefined {
+  const model = models.find((one) => one.model === embeddings?.model);
+  if (embeddings === null || model === undefined) return undefined;
+  const { dimensions, atLeast } = embeddings;
+  return { provider: model.provider, id: model.id, dimensions, atLeast };
 }
 
 /**
  * The content-addressed version of an agent: the same id means that it decides the same way, another id that
  * something it decides by has changed. Its own file (with owner and purpose, which stand in every record of a
  * decision), the rules for its fields, the policy blocks it is judged by, the id of the trained model (null: none), the articles
- * it may read, the language models and the specialists it asks are in it; comments, formatting, other agents, sources and secrets
+ * it may read and what compares their meaning, the language models and the specialists it asks are in it; comments, formatting, other agents, sources and secrets
  * are not, nor is order but that of models.
  */
 export function describeAgentVersion(
@@ -137,7 +162,7 @@ export function describeAgentVersion(
       rules: rulesFor(agent, workspace.rules),
       model: agent.tiers.includes('builtin') ? modelId : null,
       ...(asked === undefined ? {} : { asked }),
-      ...knowledgeOf(agent, workspace.articles),
+      ...knowledgeOf(agent, workspace),
     }),
   );
   const digest = createHash('sha256').update(canonicalJson(config)).digest('hex');

@@ -36,7 +36,7 @@ import {
   SourceSecrets,
   ToolSecrets,
 } from './loaded-workspace.ts';
-import { readModels } from './model-files.ts';
+import { embeddingsProblems, readModels } from './model-files.ts';
 import { comparePlaces, type WorkspaceProblem } from './problem.ts';
 import { readWorkspaceFiles, type WorkspaceText } from './read-files.ts';
 import { missingProblem, schemaProblems } from './schema-problems.ts';
@@ -161,7 +161,7 @@ function hashOf(
       'sources' | 'agents' | 'rules' | 'alerts' | 'models' | 'toolServers' | 'articles'
     >,
 ): string {
-  const { alerts, models, agents, toolServers, articles, ...others } = parts;
+  const { alerts, models, agents, toolServers, articles, embeddings, ...others } = parts;
   // Without alerts, models and such the hash is that of the versions that knew none: files in force stay in force.
   const rest = {
     ...others,
@@ -171,6 +171,7 @@ function hashOf(
     ...(toolServers.length === 0 ? {} : { toolServers }),
     // The id of an article is made of all it says.
     ...(articles.length === 0 ? {} : { articles: articles.map(({ id }) => id) }),
+    ...(embeddings === null ? {} : { embeddings }),
   };
   const sources = [...parts.sources].sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256')
@@ -221,6 +222,7 @@ export async function loadWorkspace(
     ...duplicateNames('a rule', names.rules),
     ...(main === null ? [] : reservedSourceProblems(main)),
     ...(main === null ? [] : secretProblems(main)),
+    ...(main === null ? [] : embeddingsProblems(main, file?.embeddings ?? null, readModel.models)),
     // Without signalbox.yaml every source would look unknown.
     ...(main === null ? [] : agents.flatMap((agent) => agentProblems(agent, sourceNames))),
     ...agents.flatMap((agent) =>
@@ -237,6 +239,7 @@ export async function loadWorkspace(
   const content = {
     workspace: file.workspace,
     policy: file.policy,
+    embeddings: file.embeddings,
     sources,
     agents: [...agentConfigs].sort((a, b) => (a.agent < b.agent ? -1 : 1)),
     rules: rules.map(({ config }) => config).sort((a, b) => (a.rule < b.rule ? -1 : 1)),

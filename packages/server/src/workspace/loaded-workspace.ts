@@ -2,6 +2,7 @@ import type {
   AgentConfig,
   AlertChannelConfig,
   AlertConfig,
+  EmbeddingsConfig,
   ModelConfig,
   Policy,
   RuleConfig,
@@ -93,6 +94,8 @@ export interface LoadedWorkspace {
   readonly toolSecrets: ToolSecrets;
   /** What stands below `knowledge/`, in the order of paths. */
   readonly articles: readonly Article[];
+  /** How articles are searched by what they mean; null: by words alone. */
+  readonly embeddings: EmbeddingsConfig | null;
   /**
    * SHA-256, in hex, of what the files mean: comments, formatting, the order of keys and the files things stand
    * in do not matter, nor do the values of environment variables.

@@ -1,4 +1,9 @@
-import { type ModelConfig, modelFileSchema, type Policy } from '@signalbox/contract';
+import {
+  type EmbeddingsConfig,
+  type ModelConfig,
+  modelFileSchema,
+  type Policy,
+} from '@signalbox/contract';
 import { duplicateNames, type NamedPlace } from './cross-checks.ts';
 import { type Environment, fillReferences } from './environment.ts';
 import type { WorkspaceProblem } from './problem.ts';
@@ -45,6 +50,24 @@ export function readModels(
   problems.push(...duplicateNames('a model', names));
   const byName = (a: ModelConfig, b: ModelConfig): number => (a.model < b.model ? -1 : 1);
   return { models: models.sort(byName), filled: filled.sort(byName), problems };
+}
+
+/** Whether what embeds articles is there, and speaks an interface that has embeddings. */
+export function embeddingsProblems(
+  file: YamlFile,
+  embeddings: EmbeddingsConfig | null,
+  models: readonly ModelConfig[],
+): readonly WorkspaceProblem[] {
+  if (embeddings === null) return [];
+  const at = ['knowledge', 'embeddings', 'model'];
+  const model = models.find((one) => one.model === embeddings.model);
+  if (model === undefined) {
+    const expected = 'the name of a model in models/';
+    return [problemAt(file, at, 'unknown_reference', expected, 'add its file, or mend the name')];
+  }
+  if (model.provider !== 'anthropic') return [];
+  const expected = 'a model of provider openai or openai-compatible: anthropic has no embeddings';
+  return [problemAt(file, at, 'invalid_value', expected, 'name another model')];
 }
 
 /** Keys stand in the environment: files are shared and kept. */

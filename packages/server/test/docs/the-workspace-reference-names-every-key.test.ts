@@ -105,6 +105,12 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
     'memory',
     'retention',
   ].map((block) => [block, () => keysAt(policySchema, { [block]: wrong }, `${block}.`)] as const),
+  ['knowledge', () => keysAt(workspaceFileSchema, { knowledge: wrong }, 'knowledge.')],
+  [
+    'embeddings',
+    () =>
+      keysAt(workspaceFileSchema, { knowledge: { embeddings: wrong } }, 'knowledge.embeddings.'),
+  ],
   ['agents', () => keysAt(agentFileSchema, wrong, '')],
   ['scope', () => keysAt(agentFileSchema, { scope: wrong }, 'scope.')],
   ['fields', () => keysAt(agentFileSchema, { fields: { a: wrong } }, 'fields.a.')],
@@ -178,6 +184,15 @@ describe('defaults and choices', () => {
       timeout: cell('Source of type http', 'timeout', 2),
     };
     expect(sourceSchema.parse(written)).toEqual(sourceSchema.parse(http));
+  });
+
+  test('are those of search by meaning, which is off', () => {
+    const at_least = Number(cell('embeddings', 'at_least', 2));
+    const main = (knowledge: object) =>
+      workspaceFileSchema.parse({ workspace: 'w', ...knowledge }).embeddings;
+    expect(main({})).toBeNull();
+    const written = { knowledge: { embeddings: { model: 'm', at_least } } };
+    expect(main(written)).toEqual(main({ knowledge: { embeddings: { model: 'm' } } }));
   });
 
   test('are those of alerts', () => {

@@ -57,6 +57,7 @@ export async function openModelLab(): Promise<ModelLab> {
       const cache = options.cache === true ? undefined : options.cache;
       const breaker = { ...defaultControlPolicy.breaker, ...options.policy };
       const models = openModels([configOf(server.url, options.config)], {
+        embeddings: null,
         openWay: openWayOut,
         ledger: openCallLedger(database, keys, options.limits ?? noLimits),
         cache: options.cache === undefined ? null : openAnswerCache(database, keys, cache),

@@ -184,8 +184,8 @@ export async function openLine(
     const database = openDatabase({ url: ownerUrl });
     const connectors = openConnectors(database, master);
     const thinking = openThinking(
-      (tenant, { modelKeys, policy }) =>
-        openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+      (tenant, { modelKeys, policy, embeddings }) =>
+        openTenantModels(context, tenant, { models: modelKeys.all(), policy, embeddings }),
       () => noTools,
     );
     const runtimes = cachedRuntimes(modelCache(readTextModel), logger);

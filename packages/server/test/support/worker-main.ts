@@ -28,8 +28,8 @@ connectors.use(
 );
 connectors.useChannels(tenantId, channels.all());
 const thinking = openThinking(
-  (tenant, { modelKeys, policy }) =>
-    openTenantModels(context, tenant, { models: modelKeys.all(), policy }),
+  (tenant, { modelKeys, policy, embeddings }) =>
+    openTenantModels(context, tenant, { models: modelKeys.all(), policy, embeddings }),
   () => noTools,
 );
 const context: LineContext = lineContext({

@@ -246,7 +246,7 @@ export const brokenAgentAndRuleFiles: readonly BrokenFile[] = [
       'missing_key rules/basics.yaml:1:3: [0].when is missing; expected a mapping with any of words, phrases, regex, field, sender_domain, language, kind, any, all. Add when.',
       'unknown_key rules/basics.yaml:2:3: [0].wen is no known key; expected one of the keys rule, when, then, weight, final, because. Did you mean when?',
       'invalid_value rules/basics.yaml:3:9: [0].then is a mapping; expected at least one field and its value.',
-      'unknown_key signalbox.yaml:2:1: polcy is no known key; expected one of the keys workspace, sources, policy. Did you mean policy?',
+      'unknown_key signalbox.yaml:2:1: polcy is no known key; expected one of the keys workspace, sources, policy, knowledge. Did you mean policy?',
       'invalid_value signalbox.yaml:3:17: policy.undo is 5; expected a whole number with a unit (ms, s, m, h, d, w), such as 30s, 15m or 1h, up to ten years. Add a unit, for example 5s or 5m.',
       'invalid_value signalbox.yaml:3:41: policy.delay.non_urgent is x; expected a whole number with a unit (ms, s, m, h, d, w), such as 30s, 15m or 1h, up to ten years.',
     ],

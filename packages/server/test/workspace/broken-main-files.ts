@@ -35,7 +35,7 @@ export const brokenMainFiles: readonly BrokenFile[] = [
     'an unknown key at the top',
     main('polcy: {}\n'),
     [
-      'unknown_key signalbox.yaml:2:1: polcy is no known key; expected one of the keys workspace, sources, policy. Did you mean policy?',
+      'unknown_key signalbox.yaml:2:1: polcy is no known key; expected one of the keys workspace, sources, policy, knowledge. Did you mean policy?',
     ],
   ],
   [

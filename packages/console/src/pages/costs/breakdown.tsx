@@ -150,7 +150,11 @@ export function AgentsToday({ costs, money }: Parts): ReactNode {
   );
 }
 
+/** What no agent may be called: vectors of articles are made for all of them. */
+const ofArticles = '(articles)';
+
 function AgentLink({ agent }: { readonly agent: string }): ReactNode {
+  if (agent === ofArticles) return 'articles, for search by meaning';
   return (
     <Link className={classes.link} to="/agents/$agentName" params={{ agentName: agent }}>
       {agent}

@@ -29,6 +29,9 @@ export interface SpendLimits {
 const scopes = ['item', 'agent', 'tenant'] as const;
 export type SpendScope = (typeof scopes)[number];
 
+/** In the place of an item: a call on the account of none, which holds no text of one and cannot be erased. */
+export const forNoItem = '00000000-0000-0000-0000-000000000000';
+
 /** Of `signalbox.refuse`. */
 const refusedCode = 'SB001';
 
@@ -68,6 +71,7 @@ const text = `
   with kept as (${answerFound('$1', '$20::bytea')}
   ), item_key as (
     select from signalbox.item_key where tenant_id = $1 and item_id = $3::text::uuid and not exists (select from kept)
+    union all select where $3::text = '${forNoItem}'
   ), at_limit as (
     ${full('item', '$3::text', `'infinity'::date`, '$16')}
     union all ${full('agent', '$4', '$9::date', '$17')}
