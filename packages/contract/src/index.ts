@@ -14,6 +14,7 @@ export * from './http/import.ts';
 export * from './http/incident.ts';
 export * from './http/item.ts';
 export * from './http/key.ts';
+export * from './http/knowledge.ts';
 export * from './http/memory.ts';
 export * from './http/operations.ts';
 export * from './http/options.ts';

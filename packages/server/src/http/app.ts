@@ -19,6 +19,7 @@ import { bindHolds } from './handlers/holds.ts';
 import { bindImports } from './handlers/imports.ts';
 import { bindIncidents } from './handlers/incidents.ts';
 import { bindItems } from './handlers/items.ts';
+import { bindKnowledge } from './handlers/knowledge.ts';
 import { bindMemory } from './handlers/memory.ts';
 import { bindPeople } from './handlers/people.ts';
 import { bindReviews } from './handlers/reviews.ts';
@@ -87,6 +88,7 @@ export function createApp(deps: AppDeps): Hono {
   bindWriteBacks(bound, ports);
   bindSources(bound, ports);
   bindSourceDrafts(bound, ports);
+  bindKnowledge(bound, ports);
   bindTools(bound, ports);
   bindViews(bound, ports);
   bindTenant(bound, ports);

@@ -10,6 +10,7 @@ import { holdEndpoints } from './endpoints/holds.ts';
 import { importEndpoints } from './endpoints/imports.ts';
 import { incidentEndpoints } from './endpoints/incidents.ts';
 import { itemEndpoints } from './endpoints/items.ts';
+import { knowledgeEndpoints } from './endpoints/knowledge.ts';
 import { memoryEndpoints } from './endpoints/memory.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { reviewEndpoints } from './endpoints/reviews.ts';
@@ -35,6 +36,7 @@ export const endpoints = {
   ...writeBackEndpoints,
   ...sourceEndpoints,
   ...sourceDraftEndpoints,
+  ...knowledgeEndpoints,
   ...toolEndpoints,
   ...viewEndpoints,
   ...tenantEndpoints,

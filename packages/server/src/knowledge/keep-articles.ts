@@ -1,5 +1,10 @@
 import type { Database } from '../store/database.ts';
-import { knownArticles, putArticles } from '../store/knowledge/put-articles.ts';
+import {
+  type ArticleRow,
+  knownArticles,
+  type PassageRow,
+  putArticles,
+} from '../store/knowledge/put-articles.ts';
 import { inTenant } from '../store/tx.ts';
 import type { Article } from './article.ts';
 import { passageDocument } from './passage-terms.ts';
@@ -22,8 +27,19 @@ export async function keepArticles(
   const missing = articles.filter(({ id }) => !known.has(id));
   for (let at = 0; at < missing.length; at += batchSize) {
     const batch = missing.slice(at, at + batchSize);
-    const rows = batch.map(({ id, path, title, text }) => ({ id, path, title, body: text }));
-    const passages = batch.flatMap((article) =>
+    const { articles: rows, passages } = articleRows(tenantId, batch);
+    await inTenant(database, tenantId, (tx) => putArticles(tx, rows, passages));
+  }
+}
+
+/** Articles as the tables have them. */
+export function articleRows(
+  tenantId: string,
+  articles: readonly Article[],
+): { readonly articles: readonly ArticleRow[]; readonly passages: readonly PassageRow[] } {
+  return {
+    articles: articles.map(({ id, path, title, text }) => ({ id, path, title, body: text })),
+    passages: articles.flatMap((article) =>
       article.passages.map((passage) => ({
         article_id: article.id,
         no: passage.no,
@@ -32,7 +48,6 @@ export async function keepArticles(
         body: passage.text,
         document: passageDocument(tenantId, article, passage),
       })),
-    );
-    await inTenant(database, tenantId, (tx) => putArticles(tx, rows, passages));
-  }
+    ),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Article } from '../knowledge/article.ts';
 import { readArticle } from '../knowledge/split-article.ts';
 import type { WorkspaceProblem } from './problem.ts';
-import type { WorkspaceText } from './read-files.ts';
+import { hasControls, MAX_FOLDER_DEPTH, type WorkspaceText } from './read-files.ts';
 
 /** Of all articles together: what a search still reads in a few milliseconds. */
 const passagesMax = 20_000;
@@ -42,6 +42,29 @@ export function readKnowledge(texts: readonly WorkspaceText[]): ReadKnowledge {
     }
   }
   return { articles: articles.sort((a, b) => (a.path < b.path ? -1 : 1)), problems };
+}
+
+/** What keeps a text from being the article at `path` below `knowledge/`: as the files are checked, by its name too. */
+export function articleProblems(path: string, text: string): readonly WorkspaceProblem[] {
+  const file = `${folder}${path}`;
+  const problems: WorkspaceProblem[] = [];
+  if (!path.endsWith('.md')) {
+    problems.push(problemOf(file, 'file_misnamed', 'a name that ends in .md', 'rename it'));
+  }
+  const parts = path.split('/');
+  if (parts.some((part) => part.startsWith('.'))) {
+    const expected = 'names that do not begin with a dot';
+    problems.push(problemOf(file, 'file_misnamed', expected, 'rename it: such files are not read'));
+  }
+  if (parts.length > MAX_FOLDER_DEPTH) {
+    const expected = `folders at most ${MAX_FOLDER_DEPTH} deep`;
+    problems.push(problemOf(file, 'file_unreadable', expected, 'move it up'));
+  }
+  if (hasControls(text)) {
+    const expected = 'text without control characters';
+    problems.push(problemOf(file, 'not_utf8', expected, 'delete the character'));
+  }
+  return [...problems, ...readKnowledge([{ kind: 'knowledge', path: file, text }]).problems];
 }
 
 function problemOf(

@@ -9,7 +9,8 @@ export const WORKSPACE_FILE = 'signalbox.yaml';
 const FOLDERS = ['agents', 'rules', 'alerts', 'models', 'tools'];
 const KNOWLEDGE = 'knowledge';
 const MAX_ARTICLES = 2_000;
-const MAX_FOLDER_DEPTH = 8;
+/** Below the workspace, `knowledge/` within. */
+export const MAX_FOLDER_DEPTH = 8;
 
 export interface WorkspaceText {
   readonly kind: 'workspace' | 'agent' | 'rules' | 'alert' | 'model' | 'tool' | 'knowledge';
@@ -73,14 +74,20 @@ function badBytePlace(bytes: Buffer): { line: number; column: number } {
   return { line: 1, column: 1 };
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
+const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
+export function hasControls(text: string): boolean {
+  return controls.test(text);
+}
+
 function textOf(path: string, bytes: Buffer): string | WorkspaceProblem {
   const text = decode(bytes);
   if (text === null) {
     const hint = 'save the file as UTF-8';
     return aboutFile('not_utf8', path, 'text in UTF-8', hint, badBytePlace(bytes));
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
+  const control = controls.exec(text);
   if (control === null) return text;
   const before = text.slice(0, control.index).split('\n');
   const at = { line: before.length, column: (before.at(-1) ?? '').length + 1 };

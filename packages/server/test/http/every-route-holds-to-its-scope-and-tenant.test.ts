@@ -168,6 +168,10 @@ function prepare(route: Endpoint, things: Things): Prepared {
     case 'approveTool':
     case 'revokeTool':
       return { path: named(route, 'x'), body: triedOut[route.id], ok: 404 };
+    case 'getKnowledgeText':
+      return { path: `${route.path}?path=${things.secret}.md`, ok: 200, foreign: 404 };
+    case 'checkArticleDraft':
+    case 'tryArticleDraft':
     case 'tryTool':
     case 'checkSourceDraft':
     case 'probeSourceDraft':

@@ -95,6 +95,7 @@ function example(schema: Schema, name: string): unknown {
     decisionIds: [things.decision],
     timeZone: 'UTC',
     externalId: things.externalId,
+    path: `${things.secret}.md`,
     name: 'triage',
     agent: 'triage',
     definitionHash: '0'.repeat(64),

@@ -4,27 +4,28 @@ import type { Caller } from '../../auth/caller.ts';
 import { lookWithDraft, probeDraft } from '../../drafts/ask-draft.ts';
 import { type CheckedDraft, checkDraft } from '../../drafts/check-draft.ts';
 import { connectables } from '../../drafts/kinds.ts';
-import { tokenBuckets } from '../../keys/token-buckets.ts';
 import { Refusal } from '../../line/refusal.ts';
 import { listSources } from '../../store/agent/workspace-state.ts';
 import { inTenant } from '../../store/tx.ts';
 import type { SourceDrafts } from '../app-deps.ts';
-import { type BindContext, bind, tooMany } from '../bind.ts';
+import { type BindContext, bind } from '../bind.ts';
 import type { Ports } from '../ports.ts';
 import { HttpRefusal, invalidBody } from '../refuse.ts';
 import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
+import { openTurns } from '../turns.ts';
 
 /** Questions to outside systems: twenty at once, then one every six seconds, for all who try sources out. */
-const asking = { perSecond: 1 / 6, burst: 20 };
-/** A system that does not answer holds a question for a minute and more. */
-const underWayMax = 2;
-const waitSeconds = 5;
+const asking = {
+  ...{ perSecond: 1 / 6, burst: 20 },
+  // A system that does not answer holds a question for a minute and more.
+  ...{ underWayMax: 2, waitSeconds: 5 },
+};
 const placesMax = 20;
 
 export function bindSourceDrafts(bound: BindContext, ports: Ports): void {
   const { context } = ports;
-  const inTurn = openTurns();
+  const inTurn = openTurns(asking);
 
   bind(bound, endpoints.listConnectables, ({ caller }) => {
     const { environment } = draftsOf(ports, caller);
@@ -100,23 +101,6 @@ async function filledOf(
     ...{ path: `${at}/${path.replaceAll('.', '/')}`, message },
   }));
   throw new HttpRefusal('invalid_body', { places });
-}
-
-/** Runs few questions at once and not many in a row. */
-function openTurns(): <T>(tenantId: string, work: () => Promise<T>) => Promise<T> {
-  const limit = tokenBuckets(asking, () => performance.now());
-  let underWay = 0;
-  return async (tenantId, work) => {
-    if (underWay >= underWayMax) throw tooMany(waitSeconds);
-    const wait = limit.take(tenantId);
-    if (wait > 0) throw tooMany(wait);
-    underWay += 1;
-    try {
-      return await work();
-    } finally {
-      underWay -= 1;
-    }
-  };
 }
 
 /** For the audit: names only, and never what a variable holds. */

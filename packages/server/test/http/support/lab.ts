@@ -94,6 +94,8 @@ const draft = {
 export const triedOut: Readonly<Record<string, unknown>> = {
   ...{ checkSourceDraft: draft, probeSourceDraft: draft },
   lookWithSourceDraft: { draft, externalId: '1' },
+  checkArticleDraft: { path: 'vpn.md', text: '# VPN\n\nTurn it on.\n' },
+  tryArticleDraft: { path: 'vpn.md', text: '# VPN\n\nTurn it on.\n', question: 'vpn' },
   ...{ tryTool: { input: { query: 'vpn' } }, approveTool: { definitionHash: '0'.repeat(64) } },
 };
 

@@ -80,6 +80,20 @@ export async function populate(lab: Lab, tenant: LabTenant): Promise<Things> {
       [secret, tenantId, view],
     );
   });
+  await onOwner(lab, tenantId, async (query) => {
+    await query(
+      `insert into knowledge_article (tenant_id, id, path, title, body) values ($2, $1, $1 || '.md', $1, $1)`,
+      [secret, tenantId],
+    );
+    await query(
+      `insert into knowledge_live (tenant_id, path, article_id) values ($2, $1 || '.md', $1)`,
+      [secret, tenantId],
+    );
+    await query(
+      `insert into knowledge_gap (tenant_id, item_id, agent, words, query) values ($2, $3, 'triage', $1, $1)`,
+      [secret, tenantId, item],
+    );
+  });
   return {
     ...{ item, delay, stuck, externalId, control, secret, view, fact },
     review: seen.hold?.id ?? '',
