@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wrongItemId } from './fixtures/checks.ts';
 import { incidentId } from './fixtures/incidents.ts';
 import { empty, full } from './fixtures/index.ts';
+import { citedArticle } from './fixtures/knowledge.ts';
 import { halfWrittenId } from './fixtures/sources.ts';
 import { changedTool } from './fixtures/tools.ts';
 import { axeFaults } from './support/axe.ts';
@@ -17,6 +18,8 @@ const pages = [
   ...['/controls', '/controls?view=what-if', '/controls?at=2026-11-20T08:00:00.000Z'],
   ...['/incidents', '/incidents?show=closed', '/incidents?show=alerts', `/incidents/${incidentId}`],
   ...['/costs', '/costs?days=7', '/tools', `/tools?tool=${changedTool}`, '/tools?tool=knowledge'],
+  ...['/knowledge', `/knowledge?article=${citedArticle}`, '/knowledge?draft=new'],
+  `/knowledge?article=${citedArticle}&draft=edit`,
   ...['/inbox?kind=check', `/items/${wrongItemId}`],
   ...[
     '/sources',

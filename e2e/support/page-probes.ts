@@ -96,6 +96,10 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
     },
   },
   '/costs': { 'see the costs': there('heading', /^No language model was asked/) },
+  '/knowledge': {
+    'see the knowledge': there('region', 'What is missing'),
+    'draft articles': there('link', 'Write an article'),
+  },
   '/tools': { 'let tools in and try them': there('table', 'Tools and agents') },
   '/write-backs': {
     'see the write-backs': there('navigation', 'Write-backs'),

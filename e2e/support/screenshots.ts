@@ -66,6 +66,16 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<void>
   }
 }
 
+const exampleArticle = `# VPN
+
+## Tunnel drops after sleep
+
+1. Open the client and choose **Settings**.
+2. Turn on *Reconnect after sleep*.
+
+If the tunnel still drops, renew the certificate.
+`;
+
 /** What is seen before anybody has signed in. */
 const waysIn: readonly Shot[] = [
   { name: 'sign-in', title: 'Sign-in', path: '/sign-in', text: 'Password, and a second factor.' },
@@ -158,6 +168,19 @@ async function shotsOf(signalbox: Signalbox): Promise<readonly Shot[]> {
       title: 'Agent',
       path: '/agents/triage',
       text: 'Versions, what they optimise for, and the way back.',
+    },
+    {
+      name: 'knowledge',
+      title: 'Knowledge',
+      path: '/knowledge?draft=new',
+      text: 'Which articles agents answer from and which one is missing; a draft is tried out before it is a file of the workspace.',
+      prepare: async (page) => {
+        await page.getByLabel('Where it stands').fill('network/vpn.md');
+        await page.getByLabel('Markdown').fill(exampleArticle);
+        await page.getByLabel('Question').fill('tunnel drops after sleep');
+        await page.getByRole('button', { name: 'Search' }).click();
+        await page.getByRole('list', { name: 'With this draft in force' }).waitFor();
+      },
     },
     {
       name: 'tools',

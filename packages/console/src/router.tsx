@@ -17,6 +17,7 @@ import { incidentsRoute } from './pages/incidents/route.ts';
 import { joinRoute, resetRoute, setupRoute } from './pages/invitation/route.ts';
 import { itemRoute } from './pages/item/route.ts';
 import { itemsRoute } from './pages/items/route.ts';
+import { knowledgeRoute } from './pages/knowledge/route.ts';
 import { NotFoundPage } from './pages/not-found/page.tsx';
 import { nowRoute } from './pages/now/route.ts';
 import { settingsRoute } from './pages/settings/route.ts';
@@ -42,6 +43,7 @@ const routeTree = rootRoute.addChildren([
     importRoute,
     agentsRoute,
     agentRoute,
+    knowledgeRoute,
     toolsRoute,
     controlsRoute,
     costsRoute,

@@ -19,7 +19,7 @@ const staleByTopic: Readonly<Record<string, readonly string[]>> = {
   controls: ['controls', 'board', 'incidents'],
   incidents: ['incidents'],
   alerts: ['alerts'],
-  agents: ['agents', 'workspace', 'board', 'tools'],
+  agents: ['agents', 'workspace', 'board', 'tools', 'knowledge'],
   keys: ['keys'],
   imports: ['imports', 'items', 'board'],
   people: ['people', 'session'],

@@ -2,6 +2,7 @@ import {
   IconAdjustmentsHorizontal,
   IconAlertOctagon,
   IconArrowsExchange,
+  IconBook2,
   IconCloudUpload,
   IconCoins,
   IconHistory,
@@ -44,6 +45,14 @@ export const places = [
     count: null,
   },
   { to: '/agents', label: 'Agents', keys: 'a', icon: IconRobot, scope: 'item:read', count: null },
+  {
+    to: '/knowledge',
+    label: 'Knowledge',
+    keys: 'k',
+    icon: IconBook2,
+    scope: 'item:read',
+    count: null,
+  },
   { to: '/tools', label: 'Tools', keys: 'l', icon: IconTool, scope: 'agent:write', count: null },
   {
     to: '/controls',

@@ -170,6 +170,7 @@ const writers: Readonly<Record<string, Writer>> = {
   mail_noted: mailNoted,
   mail_set_aside: mailNoted,
   mail_viewed: (detail) => text(detail, 'mailId'),
+  article_draft_tried: (detail) => joined(text(detail, 'file'), text(detail, 'agent')),
   source_draft_probed: triedOut,
   source_draft_looked: (detail) =>
     joined(text(detail, 'externalId'), text(detail, 'source'), text(detail, 'type')),

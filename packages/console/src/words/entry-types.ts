@@ -248,6 +248,11 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'System tried out',
     'Somebody who connects a system asked it what its token lacks. Nothing was written there.',
   ),
+  article_draft_tried: entry(
+    'agents',
+    'Article tried out',
+    'Somebody asked what a question would find with an article as it might be. Nothing of it was kept.',
+  ),
   source_draft_looked: entry(
     'agents',
     'Ticket read to try a system out',

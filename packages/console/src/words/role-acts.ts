@@ -19,6 +19,7 @@ export const roleActs = {
   'import tickets': 'item:write',
   'look at rows put aside': 'item:write',
   'roll agents back': 'agent:write',
+  'draft articles': 'agent:write',
   'let tools in and try them': 'agent:write',
   'probe sources': 'agent:write',
   'connect systems': 'agent:write',
