@@ -57,6 +57,18 @@ module.exports = {
       { path: `^${S}/`, pathNot: `^${S}/(models/|connectors/http/retry-after\\.ts$)` },
     ),
     rule(
+      'tracing-is-loaded-on-demand',
+      'who sends no traces pays nothing for them: what is in tracing/otlp/ is imported where an endpoint is set, and nowhere before',
+      { path: `^${S}`, pathNot: `^${S}/tracing/otlp/` },
+      { path: `^${S}/tracing/otlp/`, dynamic: false },
+    ),
+    rule(
+      'traces-are-made-in-one-place',
+      'the line says what happens; that it becomes spans of OpenTelemetry is the affair of tracing/otlp/',
+      { path: '^packages/', pathNot: `^${S}/tracing/otlp/` },
+      { path: '(^|/)node_modules/@opentelemetry/(sdk-trace|exporter-trace|resources)' },
+    ),
+    rule(
       'tools-know-no-store',
       'what they look up is handed in; nothing a model can call reaches the tables by itself',
       { path: `^${S}/tools/` },

@@ -41,6 +41,12 @@ const plants = {
   'store-looks-down-only': { [`${S}/store/plant.ts`]: uses('acceptArrivals', '../line/intake.ts') },
   'connectors-know-no-store': { [`${S}/connectors/plant.ts`]: uses('inTenant', '../store/tx.ts') },
   'models-know-no-store': { [`${S}/models/plant.ts`]: uses('inTenant', '../store/tx.ts') },
+  'tracing-is-loaded-on-demand': {
+    [`${S}/line/plant-t.ts`]: uses('openTracing', '../tracing/otlp/open-tracing.ts'),
+  },
+  'traces-are-made-in-one-place': {
+    [`${S}/line/plant-u.ts`]: uses('BasicTracerProvider', '@opentelemetry/sdk-trace-base'),
+  },
   'tools-know-no-store': { [`${S}/tools/plant.ts`]: uses('inTenant', '../store/tx.ts') },
   'line-stages-are-islands': { [`${S}/line/hold/plant.ts`]: uses('decide', '../decide.ts') },
   'line-does-not-wire': { [`${S}/line/plant-b.ts`]: uses('readSettings', '../config/settings.ts') },

@@ -27,7 +27,7 @@ function through(ask: Ask, model: Model | null): Model | null {
   // What is given was an answer to a request of the same shape.
   const faulty = (request: Request, signal: AbortSignal): Promise<Answer> =>
     ask(model, request, signal);
-  return { name: model.name, ask: faulty as Model['ask'] };
+  return { ...model, ask: faulty as Model['ask'] };
 }
 
 function keptTooLong(): Ask {

@@ -18,6 +18,7 @@ const guides = [
   { text: 'What holds an agent', link: '/guides/containment' },
   { text: 'Agents on language models', link: '/guides/agents' },
   { text: 'Models', link: '/guides/models' },
+  { text: 'Traces of conversations', link: '/guides/traces' },
   { text: 'Tools', link: '/guides/tools' },
   { text: 'Knowledge', link: '/guides/knowledge' },
   { text: 'Memory', link: '/guides/memory' },

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { pairsOf, type TracingSettings, tracingSettings } from './tracing-settings.ts';
 
 /** Everything the environment can say, checked once. The only place that reads it. */
 export interface Settings {
@@ -16,6 +17,8 @@ export interface Settings {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Folder with evaluation data; null when there is none. */
   readonly evalData: string | null;
+  /** Where conversations are told of; null: nowhere. */
+  readonly tracing: TracingSettings | null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,6 +32,23 @@ export class SettingsError extends Error {
     this.name = 'SettingsError';
   }
 }
+
+const endpoint = z.url({ protocol: /^https?$/, error: 'an http or https address' });
+const protocol = z.enum(['http/json', 'http/protobuf']);
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+const pairs = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const read = pairsOf(text);
+    if (read !== null) return read;
+    const message = 'pairs name=value with commas between them, values percent-encoded';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
 
 const schema = z.object({
   SIGNALBOX_HOME: z.string().min(1).default('./.signalbox'),
@@ -45,6 +65,16 @@ const schema = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info'),
   SIGNALBOX_EVAL_DATA: z.string().min(1).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: endpoint.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint.optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: protocol.default('http/json'),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol.optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: pairs,
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: pairs,
+  OTEL_SERVICE_NAME: z.string().min(1).default('signalbox'),
+  OTEL_RESOURCE_ATTRIBUTES: pairs,
+  OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: flag,
+  OTEL_SDK_DISABLED: flag,
 });
 
 /** @throws SettingsError naming every variable that cannot be used. */
@@ -69,5 +99,6 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     workspace: env.SIGNALBOX_WORKSPACE === undefined ? null : absolute(env.SIGNALBOX_WORKSPACE),
     logLevel: env.SIGNALBOX_LOG_LEVEL,
     evalData: env.SIGNALBOX_EVAL_DATA === undefined ? null : absolute(env.SIGNALBOX_EVAL_DATA),
+    tracing: tracingSettings(env),
   };
 }

@@ -15,6 +15,7 @@ import type { CheapSay } from '../line/decide.ts';
 import type { AnswerFeatures, Doubt } from '../line/proposal.ts';
 import type { ModelMessage } from '../models/model.ts';
 import type { Citation } from '../tools/tool.ts';
+import { traced } from '../tracing/tracing.ts';
 import { type TicketAnswer, ticketShape, type Wanted } from './answer-schema.ts';
 import { type Asking, askModel } from './ask-model.ts';
 import type { Consultation } from './consult.ts';
@@ -79,7 +80,28 @@ interface Heard {
  * Lets one agent think: its cheapest model first, the next one for what is not sure enough, each with the agent's own instructions
  * and tools. What a model says counts as much as a calibrator says it is worth.
  */
-export async function agentTurn(
+export function agentTurn(
+  topic: Topic,
+  ports: ConversationPorts,
+  agent: AgentRuntime,
+  duty: Duty,
+): Promise<AgentSays> {
+  const { agent: name, versionId: version } = agent;
+  return traced(
+    ports.span,
+    { kind: 'agent', agent: name, version, errand: duty.errand.kind },
+    (span) => think(topic, { ...ports, span }, agent, duty),
+    (says) => ({ failure: failureOf(says), costMicros: says.costMicros, tainted: true }),
+  );
+}
+
+/** A turn has failed when it was stopped, or when none of the models it asked has answered. */
+function failureOf({ stop, ends }: AgentSays): string | null {
+  const answered = ends.some(({ failure }) => failure === null);
+  return stop ?? (answered ? null : (ends.at(-1)?.failure ?? null));
+}
+
+async function think(
   topic: Topic,
   ports: ConversationPorts,
   agent: AgentRuntime,
@@ -234,7 +256,7 @@ async function askOne(
     tools: [...hands.offered, ...(consult === null ? [] : [consult.tool])],
     run: (call, timeoutMs) =>
       consult !== null && call.name === consult.tool.name
-        ? consult.run(call, timeoutMs)
+        ? consult.run(call, ports.span)
         : hands.run(call, timeoutMs),
   };
   const first = await askModel(topic, ports, asking);

@@ -13,6 +13,7 @@ import type { AnswerShape } from '../models/answer-shape.ts';
 import { withDeadline } from '../models/deadline.ts';
 import type { Model, ModelAnswer, ModelMessage, ModelTool, ToolCall } from '../models/model.ts';
 import { ModelError } from '../models/model-error.ts';
+import { type SpanEnd, traced } from '../tracing/tracing.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
 
 /** What a tool answered, as its caller goes on with it. */
@@ -103,11 +104,53 @@ interface Once<T> extends Asking<T> {
   readonly timeoutMs: number;
 }
 
-async function askOnce<T>(
+type Heard<T> = { readonly answer: ModelAnswer<T> } | { readonly failure: StepFailure };
+
+function askOnce<T>(topic: Topic, ports: ConversationPorts, once: Once<T>): Promise<Heard<T>> {
+  const { name: model, provider, providerModel, address } = once.model;
+  const { agent } = once.agent;
+  const maxOutputTokens = outputTokensOf(once);
+  return traced(
+    ports.span,
+    { kind: 'model', agent, model, provider, providerModel, address, maxOutputTokens },
+    () => sendOnce(topic, ports, once),
+    (heard) => endOf(once, heard),
+  );
+}
+
+function outputTokensOf({ tokens }: { readonly tokens: number }): number {
+  return Math.max(1, Math.min(Math.floor(tokens), outputTokensMost));
+}
+
+function endOf<T>({ system, messages }: Once<T>, heard: Heard<T>): SpanEnd {
+  const input = messages.map((message) => ({
+    role: message.role,
+    text:
+      message.role === 'assistant' && message.toolCalls.length > 0
+        ? JSON.stringify({ text: message.text, toolCalls: message.toolCalls })
+        : message.text,
+  }));
+  if ('failure' in heard) {
+    const texts = () => ({ system, input, output: null });
+    return { failure: heard.failure, tainted: true, texts };
+  }
+  const { usage, costMicros, answeredBy, callId, stop, cached, repaired } = heard.answer;
+  return {
+    ...{ failure: null, tainted: true },
+    ...{ usage, costMicros, answeredBy, callId, stop, cached, repaired },
+    texts: () => ({ system, input, output: outputOf(heard.answer) }),
+  };
+}
+
+function outputOf({ text, toolCalls }: ModelAnswer): string {
+  return JSON.stringify(toolCalls.length > 0 ? { text, toolCalls } : { text });
+}
+
+async function sendOnce<T>(
   { work }: Topic,
   { now, record, signal }: ConversationPorts,
   once: Once<T>,
-): Promise<{ readonly answer: ModelAnswer<T> } | { readonly failure: StepFailure }> {
+): Promise<Heard<T>> {
   const { agent, model, system, messages, tools, shape } = once;
   const startedMs = now();
   const said = messages.slice(once.shown);
@@ -123,18 +166,18 @@ async function askOnce<T>(
     // The ticket itself is from outside, so everything said about it is.
     for: { itemId: work.id, agent: agent.agent, version: agent.versionId, tainted: true },
     ...{ system, messages, tools, answer: shape, temperature: null, probabilities: false },
-    maxOutputTokens: Math.max(1, Math.min(Math.floor(once.tokens), outputTokensMost)),
+    maxOutputTokens: outputTokensOf(once),
   };
   try {
     const answer = await withDeadline(signal, once.timeoutMs, (until) => model.ask(request, until));
-    const { text, toolCalls, usage, costMicros, callId } = answer;
+    const { toolCalls, usage, costMicros, callId } = answer;
     await record({
       ...step,
       ...{ modelCallId: callId, costMicros, tookMs: now() - startedMs },
       outcome: answer.cached ? 'cached' : toolCalls.length > 0 ? 'tools' : 'answered',
       inputTokens: usage?.inputTokens ?? null,
       outputTokens: usage?.outputTokens ?? null,
-      output: JSON.stringify(toolCalls.length > 0 ? { text, toolCalls } : { text }),
+      output: outputOf(answer),
     });
     return { answer };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { afterTurn, beginTurn, type Consulted, mayConsult } from '@signalbox/domain';
 import type { AgentRuntime } from '../agents/runtime.ts';
 import type { ModelTool, ToolCall } from '../models/model.ts';
+import { type SpanParent, traced } from '../tracing/tracing.ts';
 import { consultShape } from './answer-schema.ts';
 import { askModel, type Ran } from './ask-model.ts';
 import { framed } from './frame.ts';
@@ -11,7 +12,8 @@ import { consultTool, toolHands } from './run-tool.ts';
 /** How an agent asks a peer. */
 export interface Consultation {
   readonly tool: ModelTool;
-  run(call: ToolCall, timeoutMs: number): Promise<Ran>;
+  /** @param span of the turn that asks. */
+  run(call: ToolCall, span: SpanParent): Promise<Ran>;
 }
 
 /** Who has asked whom in one conversation, and what that cost. */
@@ -44,14 +46,14 @@ export function consultation(
   };
   return {
     tool,
-    run: async ({ input }) => {
+    run: async ({ input }, span) => {
       const startedMs = ports.now();
       const { to, question } = questionOf(input);
       const peer = topic.specialists.get(to) ?? null;
       const who = { agent: agent.agent, asks, consulted: false };
       const may = question !== '' && peer !== null && mayConsult(who, to, log.before);
       const answer = may
-        ? await consult(topic, ports, { peer, from: agent.agent, question, log })
+        ? await consult(topic, { ...ports, span }, { peer, from: agent.agent, question, log })
         : null;
       const text =
         answer === null
@@ -89,8 +91,22 @@ interface Consulting {
   readonly log: ConsultLog;
 }
 
+function consult(
+  topic: Topic,
+  ports: ConversationPorts,
+  consulting: Consulting,
+): Promise<string | null> {
+  const { agent, versionId: version } = consulting.peer;
+  return traced(
+    ports.span,
+    { kind: 'agent', agent, version, errand: 'consult' },
+    (span) => askPeer(topic, { ...ports, span }, consulting),
+    (answer) => ({ failure: answer === null ? 'unanswered' : null, tainted: true }),
+  );
+}
+
 /** Asks the models of a peer in their order until one answers. It asks nobody itself, so no question goes round. */
-async function consult(
+async function askPeer(
   topic: Topic,
   ports: ConversationPorts,
   { peer, from, question, log }: Consulting,

@@ -3,6 +3,7 @@ import type { CheapSay } from '../line/decide.ts';
 import type { Models } from '../models/open-models.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
 import type { Toolbox } from '../tools/tool.ts';
+import type { SpanParent } from '../tracing/tracing.ts';
 import type { Remembered } from './memory-text.ts';
 
 /** A step of a conversation that has ended. Texts are redacted. */
@@ -29,6 +30,8 @@ export interface ConversationPorts {
   readonly toolbox: Toolbox;
   /** Writes a step down before the next one begins. */
   readonly record: (step: Step) => Promise<void>;
+  /** What is told outside of what happens goes in here. */
+  readonly span: SpanParent;
   /** Ms since 1970. */
   readonly now: () => number;
   /** Ends everything that is under way. */

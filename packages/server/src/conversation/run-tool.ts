@@ -4,6 +4,7 @@ import { withDeadline } from '../models/deadline.ts';
 import type { ModelTool, ToolCall } from '../models/model.ts';
 import { modelNameOf } from '../tools/model-name.ts';
 import type { AgentTools, Citation, ToolCallContext } from '../tools/tool.ts';
+import { traced } from '../tracing/tracing.ts';
 import type { Ran } from './ask-model.ts';
 import { framed } from './frame.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
@@ -32,26 +33,45 @@ export async function toolHands(
   let use: ToolUse = noToolUse(true);
   // What an agent proposes stands in its answer; a tool for it would be a second way to say the same.
   const offered = (await toolbox.offered(tools)).filter(({ effect }) => effect === 'none');
+  const known = new Set(offered.map(({ name }) => modelNameOf(name)));
+  const call = async (
+    { name, input }: Pick<ToolCall, 'name' | 'input'>,
+    timeoutMs: number,
+  ): Promise<Ran & { readonly code: string }> => {
+    const startedMs = ports.now();
+    const outcome = await withDeadline(ports.signal, timeoutMs, (signal) =>
+      toolbox.call(tools, { name, input, use }, contextOf(topic, agent, timeoutMs, signal)),
+    );
+    use = outcome.use;
+    const { result, code } = outcome;
+    citable.push(...result.citations);
+    const text = shownResult(topic.boundary, name, result.text, result.citations);
+    await ports.record({
+      ...{ agent: agent.agent, kind: 'tool', name, modelCallId: null, tainted: true },
+      ...{ outcome: code, tookMs: ports.now() - startedMs, costMicros: 0 },
+      ...{ inputTokens: null, outputTokens: null, input: JSON.stringify(input), output: text },
+    });
+    return { text, failed: result.failed || code !== 'answered', code };
+  };
   return {
     offered: offered.map(({ name, description, inputSchema }) => ({
       ...{ name: modelNameOf(name), description, inputSchema },
     })),
     citable,
     run: async ({ name, input }, timeoutMs) => {
-      const startedMs = ports.now();
-      const outcome = await withDeadline(ports.signal, timeoutMs, (signal) =>
-        toolbox.call(tools, { name, input, use }, contextOf(topic, agent, timeoutMs, signal)),
+      const ran = await traced(
+        ports.span,
+        { kind: 'tool', agent: agent.agent, tool: known.has(name) ? name : null },
+        () => call({ name, input }, timeoutMs),
+        ({ code, text }) => ({
+          ...{ failure: code === 'answered' ? null : code, tainted: true },
+          texts: () => ({
+            input: [{ role: 'assistant', text: JSON.stringify(input) }],
+            output: text,
+          }),
+        }),
       );
-      use = outcome.use;
-      const { result } = outcome;
-      citable.push(...result.citations);
-      const text = shownResult(topic.boundary, name, result.text, result.citations);
-      await ports.record({
-        ...{ agent: agent.agent, kind: 'tool', name, modelCallId: null, tainted: true },
-        ...{ outcome: outcome.code, tookMs: ports.now() - startedMs, costMicros: 0 },
-        ...{ inputTokens: null, outputTokens: null, input: JSON.stringify(input), output: text },
-      });
-      return { text, failed: result.failed || outcome.code !== 'answered' };
+      return { text: ran.text, failed: ran.failed };
     },
   };
 }

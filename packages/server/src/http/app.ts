@@ -47,7 +47,7 @@ const monotonicMs = (): number => performance.now();
 export function createApp(deps: AppDeps): Hono {
   const { context, options, listen, stopping } = deps;
   const app = new Hono();
-  const registry = openRegistry(context.database, monotonicMs);
+  const registry = openRegistry(context.database, monotonicMs, context.tracing.counts);
   const keys = openKeyRing({
     database: context.database,
     listen,

@@ -5,6 +5,7 @@ import type { BurstMeter } from '../controls/burst-meter.ts';
 import type { Models } from '../models/open-models.ts';
 import type { Database } from '../store/database.ts';
 import type { Toolbox } from '../tools/tool.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import type { TenantKeys } from '../vault/tenant-keys.ts';
 import type { AlsoRedactedSource } from './intake/also-redacted.ts';
 
@@ -24,6 +25,7 @@ export interface LineContext {
   readonly publicUrl: string | null;
   readonly alsoRedacted: AlsoRedactedSource;
   readonly thinking: ThinkingSource;
+  readonly tracing: Tracing;
   /** Says that something of a tenant changed; sent on at most ten times a second, after the commit. */
   readonly announce: (tenantId: string, topic: Topic) => void;
 }

@@ -7,6 +7,7 @@ import { noTools } from '../conversation/no-tools.ts';
 import type { LineContext, ThinkingSource, Topic } from '../line/context.ts';
 import { cachedAlsoRedacted } from '../line/intake/also-redacted.ts';
 import type { Database } from '../store/database.ts';
+import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import type { MasterKey } from '../vault/master-key.ts';
 import { tenantKeys } from '../vault/tenant-keys.ts';
 
@@ -19,6 +20,8 @@ export interface ContextParts {
   readonly announce: (tenantId: string, topic: Topic) => void;
   /** Default: no models and no tools. */
   readonly thinking?: ThinkingSource | undefined;
+  /** Default: conversations are told of nowhere. */
+  readonly tracing?: Tracing | undefined;
   /** Default: nobody said where people reach the console. */
   readonly publicUrl?: string | null;
 }
@@ -43,6 +46,7 @@ export function lineContext(parts: ContextParts): LineContext {
       tenants: () => [],
       toolbox: () => noTools,
     },
+    tracing: parts.tracing ?? noTracing,
     announce: parts.announce,
   };
 }

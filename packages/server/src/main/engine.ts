@@ -9,6 +9,7 @@ import type { LineContext } from '../line/context.ts';
 import { asSql, type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/schema/migrate.ts';
 import { ensureTenant } from '../store/tenant/ensure-tenant.ts';
+import { noTracing, type Tracing } from '../tracing/tracing.ts';
 import { type MasterKey, openMasterKey } from '../vault/master-key.ts';
 import { type Announcer, openAnnouncer } from './announcer.ts';
 import { type Connectors, openConnectors } from './connectors.ts';
@@ -81,6 +82,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       (tenant) => tools.of(tenant).box,
     );
     closers.push(() => thinking.close());
+    const tracing = await tracingOf(settings, logger);
+    closers.push(() => tracing.close());
     const context: LineContext = lineContext({
       database,
       master,
@@ -90,6 +93,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       announce: announcer.announce,
       publicUrl: settings.publicUrl,
       thinking: thinking.source,
+      tracing,
     });
     const tools = openTools(context);
     closers.push(() => tools.close());
@@ -114,4 +118,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await close();
     throw error;
   }
+}
+
+async function tracingOf({ tracing }: Settings, logger: Logger): Promise<Tracing> {
+  if (tracing === null) return noTracing;
+  // Loaded here only: who sends no traces pays nothing for them, not even the memory of what would.
+  const { openTracing } = await import('../tracing/otlp/open-tracing.ts');
+  return openTracing(tracing, logger);
 }

@@ -32,7 +32,8 @@ export function answerFromCache<T>(text: string, request: ModelRequest<T>): Mode
     text: parsed.data.text,
     ...{ toolCalls: [], stop: 'end' },
     usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 },
-    ...{ costMicros: 0, tookMs: 0, requestId: null, callId: null, repaired: false, cached: true },
+    ...{ costMicros: 0, tookMs: 0, requestId: null, callId: null, answeredBy: null },
+    ...{ repaired: false, cached: true },
     probabilities: request.probabilities ? parsed.data.probabilities : null,
   };
 }

@@ -88,6 +88,8 @@ export interface ModelAnswer<T = unknown> {
   readonly tookMs: number;
   /** The provider's name of the call, for asking it about it. */
   readonly requestId: string | null;
+  /** Which of its models the provider says has answered; null: it does not say, or none was asked. */
+  readonly answeredBy: string | null;
   /** Null: not asked for, or the provider does not say. */
   readonly probabilities: readonly TokenProbability[] | null;
   /** Under which our own ledger has the call that brought it; null when none was made. */
@@ -101,6 +103,11 @@ export interface ModelAnswer<T = unknown> {
 /** A language model of the workspace. */
 export interface Model {
   readonly name: string;
+  readonly provider: string;
+  /** The provider's own name of it. */
+  readonly providerModel: string;
+  /** Of the interface it is asked through. */
+  readonly address: string;
   /**
    * Asks once; an answer that does not have the shape asked for goes back once with what is wrong with it. Nothing else is
    * repeated: the caller decides what follows.

@@ -45,8 +45,9 @@ const addedTokens = { plain: 64, withSchemas: 1_024 };
 const recordingMs = 60_000;
 
 export function openModel(parts: ModelParts): Model {
+  const { model: name, provider, id: providerModel, url: address } = parts.config;
   return {
-    name: parts.config.model,
+    ...{ name, provider, providerModel, address },
     ask: async (request, signal) => {
       const question = questionOf(parts, request);
       const unlooked = isSentAtOnce(parts);
@@ -132,6 +133,7 @@ async function askOnce<T>(
     costMicros: sent.reduce((sum, { micros }) => sum + micros, 0),
     tookMs: Math.round(performance.now() - startedMs),
     requestId: last.requestId,
+    answeredBy: last.answeredBy,
     callId: sent.at(-1)?.callId ?? null,
     probabilities: request.probabilities ? last.probabilities : null,
     repaired: sent.length > 1,

@@ -18,6 +18,8 @@ export interface WireReply {
   readonly problem: string | null;
   readonly usage: Usage | null;
   readonly requestId: string | null;
+  /** The model it says has answered. */
+  readonly answeredBy: string | null;
   readonly probabilities: readonly TokenProbability[] | null;
 }
 

@@ -1,5 +1,6 @@
 import { AggregationType, MeterProvider, type ViewOptions } from '@opentelemetry/sdk-metrics';
 import type { Database } from '../store/database.ts';
+import type { SpanCounts } from '../tracing/tracing.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 import { PullReader, renderText } from './reader.ts';
 import { tenantMetrics } from './tenant-metrics.ts';
@@ -28,6 +29,7 @@ function buckets(instrumentName: string, boundaries: readonly number[]): ViewOpt
 export function openRegistry(
   database: Pick<Database, 'app' | 'system'>,
   nowMs: () => number,
+  spans: () => SpanCounts,
 ): Registry {
   const reader = new PullReader();
   const provider = new MeterProvider({
@@ -44,6 +46,14 @@ export function openRegistry(
   const batch = meter.createHistogram(batches, {
     description: 'Arrivals that shared one intake transaction.',
   });
+  meter
+    .createObservableCounter('signalbox_trace_spans', {
+      description: 'Spans of conversations, by what became of them.',
+    })
+    .addCallback((result) => {
+      // Each is always there: a rule that watches for growth needs the series before the first that is lost.
+      for (const [end, count] of Object.entries(spans())) result.observe(count, { end });
+    });
   addProcessMetrics(meter);
   const tenants = tenantMetrics(database, nowMs);
   return {

@@ -8,7 +8,7 @@ const document = 'docs/reference/environment.md';
 
 async function variablesOfSettings(): Promise<readonly string[]> {
   const path = join(repository, 'packages', 'server', 'src', 'config', 'settings.ts');
-  const found = (await readFile(path, 'utf8')).matchAll(/^ {2}([A-Z][A-Z0-9_]+): z/gm);
+  const found = (await readFile(path, 'utf8')).matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm);
   return [...new Set([...found].map((match) => match[1] ?? ''))];
 }
 
@@ -29,13 +29,26 @@ test('the defaults in the reference are those of the settings', async () => {
     SIGNALBOX_PORT: written['SIGNALBOX_PORT'],
     SIGNALBOX_HOST: written['SIGNALBOX_HOST'],
     SIGNALBOX_LOG_LEVEL: written['SIGNALBOX_LOG_LEVEL'],
+    OTEL_EXPORTER_OTLP_PROTOCOL: written['OTEL_EXPORTER_OTLP_PROTOCOL'],
+    OTEL_SERVICE_NAME: written['OTEL_SERVICE_NAME'],
+    OTEL_SDK_DISABLED: written['OTEL_SDK_DISABLED'],
   };
   expect(Object.values(given)).not.toContain(undefined);
   expect(readSettings(given, '/somewhere')).toEqual(settings);
   expect(settings.masterKeyFile).toBe('/somewhere/.signalbox/master.key');
   expect(written['SIGNALBOX_MASTER_KEY_FILE']).toContain('master.key');
   const absent = rows.flatMap(([name = '', value]) => (value === 'none' ? [name] : []));
-  expect(absent.sort()).toEqual(['DATABASE_URL', 'SIGNALBOX_EVAL_DATA', 'SIGNALBOX_PUBLIC_URL']);
+  expect(absent.sort()).toEqual([
+    'DATABASE_URL',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
+    'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
+    'OTEL_RESOURCE_ATTRIBUTES',
+    'SIGNALBOX_EVAL_DATA',
+    'SIGNALBOX_PUBLIC_URL',
+  ]);
 });
 
 test('the log levels in the reference are those the settings take', async () => {

@@ -14,6 +14,7 @@ import { recordDecisions } from '../../store/decision/record-decisions.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { readHistories } from '../../store/requester/read-histories.ts';
 import { inTenant, type Tx } from '../../store/tx.ts';
+import { type SpanParent, traced } from '../../tracing/tracing.ts';
 import { VaultError } from '../../vault/errors.ts';
 import { unwrapItemKey } from '../../vault/item-key.ts';
 import type { TenantKeys } from '../../vault/tenant-keys.ts';
@@ -49,15 +50,17 @@ interface Taken {
 async function thinkAbout(context: LineContext, tenantId: string, id: string): Promise<void> {
   const taken = await inTenant(context.database, tenantId, (tx) => take(context, tx, id));
   if (taken !== null) {
-    const startedMs = context.now();
+    const { conversation, agent } = taken;
+    const trace = { tenantId, itemId: id, conversationId: conversation.id, replay: false };
     try {
-      const said = await talk(context, tenantId, taken);
-      const tookMs = context.now() - startedMs;
-      await inTenant(
-        context.database,
-        tenantId,
-        (tx) => conclude(context, tx, taken, { said, tookMs }),
-        { epoch: 'hold' },
+      await traced(
+        context.tracing.of(trace),
+        { kind: 'conversation', agent: agent.agent, version: agent.versionId },
+        (span) => decideBy(context, tenantId, taken, span),
+        ({ outcome, said }) => ({
+          failure: outcome === 'decided' ? null : outcome,
+          ...{ costMicros: said.thought.costMicros, tainted: true },
+        }),
       );
     } catch (error) {
       // Erased meanwhile: there is nothing left to decide about.
@@ -65,6 +68,24 @@ async function thinkAbout(context: LineContext, tenantId: string, id: string): P
     }
   }
   context.announce(tenantId, 'items');
+}
+
+async function decideBy(
+  context: LineContext,
+  tenantId: string,
+  taken: Taken,
+  span: SpanParent,
+): Promise<{ readonly outcome: Outcome; readonly said: Said }> {
+  const startedMs = context.now();
+  const said = await talk(context, tenantId, taken, span);
+  const tookMs = context.now() - startedMs;
+  const outcome = await inTenant(
+    context.database,
+    tenantId,
+    (tx) => conclude(context, tx, taken, { said, tookMs }),
+    { epoch: 'hold' },
+  );
+  return { outcome, said };
 }
 
 /** The item's conversation, alone; null when there is nothing to think about, or not in this way any more. */
@@ -96,6 +117,7 @@ async function talk(
   context: LineContext,
   tenantId: string,
   { conversation, work, memory, agent, runtime }: Taken,
+  span: SpanParent,
 ): Promise<Said> {
   const { database, thinking } = context;
   const keys = context.keysOf(tenantId);
@@ -111,6 +133,7 @@ async function talk(
     models: thinking.models(tenantId),
     toolbox: thinking.toolbox(tenantId),
     record: stepRecorder(database, about),
+    span,
     now: context.now,
     signal: new AbortController().signal,
   });
@@ -129,15 +152,20 @@ interface Talked {
   readonly tookMs: number;
 }
 
+type Outcome = 'decided' | 'superseded';
+
 async function conclude(
   context: LineContext,
   tx: Tx,
   { conversation, work: read }: Taken,
   { said, tookMs }: Talked,
-): Promise<void> {
+): Promise<Outcome> {
   const { id, version } = conversation;
   const superseded = { id, outcome: 'superseded', decisionId: null, doubts: [] } as const;
-  if (!(await returnItem(tx, read.id, id))) return endConversation(tx, superseded);
+  if (!(await returnItem(tx, read.id, id))) {
+    await endConversation(tx, superseded);
+    return 'superseded';
+  }
   const runtime = await context.runtimes(tx);
   const [work] = await readWork(tx, [read.id]);
   const agent = work === undefined ? null : agentFor(runtime, work);
@@ -145,7 +173,8 @@ async function conclude(
   const run = agent === null ? null : runOf(runtime, conversation, nowMs);
   if (work === undefined || agent?.versionId !== version || run === null) {
     await endConversation(tx, superseded);
-    return enqueue(tx, 'advance', { ids: [read.id] });
+    await enqueue(tx, 'advance', { ids: [read.id] });
+    return 'superseded';
   }
   const pasts = await readHistories(tx, [work.requester_ref]);
   const past = pasts.get(work.requester_ref ?? '');
@@ -161,6 +190,7 @@ async function conclude(
   const doubts = proposal.doubt.map(({ code }) => code);
   await endConversation(tx, { id, outcome: 'decided', decisionId: row.decision_id, doubts });
   if (row.state === 'writing') await enqueue(tx, 'write', { ids: [row.action_id] });
+  return 'decided';
 }
 
 /** How the agent runs now; null: not by models any more, so what they said is not used. */

@@ -7,7 +7,9 @@ const counts = z.record(z.string(), z.unknown()).nullish();
 const event = z.object({
   type: z.string(),
   index: z.int().min(0).max(1_000).optional(),
-  message: z.object({ id: z.string().nullish(), usage: counts }).optional(),
+  message: z
+    .object({ id: z.string().nullish(), model: z.string().nullish(), usage: counts })
+    .optional(),
   content_block: z
     .object({ type: z.string(), id: z.string().nullish(), name: z.string().nullish() })
     .optional(),
@@ -38,6 +40,7 @@ export function anthropicStream(onText: (part: string) => void): {
   readonly end: () => object;
 } {
   let id: string | null = null;
+  let model: string | null = null;
   let usage: Record<string, unknown> | null = null;
   let stopReason: string | null = null;
   let ended = false;
@@ -64,6 +67,7 @@ export function anthropicStream(onText: (part: string) => void): {
       throw new ModelError(busy ? 'busy' : 'unreachable', { billing: 'unknown' });
     }
     id ??= read.message?.id ?? null;
+    model ??= read.message?.model ?? null;
     // What is told later counts from the beginning, and leaves out what has been told.
     const told = read.message?.usage ?? read.usage;
     if (told !== null && told !== undefined) usage = { ...usage, ...told };
@@ -76,7 +80,7 @@ export function anthropicStream(onText: (part: string) => void): {
     end: () => {
       if (!ended || stopReason === null)
         throw new ModelError('unreachable', { billing: 'unknown' });
-      return { id, content: blocks.flatMap(contentOf), stop_reason: stopReason, usage };
+      return { id, model, content: blocks.flatMap(contentOf), stop_reason: stopReason, usage };
     },
   };
 }

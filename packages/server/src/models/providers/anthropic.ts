@@ -11,6 +11,7 @@ import { anthropicStream } from './anthropic-stream.ts';
 
 const reply = z.object({
   id: z.string().nullish(),
+  model: z.string().nullish(),
   content: z.array(
     z.looseObject({
       type: z.string(),
@@ -150,6 +151,7 @@ function replyOf(read: Reply, requestId: string | undefined): WireReply {
       broken === undefined ? null : `the input of ${broken.name ?? 'a tool'} is no JSON object`,
     usage: counted,
     requestId: requestId ?? null,
+    answeredBy: read.model ?? null,
     probabilities: null,
   };
 }

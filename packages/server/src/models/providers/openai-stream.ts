@@ -5,6 +5,7 @@ import { parseWith } from '../wire/parse.ts';
 
 const chunk = z.object({
   id: z.string().nullish(),
+  model: z.string().nullish(),
   choices: z
     .array(
       z.object({
@@ -48,6 +49,7 @@ export function openaiStream(onText: (part: string) => void): {
   readonly end: () => object;
 } {
   let id: string | null = null;
+  let model: string | null = null;
   let usage: unknown = null;
   let finish: string | null = null;
   let ended = false;
@@ -61,6 +63,7 @@ export function openaiStream(onText: (part: string) => void): {
     if (read.error !== undefined && read.error !== null)
       throw new ModelError('unreachable', { billing: 'unknown' });
     id ??= read.id ?? null;
+    model ??= read.model ?? null;
     if (read.usage !== undefined && read.usage !== null) usage = read.usage;
     const choice = read.choices?.[0];
     if (choice === undefined) return;
@@ -95,7 +98,7 @@ export function openaiStream(onText: (part: string) => void): {
         ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
       };
       const choice = { finish_reason: finish, message, logprobs: { content: logprobs } };
-      return { id, usage, choices: [choice] };
+      return { id, model, usage, choices: [choice] };
     },
   };
 }

@@ -12,6 +12,7 @@ import { openaiStream } from './openai-stream.ts';
 const likely = z.object({ token: z.string(), logprob: z.number() });
 const reply = z.object({
   id: z.string().nullish(),
+  model: z.string().nullish(),
   choices: z
     .array(
       z.object({
@@ -146,6 +147,7 @@ function replyOf(read: Reply, requestId: string | undefined): WireReply {
     problem,
     usage,
     requestId: requestId ?? null,
+    answeredBy: read.model ?? null,
     probabilities: probabilitiesOf(choice.logprobs?.content ?? null),
   };
 }
