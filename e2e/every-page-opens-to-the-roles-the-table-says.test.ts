@@ -9,7 +9,7 @@ import { type Places, type Probe, probes } from './support/page-probes.ts';
 import { type PageRow, readConsolePages, readPageTable } from './support/page-table.ts';
 import { join, setUpOwner } from './support/people.ts';
 import { sendNewTickets, trainOnExamples } from './support/seed.ts';
-import { failWrite, openDatabase } from './support/seeded-database.ts';
+import { failWrite, openDatabase, seedConversation } from './support/seeded-database.ts';
 import { type Signalbox, startSignalbox } from './support/signalbox.ts';
 
 interface Window {
@@ -99,6 +99,7 @@ async function fill(box: Signalbox): Promise<Places> {
   const [held, inReview] = [inState('held'), inState('in_review')];
   const database = await openDatabase(box);
   const unmet = await failWrite(database, inReview);
+  await seedConversation(database, inReview);
   await database.close();
   return { held, inReview, stuck: stuck.id, unmet, importId, incident };
 }

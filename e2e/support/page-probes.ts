@@ -68,6 +68,7 @@ export const probes: Readonly<Record<string, Readonly<Record<string, Probe>>>> =
     'see the item': there('region', 'Timeline', { at: item('inReview') }),
     'open originals': there('button', 'Show the original …', { at: item('inReview') }),
     'state and forget facts': there('button', 'State a fact …', { at: item('stuck') }),
+    'run conversations again': there('button', 'Run again …', { at: item('inReview') }),
     'decide reviews': there('link', 'Open in the inbox', { at: item('inReview') }),
     'report what was right': inMenu('Report what was right …'),
     'erase items': inMenu('Erase this item …'),

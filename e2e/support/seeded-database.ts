@@ -57,6 +57,18 @@ export async function failWrite(database: TestDatabase, keep: string): Promise<s
   return row?.id ?? 'none is in review';
 }
 
+/** Gives an item a conversation that ended in its decision, as if a language model had been asked. */
+export async function seedConversation(database: TestDatabase, itemId: string): Promise<void> {
+  await database.rows(
+    `
+    insert into signalbox.conversation
+      (tenant_id, id, item_id, revision_no, agent, version, probe, decision_id, taken_at, ended_at, outcome)
+    select tenant_id, gen_random_uuid(), item_id, revision_no, agent, version, false, id, now(), now(), 'decided'
+    from signalbox.decision where item_id = $1`,
+    [itemId],
+  );
+}
+
 /**
  * Makes `count` open reviews like one that is there, each an item of its own with the subject "Ticket 1" and so on, in that
  * order. They are read and decided as any other; only their original text cannot be opened.

@@ -116,6 +116,11 @@ export const errorTable = {
     retry: 'later',
     title: 'A write to the outside system is under way; wait for its verdict.',
   },
+  nothing_to_replay: {
+    status: 409,
+    retry: 'never',
+    title: 'No conversation of this item that ended in a decision is recorded.',
+  },
   nobody_named: {
     status: 409,
     retry: 'never',
@@ -197,6 +202,11 @@ export const errorTable = {
     status: 422,
     retry: 'after-fix',
     title: 'The workspace has no source of that name.',
+  },
+  unknown_version: {
+    status: 422,
+    retry: 'after-fix',
+    title: 'The agent of this item has no published version of that name, or none that serves.',
   },
   unknown_control: {
     status: 422,

@@ -20,6 +20,7 @@ export * from './http/operations.ts';
 export * from './http/options.ts';
 export * from './http/person.ts';
 export * from './http/problem.ts';
+export * from './http/replay.ts';
 export * from './http/review.ts';
 export * from './http/roles.ts';
 export * from './http/scopes.ts';

@@ -1,9 +1,9 @@
-import type { ConversationStepView, ConversationView } from '@signalbox/contract';
+import type { ConversationStepView, ConversationView, ReplayView } from '@signalbox/contract';
 import { queryOptions } from '@tanstack/react-query';
 import type { ListPage } from './pages.ts';
-import { get } from './request.ts';
+import { get, post } from './request.ts';
 
-export type { ConversationStepView, ConversationView };
+export type { ConversationStepView, ConversationView, ReplayView };
 
 /** The newest conversations about an item, newest first. */
 export const conversationQuery = (itemId: string) =>
@@ -17,3 +17,7 @@ export const conversationQuery = (itemId: string) =>
         )
       ).data,
   });
+
+/** Runs the newest conversation that decided something again, by the version that serves now. Takes as long as that does. */
+export const replayItem = (itemId: string): Promise<ReplayView> =>
+  post(`/v1/items/${encodeURIComponent(itemId)}/replay`, {});

@@ -23,13 +23,23 @@ export function endWords({ outcome, replayOf }: ConversationView): Word {
   return replayOf !== null && outcome === 'decided' ? good('run again') : ends[outcome];
 }
 
-/** What a newer text, another version or a dead worker did to it; null when nothing has to be said. */
-export const endNotes: Readonly<Partial<Record<string, string>>> = {
+/** What a newer text, another version or a dead worker did to it. */
+const endNotes: Readonly<Partial<Record<string, string>>> = {
   superseded:
     'A newer text, another version or a mode that asks no model made what was said worthless.',
   lost: 'Its worker died. Another began anew.',
   failed: 'It came to no end; the item was given up.',
 };
+const replayNotes: Readonly<Partial<Record<string, string>>> = {
+  superseded: 'The ticket was erased meanwhile.',
+  lost: 'Its process ended. Run it again.',
+  failed: 'It came to no end. Nothing was decided by it.',
+};
+
+/** What is to be said of how it ended; undefined when nothing is. */
+export function endNoteOf({ outcome, replayOf }: ConversationView): string | undefined {
+  return (replayOf === null ? endNotes : replayNotes)[outcome ?? ''];
+}
 
 const outcomes: Readonly<Record<string, Word>> = {
   answered: good('answered'),
@@ -53,6 +63,7 @@ const outcomes: Readonly<Record<string, Word>> = {
   needs_person: bad('not allowed: needs a person'),
   tainted: bad('not allowed: tainted'),
   input_refused: bad('input refused'),
+  not_recorded: bad('not recorded: not called then'),
 };
 
 /** How a step ended; a code nobody has words for stands as it is. */

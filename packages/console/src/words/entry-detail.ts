@@ -236,6 +236,7 @@ const writers: Readonly<Record<string, Writer>> = {
       `${text(detail, 'agent')}, ${text(detail, 'field')}`,
       `from ${formatPlural(count(detail, 'outcomes'), 'outcome')}`,
     ),
+  replayed: (detail) => joined(text(detail, 'agent'), `version ${text(detail, 'version')}`),
   fact_stated: (detail) => `about the ${text(detail, 'about')}`,
   fact_forgotten: (detail) =>
     joined(`about the ${text(detail, 'about')}`, because(text(detail, 'reason'))),

@@ -163,6 +163,11 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'Confidence calibrated',
     'What a confidence means was measured anew from outcomes.',
   ),
+  replayed: entry(
+    'learn',
+    'Run again',
+    'A recorded conversation was run once more on what was recorded; nothing was decided.',
+  ),
   fact_stated: entry(
     'learn',
     'Fact stated',

@@ -20,6 +20,7 @@ export const roleActs = {
   'look at rows put aside': 'item:write',
   'roll agents back': 'agent:write',
   'draft articles': 'agent:write',
+  'run conversations again': 'agent:write',
   'let tools in and try them': 'agent:write',
   'probe sources': 'agent:write',
   'connect systems': 'agent:write',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { replaySchema } from './replay.ts';
 
 const time = z.string();
 
@@ -44,6 +45,8 @@ export const conversationSchema = z.object({
   outcome: z.enum(['decided', 'superseded', 'lost', 'failed']).nullable(),
   /** It runs again what that one was about, and decides nothing. */
   replayOf: z.string().nullable(),
+  /** How it compares with that one; null: it is none, has not ended, or its texts were erased. */
+  replay: replaySchema.nullable(),
   /** Since a worker had it; null while it is under way. */
   tookMs: z.number().nullable(),
   /** Of all steps, in micro-dollars. */

@@ -55,6 +55,8 @@ export const costsSchema = z.object({
   }),
   underWay: z.object({ calls: count, setAsideMicros: micros }),
   total: costFiguresSchema,
+  /** Of these, calls of conversations that were run again. */
+  replays: costFiguresSchema,
   /** Every day of the range. */
   byDay: z.array(z.object({ day: z.string(), ...figures })),
   byAgent: z.array(z.object({ agent: z.string(), ...figures })),

@@ -9,6 +9,8 @@ import type {
   ItemView,
   NewItemInput,
   OutcomeBody,
+  ReplayBody,
+  ReplayView,
   SimilarCase,
 } from '@signalbox/contract';
 import { type Connection, call } from './call.ts';
@@ -58,6 +60,11 @@ export interface Items {
   ): Promise<Result<Page<SimilarCase>>>;
   /** What models and tools said for its decisions, step by step, redacted; the newest 20, newest first. Needs `item:read`. */
   conversation(id: string, options?: CallOptions): Promise<Result<Page<ConversationView>>>;
+  /**
+   * Runs a recorded conversation again, by the version that serves now or another one, on what was recorded. Models are asked and
+   * paid for; no tool is called, nothing is decided. Takes as long as the conversation does. Needs `agent:write` and `item:read`.
+   */
+  replay(id: string, body?: ReplayBody, options?: CallOptions): Promise<Result<ReplayView>>;
   /** Says what turned out to be right for one field, and who says so. Needs `item:write`. */
   reportOutcome(
     id: string,
@@ -93,6 +100,7 @@ export function itemCalls(connection: Connection): Items {
     attempts: (id, options) => get([id, 'attempts'], {}, options),
     similar: (id, options) => get([id, 'similar'], { limit: options?.limit }, options),
     conversation: (id, options) => get([id, 'conversation'], {}, options),
+    replay: (id, body, options) => post([id, 'replay'], body ?? {}, options),
     reportOutcome: (id, outcome, options) => post([id, 'outcome'], outcome, options),
     flag: (id, flag, options) => post([id, 'flag'], flag, options),
   };

@@ -10,6 +10,7 @@ import { applyCalibrator, compileRules, graverRisk, parseCalibrator } from '@sig
 import type { Logger } from 'pino';
 import { readBurstTerms } from '../controls/burst-terms.ts';
 import { type LiveVersionRow, readLiveVersions } from '../store/agent/read-live-versions.ts';
+import { readVersion } from '../store/agent/read-version.ts';
 import { listSources, readWorkspaceState } from '../store/agent/workspace-state.ts';
 import { listControls } from '../store/control/controls.ts';
 import { type CalibratorRow, latestCalibrators } from '../store/learn/calibrators.ts';
@@ -48,7 +49,7 @@ const reloadAfterMs = 60_000;
  */
 export function cachedRuntimes(models: ModelCache, logger: Logger): RuntimeSource {
   const cache = new Map<string, { readonly runtime: TenantRuntime; readonly loadedMs: number }>();
-  return async (tx) => {
+  const current = async (tx: Tx): Promise<TenantRuntime> => {
     const cached = cache.get(tx.tenantId);
     const nowMs = performance.now();
     if (cached?.runtime.epoch === tx.epoch && nowMs - cached.loadedMs < reloadAfterMs) {
@@ -58,6 +59,23 @@ export function cachedRuntimes(models: ModelCache, logger: Logger): RuntimeSourc
     cache.set(tx.tenantId, { runtime, loadedMs: nowMs });
     return runtime;
   };
+  return Object.assign(current, {
+    version: (tx: Tx, agent: string, id: string) => loadVersion(tx, agent, id, models, logger),
+  });
+}
+
+async function loadVersion(
+  tx: Tx,
+  agent: string,
+  id: string,
+  models: ModelCache,
+  logger: Logger,
+): Promise<AgentRuntime | null> {
+  const version = await readVersion(tx, agent, id);
+  const state = await readWorkspaceState(tx);
+  if (version === undefined || state === undefined) return null;
+  const calibrators = await latestCalibrators(tx, [id]);
+  return loadAgent(tx, version, state.policy, calibrators, models, logger);
 }
 
 async function loadRuntime(tx: Tx, models: ModelCache, logger: Logger): Promise<TenantRuntime> {

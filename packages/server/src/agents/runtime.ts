@@ -102,8 +102,12 @@ export interface TenantRuntime {
   readonly bursts: (agent: string) => BurstTerms;
 }
 
-/** The runtime of the transaction's tenant under the transaction's epoch. */
-export type RuntimeSource = (tx: Tx) => Promise<TenantRuntime>;
+export interface RuntimeSource {
+  /** The runtime of the transaction's tenant under the transaction's epoch. */
+  (tx: Tx): Promise<TenantRuntime>;
+  /** Any version of an agent that was ever published; null: there is none of that name. */
+  version(tx: Tx, agent: string, id: string): Promise<AgentRuntime | null>;
+}
 
 /** Switches that cover an item of this agent and source. */
 export function trippedFor(

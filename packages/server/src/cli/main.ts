@@ -65,6 +65,8 @@ export async function buildProgram(
       'Decides on support tickets with a reason for everything, and asks before it acts.',
     )
     .version(programVersion())
+    // A command may have a version of its own: that of an agent.
+    .enablePositionalOptions()
     .showHelpAfterError(false);
   for (const { name, group, load } of entries) {
     const parent = group === null ? program : program.command(name).description(group);

@@ -147,7 +147,7 @@ function outputOf({ text, toolCalls }: ModelAnswer): string {
 }
 
 async function sendOnce<T>(
-  { work }: Topic,
+  { work, replay }: Topic,
   { now, record, signal }: ConversationPorts,
   once: Once<T>,
 ): Promise<Heard<T>> {
@@ -164,7 +164,7 @@ async function sendOnce<T>(
   } as const;
   const request = {
     // The ticket itself is from outside, so everything said about it is.
-    for: { itemId: work.id, agent: agent.agent, version: agent.versionId, tainted: true },
+    for: { itemId: work.id, agent: agent.agent, version: agent.versionId, tainted: true, replay },
     ...{ system, messages, tools, answer: shape, temperature: null, probabilities: false },
     maxOutputTokens: outputTokensOf(once),
   };

@@ -4,8 +4,14 @@ import { framed } from './frame.ts';
 /** A fact about whom a ticket is from, as models are told it. */
 export type Remembered = Fact & { readonly about: About };
 
+/** What agents are told: facts, or the very lines that were told in a conversation before. */
+export type Memory = readonly Remembered[] | { readonly told: string };
+
 /** Newer ones say more, and a model is asked about a ticket, not about a past. */
 const factsMost = 20;
+
+/** What the frame of memory is called. */
+export const memoryFrame = 'memory';
 
 const who: Readonly<Record<About, string>> = {
   requester: 'the requester',
@@ -17,12 +23,13 @@ const who: Readonly<Record<About, string>> = {
  * and of which day it is; a day and no age, so that the same facts are the same words tomorrow and what was answered can be given
  * again.
  */
-export function memoryText(facts: readonly Remembered[], boundary: string): readonly string[] {
-  if (facts.length === 0) return [];
+export function memoryText(memory: Memory, boundary: string): readonly string[] {
+  const lines = 'told' in memory ? memory.told : memory.slice(0, factsMost).map(lineOf).join('\n');
+  if (lines === '') return [];
   return [
     'What is known from before, of tickets that were checked and from what people noted. It may be out of date, and what the ' +
       'ticket says counts more. Tell the requester none of it.',
-    framed(boundary, 'memory', facts.slice(0, factsMost).map(lineOf).join('\n')),
+    framed(boundary, memoryFrame, lines),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Models } from '../models/open-models.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
 import type { Toolbox } from '../tools/tool.ts';
 import type { SpanParent } from '../tracing/tracing.ts';
-import type { Remembered } from './memory-text.ts';
+import type { Memory } from './memory-text.ts';
 
 /** A step of a conversation that has ended. Texts are redacted. */
 export interface Step {
@@ -44,11 +44,13 @@ export interface Topic {
   readonly conversationId: string;
   readonly work: WorkRow;
   /** What was known of whom the ticket is from when the conversation began; told to agents that are given it. */
-  readonly memory: readonly Remembered[];
+  readonly memory: Memory;
   /** Stands around texts from outside; nobody outside can know it, and the same item has the same one. */
   readonly boundary: string;
   readonly agent: AgentRuntime;
   readonly specialists: ReadonlyMap<string, AgentRuntime>;
   /** What rules and the built-in model of an agent say of the item. */
   readonly cheap: (agent: AgentRuntime) => CheapSay;
+  /** It runs another one again: models are asked anew, and their calls are told apart. */
+  readonly replay: boolean;
 }

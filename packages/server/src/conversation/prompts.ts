@@ -2,7 +2,7 @@ import type { AgentRuntime } from '../agents/runtime.ts';
 import type { WorkRow } from '../store/decision/read-work.ts';
 import type { Wanted } from './answer-schema.ts';
 import { aboutFrames, framed } from './frame.ts';
-import { memoryText, type Remembered } from './memory-text.ts';
+import { type Memory, memoryText } from './memory-text.ts';
 
 /** What of a ticket an agent is asked about. */
 export type Errand =
@@ -56,7 +56,7 @@ function wishes({ parts, reply }: Wanted): readonly string[] {
 /** What an agent works on: the ticket, and what is known of whoever wrote it. */
 interface Given {
   readonly work: WorkRow;
-  readonly memory: readonly Remembered[];
+  readonly memory: Memory;
   readonly boundary: string;
 }
 

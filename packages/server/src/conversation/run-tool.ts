@@ -6,8 +6,8 @@ import { modelNameOf } from '../tools/model-name.ts';
 import type { AgentTools, Citation, ToolCallContext } from '../tools/tool.ts';
 import { traced } from '../tracing/tracing.ts';
 import type { Ran } from './ask-model.ts';
-import { framed } from './frame.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
+import { shownResult } from './shown-result.ts';
 
 /** What one agent may do with tools in one conversation, and what they brought. */
 export interface ToolHands {
@@ -74,18 +74,6 @@ export async function toolHands(
       return { text: ran.text, failed: ran.failed };
     },
   };
-}
-
-/** What a tool brought is no less from outside than the ticket: a page, a colleague's note, another system. */
-function shownResult(
-  boundary: string,
-  tool: string,
-  text: string,
-  citations: readonly Citation[],
-): string {
-  const ids = citations.map(({ id }) => id).join(', ');
-  const cite = ids === '' ? '' : `\n\nTo cite: ${ids}`;
-  return `${framed(boundary, `answer of the tool ${tool}`, text)}${cite}`;
 }
 
 /** Nothing that its file does not list. */

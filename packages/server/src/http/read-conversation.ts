@@ -1,7 +1,13 @@
-import type { ConversationStepView, ConversationView } from '@signalbox/contract';
+import {
+  type ConversationStepView,
+  type ConversationView,
+  type ReplayView,
+  replaySchema,
+} from '@signalbox/contract';
 import { stepInputAad, stepOutputAad } from '../conversation/step-aad.ts';
 import type { LineContext } from '../line/context.ts';
 import { Refusal } from '../line/refusal.ts';
+import { resultAad } from '../replay/result-aad.ts';
 import {
   type ConversationRow,
   type RecordedStep,
@@ -48,11 +54,12 @@ function toConversation(
   key: ItemKey | null,
 ): ConversationView {
   const { id, revisionNo, agent, version, decisionId, outcome, replayOf } = row;
-  const { startedAt, takenAt, endedAt } = row;
+  const { startedAt, takenAt, endedAt, resultSealed } = row;
   const sum = (of: (step: RecordedStep) => number): number =>
     steps.reduce((total, step) => total + of(step), 0);
   return {
     ...{ id, revisionNo, agent, version, decisionId, outcome, replayOf },
+    replay: toReplay(opened(key, resultAad(id), resultSealed)),
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
     tookMs: endedAt === null ? null : endedAt.getTime() - (takenAt ?? startedAt).getTime(),
@@ -61,6 +68,10 @@ function toConversation(
     outputTokens: sum(({ outputTokens }) => outputTokens ?? 0),
     steps: steps.map((step) => toStep(step, key)),
   };
+}
+
+function toReplay(result: string | null): ReplayView | null {
+  return result === null ? null : replaySchema.parse(JSON.parse(result));
 }
 
 function toStep(step: RecordedStep, key: ItemKey | null): ConversationStepView {

@@ -17,7 +17,7 @@ import {
   toDrawable,
 } from './checks.ts';
 import type { LineContext } from './context.ts';
-import { type Gated, gate, holdBurst } from './gate.ts';
+import { type Gated, type GateInput, gate, holdBurst } from './gate.ts';
 import { type Held, hold } from './hold.ts';
 import type { Proposal } from './proposal.ts';
 import { proposedAction } from './proposed-action.ts';
@@ -38,20 +38,41 @@ export interface DecidedRecord {
   readonly draft: AuditDraft;
 }
 
+export interface ProposalGated extends Gated {
+  /** What was gated. */
+  readonly input: GateInput;
+  /** The source can tell its requester something. */
+  readonly answers: boolean;
+  /** What stands against what models said. */
+  readonly found: readonly Finding[];
+}
+
+/** What the gate says of a proposal under the controls of this transaction; counts nothing and records nothing. */
+export function gateProposal(
+  context: LineContext,
+  tx: Tx,
+  runtime: TenantRuntime,
+  { work, proposal, guarded, nowMs }: Pick<Proposed, 'work' | 'proposal' | 'guarded' | 'nowMs'>,
+): ProposalGated {
+  const { source } = work;
+  const answers = proposal.reply === null || canAnswer(context, tx.tenantId, source);
+  const found = checkSaid(work, proposal, hostsOf(context));
+  const { controlsAgeMs } = tx;
+  const input = { runtime, proposal, guarded, source, nowMs, answers, found, controlsAgeMs };
+  return { ...gate(input), input, answers, found };
+}
+
 /** Gates a proposal and says where its item goes: everything `recordDecisions` writes of it. */
 export function toRecord(
   context: LineContext,
   tx: Tx,
   runtime: TenantRuntime,
-  { work, proposal, guarded, run, tookMs, nowMs }: Proposed,
+  proposed: Proposed,
 ): DecidedRecord {
-  const { source } = work;
+  const { work, proposal, run, tookMs, nowMs } = proposed;
   const { agent } = proposal;
-  const answers = proposal.reply === null || canAnswer(context, tx.tenantId, source);
-  const found = checkSaid(work, proposal, hostsOf(context));
-  const input = { runtime, proposal, guarded, source, nowMs, answers, found };
-  const asGated = { ...input, controlsAgeMs: tx.controlsAgeMs };
-  const gated = holdBurst(context, tx.tenantId, asGated, gate(asGated));
+  const { input, answers, found, ...first } = gateProposal(context, tx, runtime, proposed);
+  const gated = holdBurst(context, tx.tenantId, input, first);
   const held = hold(gated.decision, agent.hold, nowMs);
   const drawable = toDrawable(proposal, gated);
   const draw = drawFor(context, tx.tenantId, runtime, drawable, agent.agent);

@@ -189,9 +189,9 @@ function unsealedRow({ identity }: TenantKeys, id: string, call: BegunCall): New
 }
 
 function partsOf(id: string, call: BegunCall): Omit<NewCallRow, 'promptMac' | 'promptSealed'> {
-  const { itemId, agent, version, tainted } = call.for;
+  const { itemId, agent, version, tainted, replay = false } = call.for;
   return {
-    ...{ id, itemId, agent, version, tainted },
+    ...{ id, itemId, agent, version, tainted, replay },
     ...{ model: call.model, provider: call.provider, providerModel: call.providerModel },
     ...{ repair: call.repair, day: call.day, price: call.price, mostMicros: call.mostMicros },
     endsWithinMs: call.endsWithinMs,

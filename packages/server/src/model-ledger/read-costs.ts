@@ -11,7 +11,7 @@ import { countOpenCalls } from '../store/model/count-open.ts';
 import { listDayCounters } from '../store/model/list-counters.ts';
 import { listDearest } from '../store/model/list-dearest.ts';
 import type { SpendCounter } from '../store/model/read-counter.ts';
-import { type CallSumRow, type CallSums, sumCalls } from '../store/model/sum-calls.ts';
+import { type CallSumRow, type CallSums, sumCalls, sumReplays } from '../store/model/sum-calls.ts';
 import type { Tx } from '../store/tx.ts';
 import { spendLimits } from './spend-limits.ts';
 
@@ -63,6 +63,7 @@ export async function readCosts(tx: Tx, range: DayRange, nowMs: number): Promise
     },
     underWay: await countOpenCalls(tx),
     ...{ ...partsOf(sums), byDay: everyDay(range, sums) },
+    replays: figures((await sumReplays(tx, from, to)) ?? nothing),
     dearest: [...(await listDearest(tx, from, to, dearestMax))],
   };
 }

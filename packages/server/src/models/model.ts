@@ -33,6 +33,8 @@ export interface CallFor {
   readonly version: string;
   /** Text of somebody outside stands in the request. Its answer serves no other item. */
   readonly tainted: boolean;
+  /** A conversation is run again: what was answered before is not given again, and what is answered now is not kept. */
+  readonly replay?: boolean | undefined;
 }
 
 const noItem = '00000000-0000-0000-0000-000000000000';

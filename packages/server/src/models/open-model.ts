@@ -78,14 +78,14 @@ async function fromCache<T>(
 }
 
 /**
- * Whom it is for is no part of it, and neither is how it is listened to. Null: nothing is kept, or the texts have no canonical form,
- * such as one that a model ended in the middle of a character.
+ * Whom it is for is no part of it, and neither is how it is listened to. Null: nothing is kept, it is asked anew on purpose, or the
+ * texts have no canonical form, such as one that a model ended in the middle of a character.
  */
 function questionOf<T>(
   { config, cache }: ModelParts,
   request: ModelRequest<T>,
 ): CacheQuestion | null {
-  if (cache === null) return null;
+  if (cache === null || request.for.replay === true) return null;
   const { provider, url, id } = config;
   const { for: callFor, onText: _, answer, ...rest } = request;
   const shape = answer === null ? null : { name: answer.name, schema: answer.schema };

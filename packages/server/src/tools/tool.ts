@@ -101,7 +101,13 @@ export const TOOL_FAULTS = [
 export type ToolFault = (typeof TOOL_FAULTS)[number];
 
 /** What became of a call. */
-export type ToolCode = 'answered' | CallRefusal | 'input_refused' | ToolFault;
+export type ToolCode =
+  | 'answered'
+  | CallRefusal
+  | 'input_refused'
+  | ToolFault
+  /** A conversation is run again, and this call was not made then. */
+  | 'not_recorded';
 
 export interface AskedCall {
   /** As the model gave it: a tool's own name, or that of `modelNameOf`. */

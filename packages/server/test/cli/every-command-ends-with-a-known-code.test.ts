@@ -69,6 +69,8 @@ const outcomes: readonly (readonly [string, readonly string[], number])[] = [
   ['labelled attacks with bad lines', ['guard-eval', 'some-attacks.jsonl'], 3],
   ['no labelled attack', ['guard-eval', 'pii.jsonl'], 2],
   ['a text that is asked about', ['ask', 'The VPN is down'], 0],
+  ['an item nobody can run again', ['replay', '01a1fca0-0000-7000-8000-000000000000'], 1],
+  ['a replay of no item', ['replay', 'x', '--version', 'v_1'], 2],
   ['a tripped switch', ['trip', 'source:api', '--reason', 'test'], 0],
   ['a reset switch', ['reset', 'source:api', '--reason', 'test'], 0],
   ['a switch of nothing', ['trip', 'agent:nobody', '--reason', 'test'], 1],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TextModel } from '../../src/agents/runtime.ts';
 import { setSwitch } from '../../src/controls/set-switch.ts';
 import type { LineContext } from '../../src/line/context.ts';
+import type { Tx } from '../../src/store/tx.ts';
 import { type LineLab, openLine } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
 import { type ScriptedSink, scriptedSink } from '../support/scripted-sink.ts';
@@ -33,10 +34,13 @@ function withSlowModel(tookMs: number): LineContext {
   const { context } = clock;
   return {
     ...context,
-    runtimes: async (tx) => {
-      const runtime = await context.runtimes(tx);
-      return { ...runtime, agents: runtime.agents.map((one) => ({ ...one, model: slow })) };
-    },
+    runtimes: Object.assign(
+      async (tx: Tx) => {
+        const runtime = await context.runtimes(tx);
+        return { ...runtime, agents: runtime.agents.map((one) => ({ ...one, model: slow })) };
+      },
+      { version: context.runtimes.version },
+    ),
   };
 }
 

@@ -1,20 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type ConversationView, conversationQuery } from '../../api/conversations.ts';
+import { useMay } from '../../api/session.ts';
 import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { Section } from '../../components/page/page.tsx';
+import { RoleNote } from '../../components/role/role-states.tsx';
 import { ErrorState } from '../../components/state/states.tsx';
 import { ExactTime } from '../../components/time/relative-time.tsx';
 import { formatPlural } from '../../format/number.ts';
-import { costWords, endNotes, endWords, tokenWords } from '../../words/conversation-words.ts';
+import { costWords, endNoteOf, endWords, tokenWords } from '../../words/conversation-words.ts';
 import { formatDuration } from '../../words/moment.ts';
 import classes from './conversation.module.css';
 import { type Lane, lanesOf } from './conversation-lanes.ts';
 import { ConversationStep } from './conversation-step.tsx';
+import { ReplayResult } from './replay-result.tsx';
+import { RunAgain } from './run-again.tsx';
 
 /** What agents, models and tools said for what was decided; nothing at all when no model was asked. */
 export function Conversation({ itemId }: { readonly itemId: string }): ReactNode {
   const { data, error, refetch } = useQuery(conversationQuery(itemId));
+  const mayRun = useMay('agent:write');
   if (data === undefined) {
     return error === null ? null : (
       <Section title="Conversation">
@@ -26,11 +31,23 @@ export function Conversation({ itemId }: { readonly itemId: string }): ReactNode
       </Section>
     );
   }
-  const [newest, ...earlier] = data;
+  // What was run again is no newer than what was decided: it stands behind it.
+  const replays = data.filter(({ replayOf }) => replayOf !== null);
+  const [newest, ...earlier] = data.filter(({ replayOf }) => replayOf === null);
   if (newest === undefined) return null;
+  const canRun = data.some(isDecided);
   return (
-    <Section title="Conversation">
+    <Section title="Conversation" aside={canRun && mayRun ? <RunAgain itemId={itemId} /> : null}>
+      <RoleNote acts={canRun ? ['run conversations again'] : []} />
       <One conversation={newest} />
+      {replays.length === 0 ? null : (
+        <details className={classes.earlier} open>
+          <summary>Run again {formatPlural(replays.length, 'time')}</summary>
+          {replays.map((one) => (
+            <One key={one.id} conversation={one} />
+          ))}
+        </details>
+      )}
       {earlier.length === 0 ? null : (
         <details className={classes.earlier}>
           <summary>{formatPlural(earlier.length, 'earlier conversation')}</summary>
@@ -43,11 +60,16 @@ export function Conversation({ itemId }: { readonly itemId: string }): ReactNode
   );
 }
 
+/** It came to a decision, and its texts are still there to be run again. */
+function isDecided({ outcome, replayOf, steps }: ConversationView): boolean {
+  return outcome === 'decided' && replayOf === null && steps.every(({ input }) => input !== null);
+}
+
 function One({ conversation }: { readonly conversation: ConversationView }): ReactNode {
-  const { agent, revisionNo, startedAt, steps } = conversation;
+  const { agent, revisionNo, startedAt, steps, replay } = conversation;
   const { lanes, rows } = lanesOf(conversation);
   const end = endWords(conversation);
-  const note = endNotes[conversation.outcome ?? ''];
+  const note = endNoteOf(conversation);
   const erased = steps.some(({ input }) => input === null);
   return (
     <article className={classes.one} aria-label={`Conversation of ${agent}, text ${revisionNo}`}>
@@ -64,6 +86,7 @@ function One({ conversation }: { readonly conversation: ConversationView }): Rea
           Its texts have been erased. That it was said, and what it cost, stays.
         </p>
       ) : null}
+      {replay === null ? null : <ReplayResult replay={replay} />}
       {steps.length === 0 ? (
         <p className={classes.note}>Nothing has been said yet.</p>
       ) : (

@@ -1,3 +1,4 @@
+export { compareReplay, type Difference, type ReplaySide } from './compare-replay.ts';
 export { type JoinedField, joinField } from './join-parts.ts';
 export { type FellBack, fellBack, type ModelEnd } from './model-ends.ts';
 export {

@@ -21,6 +21,7 @@ export const commands: readonly CommandEntry[] = [
   one('backfill', async () => (await import('./backfill.ts')).backfillCommand),
   one('train', async () => (await import('./train.ts')).trainCommand),
   one('ask', async () => (await import('./ask.ts')).askCommand),
+  one('replay', async () => (await import('./replay.ts')).replayCommand),
   {
     name: 'keys',
     group: 'Make, list and revoke machine keys',

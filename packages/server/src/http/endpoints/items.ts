@@ -15,6 +15,8 @@ import {
   recheckAnswerSchema,
   recheckBodySchema,
   relatedSchema,
+  replayBodySchema,
+  replaySchema,
   settleBodySchema,
   similarCaseSchema,
 } from '@signalbox/contract';
@@ -139,6 +141,18 @@ export const itemEndpoints = {
     params: idParams,
     answers: page('The conversations.', conversationSchema),
     refusals: ['not_found'],
+  }),
+  replayItem: endpoint({
+    id: 'replayItem',
+    method: 'post',
+    path: '/v1/items/{id}/replay',
+    scope: 'agent:write',
+    summary:
+      'Runs a recorded conversation of an item again, by a version of its agent, on what was recorded: models are asked and paid for, no tool is called, nothing is decided. Needs item:read too. Takes as long as the conversation does.',
+    params: idParams,
+    body: replayBodySchema,
+    answers: ok('Both sides, and how they differ.', replaySchema),
+    refusals: ['not_found', 'erased', 'nothing_to_replay', 'unknown_version', 'shutting_down'],
   }),
   reportOutcome: endpoint({
     id: 'reportOutcome',

@@ -6,6 +6,7 @@ import { flagItem } from '../../line/review/flag.ts';
 import { recheck } from '../../line/review/recheck.ts';
 import { settleStuck } from '../../line/review/settle-stuck.ts';
 import { rerunItem } from '../../line/runner/rerun.ts';
+import { replay } from '../../replay/replay.ts';
 import { findSimilar, keptSamples } from '../../search/similar-cases.ts';
 import { inTenant } from '../../store/tx.ts';
 import { type ItemFilter, readItemRow } from '../../store/views/item-rows.ts';
@@ -25,7 +26,7 @@ import { utcTime, utcTimeAt } from '../validate.ts';
 const attemptsMax = 1_000;
 
 export function bindItems(bound: BindContext, ports: Ports): void {
-  const { context, intake, hasSource } = ports;
+  const { context, intake, hasSource, stopping } = ports;
 
   bind(bound, endpoints.createItem, async ({ caller, body, headers }) => {
     const item = withUtc(body);
@@ -87,6 +88,16 @@ export function bindItems(bound: BindContext, ports: Ports): void {
   bind(bound, endpoints.itemConversations, async ({ caller, params }) => {
     const data = await readConversation(context, caller.tenantId, params.id);
     return json(200, { data, nextCursor: null });
+  });
+
+  bind(bound, endpoints.replayItem, async ({ caller, params, body }) => {
+    // Its answer has what the conversation says.
+    if (!covers(caller.scopes, 'item:read')) throw new HttpRefusal('forbidden');
+    const asked = {
+      ...{ itemId: params.id, actor: caller.actor },
+      ...{ conversationId: body.conversationId ?? null, version: body.agentVersion ?? null },
+    };
+    return json(200, await replay(context, caller.tenantId, asked, stopping));
   });
 
   bind(bound, endpoints.reportOutcome, async ({ caller, params, body }) => {

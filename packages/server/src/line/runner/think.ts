@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { AgentRuntime, TenantRuntime } from '../../agents/runtime.ts';
 import { sealDrafts } from '../../audit/append.ts';
 import { howToRun, type Run } from '../../controls/how-to-run.ts';
+import { boundaryOf } from '../../conversation/boundary.ts';
 import { converse } from '../../conversation/converse.ts';
 import type { Topic } from '../../conversation/ports.ts';
 import { uuidV7 } from '../../ids/uuid-v7.ts';
@@ -17,7 +17,6 @@ import { inTenant, type Tx } from '../../store/tx.ts';
 import { type SpanParent, traced } from '../../tracing/tracing.ts';
 import { VaultError } from '../../vault/errors.ts';
 import { unwrapItemKey } from '../../vault/item-key.ts';
-import type { TenantKeys } from '../../vault/tenant-keys.ts';
 import type { LineContext } from '../context.ts';
 import { agentFor, askCheap, decideWith, type Said } from '../decide.ts';
 import { guard } from '../guard.ts';
@@ -124,7 +123,7 @@ async function talk(
   const key = unwrapItemKey(keys, work.id, conversation.wrapped);
   const about = { tenantId, itemId: work.id, conversationId: conversation.id, key };
   const topic: Topic = {
-    ...{ tenantId, conversationId: conversation.id, work, memory, agent },
+    ...{ tenantId, conversationId: conversation.id, work, memory, agent, replay: false },
     boundary: boundaryOf(keys, work),
     specialists: runtime.specialists,
     cheap: (one) => askCheap(one, work, 'all'),
@@ -137,14 +136,6 @@ async function talk(
     now: context.now,
     signal: new AbortController().signal,
   });
-}
-
-const boundaryHex = 16;
-
-/** Nobody outside can guess it, and the same text has the same one: a conversation that begins anew asks the same again, for nothing. */
-function boundaryOf(keys: TenantKeys, { id, revision_no }: WorkRow): string {
-  const what = `boundary\n${id}\n${revision_no}`;
-  return createHmac('sha256', keys.identity).update(what).digest('hex').slice(0, boundaryHex);
 }
 
 interface Talked {

@@ -2,11 +2,11 @@ import type { Sql } from '../database.ts';
 import type { Tx } from '../tx.ts';
 
 // Whoever has one ends it, or its job begins another and says that it is lost. What is left belongs to an item that went on without
-// it: a newer text came, and then its worker died.
+// it: a newer text came, and then its worker died. Or it is a replay, which no item ever waits for.
 const findText = `
   select tenant_id as "tenantId", array_agg(id) as ids from (
     select c.tenant_id, c.id from conversation c
-    where c.outcome is null and c.replay_of is null and c.started_at < now() - interval '20 minutes' and not exists (
+    where c.outcome is null and c.started_at < now() - interval '20 minutes' and not exists (
       select from item i where i.tenant_id = c.tenant_id and i.id = c.item_id and i.conversation_id = c.id)
     limit 1000) as lost
   group by tenant_id`;

@@ -14,6 +14,8 @@ export interface ConversationRow {
   readonly endedAt: Date | null;
   readonly outcome: 'decided' | 'superseded' | 'lost' | 'failed' | null;
   readonly replayOf: string | null;
+  /** Of a replay that has ended; empty once erased. */
+  readonly resultSealed: Buffer | null;
 }
 
 export interface RecordedStep {
@@ -39,7 +41,7 @@ export interface RecordedStep {
 
 const conversationsText = `
   select id, revision_no as "revisionNo", agent, version, decision_id as "decisionId", started_at as "startedAt",
-    taken_at as "takenAt", ended_at as "endedAt", outcome, replay_of as "replayOf"
+    taken_at as "takenAt", ended_at as "endedAt", outcome, replay_of as "replayOf", result_sealed as "resultSealed"
   from conversation where tenant_id = $1 and item_id = $2 order by id desc limit $3`;
 const stepsText = `
   select id, conversation_id as "conversationId", no, agent, kind, name, model_call_id as "modelCallId", tainted, outcome,

@@ -21,14 +21,19 @@ export interface WorkRow {
   readonly text_mac: string;
 }
 
+const columns = `i.id, i.kind, i.source, i.external_id, m.revision_no, i.language, i.requester_ref, i.requester_domain,
+    m.subject, m.body, m.fields, m.findings, m.context, encode(m.text_mac, 'hex') as text_mac`;
 const textOf = (state: 'received' | 'deciding'): string => `
-  select i.id, i.kind, i.source, i.external_id, i.revision_no, i.language, i.requester_ref, i.requester_domain,
-    m.subject, m.body, m.fields, m.findings, m.context, encode(m.text_mac, 'hex') as text_mac
+  select ${columns}
   from item i
   join message m on m.tenant_id = $2 and m.item_id = i.id and m.revision_no = i.revision_no and m.origin = 'requester'
   where i.tenant_id = $2 and i.id = any ($1::uuid[]) and i.state = '${state}'`;
 const text = textOf('received');
 const thinkingText = textOf('deciding');
+const revisionText = `
+  select ${columns}
+  from item i join message m on m.tenant_id = $1 and m.item_id = i.id and m.revision_no = $3 and m.origin = 'requester'
+  where i.tenant_id = $1 and i.id = $2`;
 
 /** Those of `ids` that still wait to be decided. Others were decided, superseded or erased meanwhile and need nothing. */
 export function readWork(tx: Tx, ids: readonly string[]): Promise<readonly WorkRow[]> {
@@ -38,5 +43,15 @@ export function readWork(tx: Tx, ids: readonly string[]): Promise<readonly WorkR
 /** The same of one that models are asked about. */
 export async function readThinking(tx: Tx, id: string): Promise<WorkRow | undefined> {
   const [row] = await tx.query<WorkRow>(thinkingText, [[id], tx.tenantId]);
+  return row;
+}
+
+/** The same of any item and one of its texts, whatever became of it. Undefined: it never had that text. */
+export async function readRevision(
+  tx: Tx,
+  id: string,
+  revisionNo: number,
+): Promise<WorkRow | undefined> {
+  const [row] = await tx.query<WorkRow>(revisionText, [tx.tenantId, id, revisionNo]);
   return row;
 }

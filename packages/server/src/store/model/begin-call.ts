@@ -11,6 +11,7 @@ export interface NewCallRow {
   readonly providerModel: string;
   readonly tainted: boolean;
   readonly repair: boolean;
+  readonly replay: boolean;
   readonly day: string;
   readonly price: object;
   readonly mostMicros: number;
@@ -81,9 +82,9 @@ const text = `
   ), tenant as (${added('tenant', `''`, '$9::date', '$18', 'from agent')}
   ), call as (
     insert into signalbox.model_call (tenant_id, id, item_id, agent, version, model, provider, provider_model, tainted, repair, day,
-      price, reserved_micros, held_micros, expires_at, prompt_mac, prompt_sealed)
+      price, reserved_micros, held_micros, expires_at, prompt_mac, prompt_sealed, replay)
     select $1, $2::uuid, $3::text::uuid, $4, $5, $6, $7, $8, $11::boolean, $12::boolean, $9, $13::jsonb, $10, $10,
-      now() + $14::float8 * interval '1 ms', $15::bytea, $19::bytea
+      now() + $14::float8 * interval '1 ms', $15::bytea, $19::bytea, $21::boolean
     from tenant
     returning 1
   ), refusal as (
@@ -124,7 +125,7 @@ export async function beginCall(
       ...[row.providerModel, row.day, row.mostMicros, row.tainted, row.repair],
       ...[JSON.stringify(row.price), row.endsWithinMs, row.promptMac],
       ...[limits.perItem, limits.perAgentDay, limits.perDay, row.promptSealed],
-      answerKey,
+      ...[answerKey, row.replay],
     ],
     'begin-call',
   );

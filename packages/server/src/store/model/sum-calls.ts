@@ -32,6 +32,15 @@ const text = `
   group by grouping sets ((), (c.day), (c.agent), (c.model), (c.agent, c.model), (c.outcome))
   order by "costMicros" desc, calls desc, c.agent, c.model, c.outcome`;
 
+const replaysText = `
+  select ${sums} from signalbox.model_call c where c.tenant_id = $1 and c.day between $2 and $3 and c.replay`;
+
+/** What the same days' calls of conversations that were run again used and cost. */
+export async function sumReplays(tx: Tx, from: string, to: string): Promise<CallSums | undefined> {
+  const [row] = await tx.query<CallSums>(replaysText, [tx.tenantId, from, to]);
+  return row;
+}
+
 /** What the calls of some days used and cost, dearest first: all together, and by day, agent, model, both, and outcome. */
 export function sumCalls(tx: Tx, from: string, to: string): Promise<readonly CallSumRow[]> {
   return tx.query(text, [tx.tenantId, from, to]);

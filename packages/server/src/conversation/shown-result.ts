@@ -1,0 +1,32 @@
+import type { Citation } from '../tools/tool.ts';
+import { framed, framedIn } from './frame.ts';
+
+const citeHead = '\n\nTo cite: ';
+
+const frameOf = (tool: string): string => `answer of the tool ${tool}`;
+
+/** What a tool brought is no less from outside than the ticket: a page, a colleague's note, another system. */
+export function shownResult(
+  boundary: string,
+  tool: string,
+  text: string,
+  citations: readonly Citation[],
+): string {
+  const ids = citations.map(({ id }) => id).join(', ');
+  const cite = ids === '' ? '' : `${citeHead}${ids}`;
+  return `${framed(boundary, frameOf(tool), text)}${cite}`;
+}
+
+/** What a tool brought, read from how it was shown: its text, and the ids of what may be cited. Null: it was not shown like that. */
+export function readShown(
+  boundary: string,
+  tool: string,
+  shown: string,
+): { readonly text: string; readonly ids: readonly string[] } | null {
+  const text = framedIn(shown, boundary, frameOf(tool));
+  if (text === null) return null;
+  const behind = shown.slice(shown.lastIndexOf(`>>>${boundary}`));
+  const at = behind.indexOf(citeHead);
+  const ids = at < 0 ? [] : behind.slice(at + citeHead.length).split(', ');
+  return { text, ids };
+}
