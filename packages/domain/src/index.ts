@@ -22,6 +22,7 @@ export * from './controls/sample.ts';
 export * from './controls/signal.ts';
 export * from './controls/simulate.ts';
 export * from './controls/spend.ts';
+export * from './controls/spend-alert.ts';
 export {
   type Breaker,
   type ControlState,

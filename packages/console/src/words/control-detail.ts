@@ -52,6 +52,13 @@ function burnt(detail: Detail): string {
   return `${formatShare(share)} wrong${checked === null ? '' : ` of ${formatCount(checked)} checked`}`;
 }
 
+function spent(detail: Detail): string {
+  const share = number(detail, 'share');
+  if (share === null) return '';
+  const forecast = text(detail, 'because') === 'forecast';
+  return `${formatShare(share)} of the limit of the day ${forecast ? 'at this rate' : 'spent'}`;
+}
+
 function reason(detail: Detail): string {
   const said = text(detail, 'reason');
   return said === '' ? '' : `“${said}”`;
@@ -80,6 +87,8 @@ export const controlWriters: Readonly<Record<string, (detail: Detail) => string>
   budget_recovered: about,
   burst_held: held,
   burst_ended: about,
+  spend_nearing: (detail) => joined(about(detail), spent(detail)),
+  spend_eased: about,
   source_failing: failing,
   incident_opened: (detail) => joined(about(detail), why(detail)),
   incident_note: about,

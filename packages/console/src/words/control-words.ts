@@ -138,6 +138,10 @@ export function controlName(id: string): ControlName {
     case 'source':
     case 'tool':
       return { kind, name: rest, title: `Switch of ${kind} ${rest}` };
+    case 'spend': {
+      const whose = rest === 'tenant' ? 'the workspace' : `agent ${behind}`;
+      return { kind: 'other', name: id, title: `Limit of spend of ${whose}` };
+    }
     default:
       return { kind: 'other', name: id, title: id };
   }

@@ -216,6 +216,12 @@ export const entryTypes: Readonly<Record<string, EntryType>> = {
     'More of one decision than usual: people decide the rest.',
   ),
   burst_ended: entry('controls', 'Burst over', 'There are as many as usual again.'),
+  spend_nearing: entry(
+    'controls',
+    'Limit of spend comes near',
+    'Most of what models may cost on a day is spent, or will be at this rate.',
+  ),
+  spend_eased: entry('controls', 'Limit of spend has room', 'A new day began, or the limit rose.'),
   delays_stopped: entry(
     'controls',
     'Delays given to people',

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-export const alertKinds = ['mode', 'breaker', 'budget', 'burst', 'stuck', 'failed_write'] as const;
+export const alertKinds = [
+  'mode',
+  'breaker',
+  'budget',
+  'burst',
+  'stuck',
+  'failed_write',
+  'spend',
+] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** Something that fires and recovers. The same thing firing again while it does is counted, not told anew. */

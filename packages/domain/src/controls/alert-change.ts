@@ -1,7 +1,14 @@
 import { type Mode, modes } from '../shared/mode.ts';
 import { causeOf, describeCause } from './describe-cause.ts';
 
-export type AlertKind = 'mode' | 'breaker' | 'budget' | 'burst' | 'stuck' | 'failed_write';
+export type AlertKind =
+  | 'mode'
+  | 'breaker'
+  | 'budget'
+  | 'burst'
+  | 'stuck'
+  | 'failed_write'
+  | 'spend';
 export type AlertLevel = 'warn' | 'alert';
 
 /** An audit entry, as far as alerts read it. */
@@ -40,6 +47,8 @@ export const alertEntryTypes: readonly string[] = [
   'write_ended',
   'tripped',
   'reset',
+  'spend_nearing',
+  'spend_eased',
 ];
 
 const modeSeverity = (mode: Mode): number => modes.indexOf(mode);
@@ -56,6 +65,8 @@ export function alertLevelOf(kind: AlertKind, severity: number): AlertLevel {
     case 'budget':
     case 'stuck':
       return 'warn';
+    case 'spend':
+      return severity > 1 ? 'alert' : 'warn';
   }
 }
 
@@ -76,6 +87,9 @@ export function alertChangeOf({ type, detail }: AlertEntry): AlertChange | null 
     case 'tripped':
     case 'reset':
       return control === null ? null : switchChange(control, type === 'tripped');
+    case 'spend_nearing':
+    case 'spend_eased':
+      return control === null ? null : spendChange(control, type === 'spend_nearing', detail);
     case 'stuck':
       return stuckChange(textOf(detail['code']));
     case 'write_ended':
@@ -147,6 +161,28 @@ function burstChange(control: string, held: boolean, detail: AlertEntry['detail'
   const more = typeof stopped === 'number' ? ` ${stopped} not yet written wait for people.` : '';
   const summary = `${sentence(`${name} is held`, detail)}${more}`;
   return { ...about, change: 'fires', severity: 1, summary };
+}
+
+function spendChange(
+  control: string,
+  nears: boolean,
+  detail: AlertEntry['detail'],
+): AlertChange | null {
+  const about = { kind: 'spend', subject: control } as const;
+  const whose =
+    control === 'spend:tenant' ? 'the workspace' : control.replace(/^spend:agent\//, '');
+  if (!nears) {
+    const summary = `The limit of the day of ${whose} has room again.`;
+    return { ...about, change: 'recovers', summary };
+  }
+  const { level, because, share } = detail;
+  if ((level !== 'warn' && level !== 'alert') || typeof share !== 'number') return null;
+  const percent = `${Math.floor(share * 100)} %`;
+  const summary =
+    because === 'forecast'
+      ? `At this rate ${percent} of the limit of the day of ${whose} will be spent on models.`
+      : `${percent} of the limit of the day of ${whose} is spent on models.`;
+  return { ...about, change: 'fires', severity: level === 'alert' ? 2 : 1, summary };
 }
 
 /** Modes and breakers a person sets tell of it themselves, by the entry of their change. */

@@ -54,6 +54,7 @@ function linkOf(alert: AlertRow, publicUrl: string | null): string | null {
   if (publicUrl === null) return null;
   const base = publicUrl.replace(/\/+$/, '');
   if (alert.incident_id !== null) return `${base}/incidents/${alert.incident_id}`;
+  if (alert.kind === 'spend') return `${base}/costs`;
   return alert.kind === 'stuck' || alert.kind === 'failed_write'
     ? `${base}/items?needs=${alert.kind}`
     : `${base}/controls`;

@@ -20,6 +20,7 @@ import {
   sweepReviews,
 } from '../line/runner/sweep.ts';
 import { sweepLostCalls } from '../model-ledger/sweep-lost-calls.ts';
+import { watchSpend } from '../model-ledger/watch-spend.ts';
 import type { Poller } from '../polling/poller.ts';
 import { sweepProbes } from '../polling/sweep-probes.ts';
 import { createRedactor } from '../redaction/index.ts';
@@ -115,6 +116,13 @@ export function periodicWork(
       name: 'lost model calls',
       everyMs: 10 * secondMs,
       run: async () => foundAny(await sweepLostCalls(database)),
+    },
+    // A limit can be reached in minutes, and who is told after that is told too late.
+    {
+      name: 'spend',
+      everyMs: 2 * secondMs,
+      restMs: 5 * secondMs,
+      run: async () => foundAny(await watchSpend(context)),
     },
     {
       name: 'lost conversations',

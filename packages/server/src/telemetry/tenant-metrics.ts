@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { itemStates, writeVerdicts } from '@signalbox/domain';
 import { doubtCodes } from '../line/proposal.ts';
+import { readSpendShares, type SpendShares } from '../model-ledger/spend-shares.ts';
 import type { Database } from '../store/database.ts';
 import { type Figures, readFigures } from '../store/views/read-figures.ts';
 import { PullReader, renderText } from './reader.ts';
@@ -26,7 +27,13 @@ export function tenantMetrics(
   return (tenantId) => {
     let render = renderers.get(tenantId);
     if (render === undefined) {
-      render = oneTenant(() => readFigures(database, tenantId), nowMs);
+      render = oneTenant(
+        async () => ({
+          ...(await readFigures(database, tenantId)),
+          spend: await readSpendShares(database, tenantId, nowMs()),
+        }),
+        nowMs,
+      );
       const [oldest] = renderers.keys();
       if (renderers.size >= tenantsKept && oldest !== undefined) renderers.delete(oldest);
       renderers.set(tenantId, render);
@@ -35,8 +42,12 @@ export function tenantMetrics(
   };
 }
 
-function oneTenant(read: () => Promise<Figures>, nowMs: () => number): () => Promise<string> {
-  let figures: Figures | undefined;
+interface Shown extends Figures {
+  readonly spend: SpendShares;
+}
+
+function oneTenant(read: () => Promise<Shown>, nowMs: () => number): () => Promise<string> {
+  let figures: Shown | undefined;
   let untilMs = 0;
   let underWay: Promise<void> | undefined;
   const refresh = async (): Promise<void> => {
@@ -71,9 +82,9 @@ async function atMost(work: Promise<void>, ms: number): Promise<void> {
   waiting.abort();
 }
 
-function addGauges(provider: MeterProvider, current: () => Figures | undefined): void {
+function addGauges(provider: MeterProvider, current: () => Shown | undefined): void {
   const meter = provider.getMeter('signalbox');
-  const gauge = (name: string, description: string, value: (figures: Figures) => number): void => {
+  const gauge = (name: string, description: string, value: (figures: Shown) => number): void => {
     meter.createObservableGauge(name, { description }).addCallback((result) => {
       const figures = current();
       if (figures !== undefined) result.observe(value(figures));
@@ -85,7 +96,7 @@ function addGauges(provider: MeterProvider, current: () => Figures | undefined):
     label: string,
     description: string,
     names: readonly string[],
-    counts: (figures: Figures) => Readonly<Record<string, number>>,
+    counts: (figures: Shown) => Readonly<Record<string, number>>,
   ): void => {
     meter.createObservableGauge(name, { description }).addCallback((result) => {
       const figures = current();
@@ -166,3 +177,15 @@ function addGauges(provider: MeterProvider, current: () => Figures | undefined):
   );
   gauge('signalbox_epoch', 'Epoch of the controls.', (f) => f.epoch);
 }
+  meter
+    .createObservableGauge('signalbox_spend_share', {
+      description: 'Share of a limit of the day that is spent on models, or will be at this rate.',
+    })
+    .addCallback((result) => {
+      const spend = current()?.spend;
+      if (spend === undefined) return;
+      for (const of of ['tenant', 'agent'] as const) {
+        result.observe(spend[of].now, { of, at: 'now' });
+        result.observe(spend[of].endOfDay, { of, at: 'end_of_day' });
+      }
+    });

@@ -14,7 +14,7 @@ export const brokenAlertFiles: readonly BrokenFile[] = [
     'a kind there is not',
     alert('kinds: [mode, brekaer]\n'),
     [
-      'invalid_value alerts/on-call.yaml:2:15: kinds[1] is brekaer; expected one of mode, breaker, budget, burst, stuck, failed_write. Did you mean breaker?',
+      'invalid_value alerts/on-call.yaml:2:15: kinds[1] is brekaer; expected one of mode, breaker, budget, burst, stuck, failed_write, spend. Did you mean breaker?',
     ],
   ],
   [

@@ -21,6 +21,7 @@ const kinds: Readonly<Record<AlertView['kind'], string>> = {
   burst: 'Burst',
   stuck: 'Stuck items',
   failed_write: 'Failed writes',
+  spend: 'Spend',
 };
 
 /** What fires, what has recovered, who was told, and by which way. */
@@ -31,7 +32,7 @@ export function Alerts(): ReactNode {
         <AlertList
           state="firing"
           title="Firing"
-          none="Nothing fires. Changes of modes, breakers, budgets that burn, bursts, stuck items and failed writes would stand here."
+          none="Nothing fires. Changes of modes, breakers, budgets that burn, bursts, stuck items, failed writes and limits of spend that are nearly reached would stand here."
         />
         <AlertList state="recovered" title="Recovered" none="Nothing has recovered yet." />
       </div>

@@ -1,8 +1,9 @@
+import type { AlertKind } from '@signalbox/domain';
 import type { Tx } from '../tx.ts';
 
 export interface AlertRow {
   readonly id: string;
-  readonly kind: 'mode' | 'breaker' | 'budget' | 'burst' | 'stuck' | 'failed_write';
+  readonly kind: AlertKind;
   readonly level: 'warn' | 'alert';
   readonly subject: string;
   readonly state: 'firing' | 'recovered';
