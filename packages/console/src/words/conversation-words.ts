@@ -44,6 +44,8 @@ export function endNoteOf({ outcome, replayOf }: ConversationView): string | und
 const outcomes: Readonly<Record<string, Word>> = {
   answered: good('answered'),
   cached: good('from the cache'),
+  near: good('said of a ticket nearly the same'),
+  shared: good('shared with another ticket'),
   tools: good('calls tools'),
   unanswered: bad('nobody answered'),
   busy: bad('the provider is busy'),

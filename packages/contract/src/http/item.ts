@@ -72,7 +72,7 @@ const decidedFieldSchema = z.object({
   alternatives: z.array(z.object({ value: z.string(), confidence: z.number() })),
   evidence: z.array(z.object({ text: z.string(), weight: z.number() })),
   lane: laneSchema,
-  /** `model:NAME` for a language model. */
+  /** `model:NAME` for a language model, `near:NAME` for what it said of another ticket that is nearly the same. */
   tier: z.string().nullable(),
 });
 export type DecidedFieldView = z.infer<typeof decidedFieldSchema>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fileObject } from './file-object.ts';
 import { agentMemorySchema } from './memory.ts';
 import { shortText, slug } from './names.ts';
+import { type NearAnswersConfig, nearAnswersSchema } from './near-answers.ts';
 
 export const AGENT_ROLES = ['desk', 'specialist'] as const;
 export type AgentRole = (typeof AGENT_ROLES)[number];
@@ -38,6 +39,8 @@ export interface AgentThinking {
   readonly samples: number;
   /** Its models are told what is known of who asks. */
   readonly memory: boolean;
+  /** Null: what a model said of one ticket is never taken for another. */
+  readonly nearAnswers: NearAnswersConfig | null;
 }
 
 /** What the keys below are when a file does not say. */
@@ -50,6 +53,7 @@ export const agentThinkingDefaults: AgentThinking = {
   limits: { steps: 8, tokens: 20_000, timeoutMs: 60_000 },
   samples: 1,
   memory: true,
+  nearAnswers: null,
 };
 
 function whole(from: number, to: number): z.ZodType<number> {
@@ -98,4 +102,5 @@ export const agentThinkingKeys = {
   limits: limits.prefault({}),
   samples: whole(1, 5).default(1),
   memory: agentMemorySchema,
+  near_answers: nearAnswersSchema.optional(),
 };

@@ -162,15 +162,38 @@ function refuseContradictions(
   if (file.role === 'specialist' && file.scope !== undefined) {
     refuse(context, ['scope'], EXPECTED_ROLE_SCOPE, { hint: 'remove it' });
   }
+  refuseNear(file, context);
+}
+
+const EXPECTED_NEAR =
+  'an agent that only chooses among values: every field with values, one sample, no reply, no asks, no tools';
+
+/** What would never be taken for another ticket is not switched on in silence. */
+function refuseNear(
+  file: z.output<typeof agentFile>,
+  context: Pick<z.core.$RefinementCtx<unknown>, 'addIssue'>,
+): void {
+  const { near_answers: near, reply, asks, samples, tools = [] } = file;
+  if (near === undefined) return;
+  const known = modelsIn(file.tiers);
+  for (const [at, model] of near.models.entries()) {
+    if (!known.includes(model)) {
+      refuse(context, ['near_answers', 'models', at], 'a model that tiers names');
+    }
+  }
+  const open = Object.values(file.fields).some(({ on, values }) => on && values === undefined);
+  if (open || reply.on || asks.length > 0 || samples > 1 || tools.length > 0) {
+    refuse(context, ['near_answers'], EXPECTED_NEAR, { hint: 'remove it' });
+  }
 }
 
 /** A file of `agents/`: one agent. */
 export const agentFileSchema: z.ZodType<AgentConfig> = agentFile.transform(
   (file, context): AgentConfig => {
     refuseContradictions(file, context);
-    const { role, asks, reply, limits, samples, memory } = file;
+    const { role, asks, reply, limits, samples, memory, near_answers: nearAnswers = null } = file;
     return {
-      ...{ role, asks, reply, limits, samples, memory },
+      ...{ role, asks, reply, limits, samples, memory, nearAnswers },
       agent: file.agent,
       owner: file.owner,
       optimisesFor: file.optimises_for?.trim() ?? null,

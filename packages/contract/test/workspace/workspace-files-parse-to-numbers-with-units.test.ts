@@ -282,6 +282,8 @@ describe('agents and rules', () => {
       samples: 1,
       // What it would be told of who asks, it needs a model to read.
       memory: true,
+      // What a model says of one ticket is never taken for another.
+      nearAnswers: null,
       reply: { on: false, forbid: [] },
       limits: { steps: 8, tokens: 20_000, timeoutMs: 60_000 },
     });

@@ -13,6 +13,13 @@ export {
 export { parseCalibrator } from './calibration/parse.ts';
 export { MAX_TEXT_UNITS } from './features/text.ts';
 export {
+  alikeness,
+  bandsOf,
+  LIKENESS_TEXT_MOST,
+  SKETCH_HASHES,
+  sketchOf,
+} from './likeness/sketch.ts';
+export {
   accuracy,
   brierScore,
   expectedCalibrationError,

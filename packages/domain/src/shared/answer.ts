@@ -10,8 +10,8 @@ export interface Alternative {
   readonly confidence: number;
 }
 
-/** `model:NAME`: a language model of the workspace. */
-export type AnswerTier = 'rules' | 'builtin' | `model:${string}`;
+/** `model:NAME`: a language model of the workspace; `near:NAME`: what it said of another ticket that is nearly the same. */
+export type AnswerTier = 'rules' | 'builtin' | `model:${string}` | `near:${string}`;
 
 /** One tier's answer for one field. */
 export interface FieldAnswer {

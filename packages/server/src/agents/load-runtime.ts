@@ -185,12 +185,12 @@ async function loadAgent(
 
 /** Lists are recorded as sets; the order of models is kept beside them. */
 function thinkingOf({ agent, asked }: VersionConfig): AgentThinking {
-  const { role, instructions, asks, reply, limits, samples, memory } = {
+  const { role, instructions, asks, reply, limits, samples, memory, nearAnswers } = {
     ...agentThinkingDefaults,
     ...agent,
   };
   const models = asked === undefined ? [] : asked.order.split(' ');
-  return { role, models, instructions, asks, reply, limits, samples, memory };
+  return { role, models, instructions, asks, reply, limits, samples, memory, nearAnswers };
 }
 
 function calibratorsOf(

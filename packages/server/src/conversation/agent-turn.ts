@@ -19,6 +19,7 @@ import { traced } from '../tracing/tracing.ts';
 import { type TicketAnswer, ticketShape, type Wanted } from './answer-schema.ts';
 import { type Asking, askModel } from './ask-model.ts';
 import type { Consultation } from './consult.ts';
+import { likenessOf } from './likeness-of.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
 import { type Errand, errandText, systemPrompt } from './prompts.ts';
 import { type Draft, doubtOf, draftOf, readAnswers } from './read-answers.ts';
@@ -41,7 +42,16 @@ export interface AgentSays {
   /** It says that a person has to take this over. */
   readonly handsOver: boolean;
   readonly citable: readonly Citation[];
+  /** What its models said of other tickets and stands for this one. */
+  readonly taken: readonly Taken[];
   readonly costMicros: number;
+}
+
+/** An answer about another ticket that was taken for this one. */
+export interface Taken {
+  readonly model: string;
+  /** How much alike the two are, 0..1. */
+  readonly alike: number;
 }
 
 /** What is asked of an agent beside its fields. */
@@ -69,6 +79,7 @@ interface Heard {
   readonly features: Record<string, AnswerFeatures>;
   readonly ends: ModelEnd[];
   readonly doubt: Doubt[];
+  readonly taken: Taken[];
   turn: Turn;
   /** Of the last model that answered. */
   latest: { readonly answer: TicketAnswer; readonly model: string } | null;
@@ -110,7 +121,7 @@ async function think(
   const hands = await toolHands(topic, ports, agent);
   const about: About = { topic, ports, agent, duty, cheap: topic.cheap(agent), hands };
   const heard: Heard = {
-    ...{ said: new Map(), features: {}, ends: [], doubt: [] },
+    ...{ said: new Map(), features: {}, ends: [], doubt: [], taken: [] },
     ...{ turn: beginTurn(ports.now()), latest: null, stop: null, costMicros: 0 },
   };
   while (heard.stop === null) {
@@ -150,14 +161,21 @@ async function hear(about: About, heard: Heard, { name, fields }: NextModel): Pr
   const [first] = asked.samples;
   if (first === undefined) return;
   heard.latest = { answer: first, model: name };
-  const read = readAnswers(agent, name, fields, cheap, asked.samples);
+  if (asked.alike !== null) heard.taken.push({ model: name, alike: asked.alike });
+  const read = readAnswers(
+    agent,
+    { model: name, alike: asked.alike },
+    fields,
+    cheap,
+    asked.samples,
+  );
   heard.said.set(name, read.answers);
   Object.assign(heard.features, read.features);
   heard.doubt.push(...read.doubt);
 }
 
 function whatItSays({ agent, cheap, hands }: About, heard: Heard): AgentSays {
-  const { latest, features, ends, stop, costMicros } = heard;
+  const { latest, features, ends, stop, taken, costMicros } = heard;
   const answers = new Map(
     stands(agent, cheap, heard).map(({ field, step }) => [
       field.field,
@@ -172,6 +190,7 @@ function whatItSays({ agent, cheap, hands }: About, heard: Heard): AgentSays {
       features,
       ends,
       stop,
+      taken,
       costMicros,
     },
     doubt: [...heard.doubt, ...doubtOf(agent, latest?.answer ?? null)],
@@ -236,6 +255,8 @@ interface OneAsked {
   readonly stop: TurnStop | null;
   /** The first, then those it was asked for again. */
   readonly samples: readonly TicketAnswer[];
+  /** How much alike the ticket is they were said of, 0..1; null: they were said of this one. */
+  readonly alike: number | null;
   readonly costMicros: number;
 }
 
@@ -244,16 +265,18 @@ async function askOne(
   { name, wanted, turn }: OneModel,
 ): Promise<OneAsked> {
   const model = ports.models?.find(name) ?? null;
-  const nothing = { turn, stop: null, samples: [], costMicros: 0 };
+  const nothing = { turn, stop: null, samples: [], alike: null, costMicros: 0 };
   if (model === null) return { ...nothing, failure: 'nothing' };
   const { consult } = duty;
   const opening: readonly ModelMessage[] = [
     { role: 'user', text: errandText(agent, topic, duty.errand) },
   ];
+  const tools = [...hands.offered, ...(consult === null ? [] : [consult.tool])];
+  const hasTools = tools.length > 0;
   const asking: Asking<TicketAnswer> = {
-    ...{ agent, model, opening, turn, shape: ticketShape(wanted) },
+    ...{ agent, model, opening, turn, tools, shape: ticketShape(wanted) },
     system: systemPrompt(agent, wanted, topic.boundary),
-    tools: [...hands.offered, ...(consult === null ? [] : [consult.tool])],
+    likeness: likenessOf(topic, agent, { model: name, errand: duty.errand, wanted, hasTools }),
     run: (call, timeoutMs) =>
       consult !== null && call.name === consult.tool.name
         ? consult.run(call, ports.span)
@@ -278,5 +301,6 @@ async function askOne(
     if (sample.end.kind !== 'answered') break;
     samples.push(sample.end.value);
   }
-  return { turn: after, failure: null, stop: null, samples, costMicros };
+  const { alike } = first.end;
+  return { turn: after, failure: null, stop: null, samples, alike, costMicros };
 }

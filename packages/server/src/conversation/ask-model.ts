@@ -11,7 +11,14 @@ import {
 import type { AgentRuntime } from '../agents/runtime.ts';
 import type { AnswerShape } from '../models/answer-shape.ts';
 import { withDeadline } from '../models/deadline.ts';
-import type { Model, ModelAnswer, ModelMessage, ModelTool, ToolCall } from '../models/model.ts';
+import type {
+  Likeness,
+  Model,
+  ModelAnswer,
+  ModelMessage,
+  ModelTool,
+  ToolCall,
+} from '../models/model.ts';
 import { ModelError } from '../models/model-error.ts';
 import { type SpanEnd, traced } from '../tracing/tracing.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
@@ -30,6 +37,8 @@ export interface Asking<T> {
   readonly opening: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
   readonly shape: AnswerShape<T>;
+  /** Of the first question; undefined: no answer about another ticket serves. */
+  readonly likeness?: Likeness<T> | undefined;
   readonly turn: Turn;
   readonly run: (call: ToolCall, timeoutMs: number) => Promise<Ran>;
 }
@@ -37,7 +46,13 @@ export interface Asking<T> {
 export interface Asked<T> {
   readonly turn: Turn;
   readonly end:
-    | { readonly kind: 'answered'; readonly value: T; readonly messages: readonly ModelMessage[] }
+    | {
+        readonly kind: 'answered';
+        readonly value: T;
+        readonly messages: readonly ModelMessage[];
+        /** How much alike the ticket is it was said of, 0..1; null: it was said of this one. */
+        readonly alike: number | null;
+      }
     | { readonly kind: 'failed'; readonly failure: StepFailure }
     | { readonly kind: 'stopped'; readonly code: TurnStop };
   readonly costMicros: number;
@@ -91,7 +106,8 @@ export async function askModel<T>(
     if (answer.toolCalls.length > 0) continue;
     if (answer.value === null)
       return { turn, end: { kind: 'failed', failure: 'unreadable' }, costMicros };
-    return { turn, end: { kind: 'answered', value: answer.value, messages }, costMicros };
+    const { value, alike } = answer;
+    return { turn, end: { kind: 'answered', value, messages, alike }, costMicros };
   }
 }
 
@@ -167,6 +183,7 @@ async function sendOnce<T>(
     for: { itemId: work.id, agent: agent.agent, version: agent.versionId, tainted: true, replay },
     ...{ system, messages, tools, answer: shape, temperature: null, probabilities: false },
     maxOutputTokens: outputTokensOf(once),
+    likeness: once.shown === 0 ? once.likeness : undefined,
   };
   try {
     const answer = await withDeadline(signal, once.timeoutMs, (until) => model.ask(request, until));
@@ -174,7 +191,7 @@ async function sendOnce<T>(
     await record({
       ...step,
       ...{ modelCallId: callId, costMicros, tookMs: now() - startedMs },
-      outcome: answer.cached ? 'cached' : toolCalls.length > 0 ? 'tools' : 'answered',
+      outcome: outcomeOf(answer),
       inputTokens: usage?.inputTokens ?? null,
       outputTokens: usage?.outputTokens ?? null,
       output: outputOf(answer),
@@ -190,6 +207,14 @@ async function sendOnce<T>(
     await record({ ...step, ...nothing, outcome: failure, tookMs, output: null });
     return { failure };
   }
+}
+
+/** Who has not asked says whose answer it is. */
+function outcomeOf({ alike, shared, cached, toolCalls }: ModelAnswer): string {
+  if (alike !== null) return 'near';
+  if (shared) return 'shared';
+  if (cached) return 'cached';
+  return toolCalls.length > 0 ? 'tools' : 'answered';
 }
 
 /** What a provider does not say is counted from what was sent: a token is about four characters. */

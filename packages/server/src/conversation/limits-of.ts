@@ -15,7 +15,7 @@ const stopWords: Readonly<Record<TurnStop, string>> = {
  * declined or that hands over keeps it with people. No word of a ticket or a model stands in it.
  */
 export function limitsOfTurn(
-  { agent, stop, handsOver, ends }: AgentSays,
+  { agent, stop, handsOver, ends, taken }: AgentSays,
   { mark, passed }: FellBack,
 ): readonly ControlLimit[] {
   const limits: ControlLimit[] = passed
@@ -25,6 +25,13 @@ export function limitsOfTurn(
       ...{ lane: 'auto', code: 'model_failed', value: model, limit: null },
       detail: `${agent}: the model ${model} gave no answer (${code})`,
     }));
+  for (const { model, alike } of taken) {
+    const share = Math.floor(alike * 100) / 100;
+    limits.push({
+      ...{ lane: 'auto', code: 'near_answer', value: share, limit: null },
+      detail: `${agent}: what the model ${model} said of another ticket stands for this one, which is ${Math.floor(alike * 100)} % alike`,
+    });
+  }
   if (stop !== null) {
     const detail = `${agent}: stopped, because ${stopWords[stop]}`;
     limits.push({ lane: 'manual', code: 'agent_stopped', detail, value: stop, limit: null });

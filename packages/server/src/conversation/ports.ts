@@ -45,6 +45,8 @@ export interface Topic {
   readonly work: WorkRow;
   /** What was known of whom the ticket is from when the conversation began; told to agents that are given it. */
   readonly memory: Memory;
+  /** The guard has looked at its text and found nothing in it. */
+  readonly nothingFound: boolean;
   /** Stands around texts from outside; nobody outside can know it, and the same item has the same one. */
   readonly boundary: string;
   readonly agent: AgentRuntime;

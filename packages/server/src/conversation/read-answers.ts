@@ -9,6 +9,7 @@ import type { AgentField, AgentRuntime } from '../agents/runtime.ts';
 import { type CheapSay, calibrated, permitted } from '../line/decide.ts';
 import type { AnswerFeatures, Doubt, StatedDoubt } from '../line/proposal.ts';
 import type { TicketAnswer } from './answer-schema.ts';
+import { nearConfidence } from './likeness-of.ts';
 
 /** What a model would tell the requester. */
 export interface Draft {
@@ -26,10 +27,17 @@ export interface ReadAnswers {
   readonly doubt: readonly Doubt[];
 }
 
+/** Who said it, and of which ticket. */
+export interface Speaker {
+  readonly model: string;
+  /** How much alike the ticket is it was said of, 0..1; null: it was said of this one. */
+  readonly alike: number | null;
+}
+
 /** What a model's samples are worth for each field it was asked about. A value the agent may not give is no answer. */
 export function readAnswers(
   agent: AgentRuntime,
-  model: string,
+  speaker: Speaker,
   fields: readonly AgentField[],
   cheap: CheapSay,
   samples: readonly TicketAnswer[],
@@ -41,7 +49,7 @@ export function readAnswers(
     const each = samples.map((sample) => saidOf(sample, field.field));
     const agreed = agreedOn(each);
     if (agreed === null) continue;
-    const answer = answerOf(agent, model, field, agreed);
+    const answer = answerOf(agent, speaker, field, agreed);
     if (answer === null) continue;
     const builtin = cheap.answers.get(field.field)?.builtin ?? null;
     answers.set(field.field, answer);
@@ -50,6 +58,7 @@ export function readAnswers(
       samples: samples.length,
       agreesWithBuiltin: builtin === null ? null : builtin.value === answer.value,
       confidenceBy: agent.calibrators.has(`${answer.tier}/${field.field}`) ? 'calibrator' : 'prior',
+      ...(speaker.alike === null ? {} : { alike: speaker.alike }),
     };
     doubt.push(...disagreements(field.field, each, answer, builtin));
   }
@@ -66,15 +75,20 @@ function saidOf({ fields }: TicketAnswer, name: string): SaidWithWhy | null {
   return { value: one.value, stated: one.confidence, why: one.why };
 }
 
+/** What was said of another ticket is a tier of its own: its outcomes say nothing of the model's own answers, and theirs nothing of it. */
 function answerOf(
   agent: AgentRuntime,
-  model: string,
+  { model, alike }: Speaker,
   field: AgentField,
   { value, stated, agreement, why }: Agreed<SaidWithWhy>,
 ): FieldAnswer | null {
-  const tier = `model:${model}` as const;
+  const tier = alike === null ? (`model:${model}` as const) : (`near:${model}` as const);
+  const confidence =
+    alike === null
+      ? priorOfStated(stated, agreement)
+      : nearConfidence(agent, { model, field: field.field }, stated, alike);
   const raw: FieldAnswer = {
-    ...{ value, raw: stated, confidence: priorOfStated(stated, agreement), tier, final: false },
+    ...{ value, raw: stated, confidence, tier, final: false },
     alternatives: [],
     evidence: why === '' ? [] : [{ text: why, weight: stated }],
   };

@@ -70,6 +70,8 @@ export interface AnswerFeatures {
   readonly agreesWithBuiltin: boolean | null;
   /** Where its confidence comes from: outcomes, or the discount that stands in for them. */
   readonly confidenceBy: 'calibrator' | 'prior';
+  /** How much alike the ticket is it was said of, 0..1; absent: it was said of this one. */
+  readonly alike?: number | undefined;
 }
 
 /** What a conversation with language models leaves behind besides its answers. */

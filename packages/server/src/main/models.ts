@@ -3,6 +3,7 @@ import { defaultControlPolicy } from '@signalbox/domain';
 import type { LineContext } from '../line/context.ts';
 import { defaultCacheOptions, openAnswerCache } from '../model-ledger/open-answer-cache.ts';
 import { openCallLedger } from '../model-ledger/open-call-ledger.ts';
+import { defaultNearOptions, openNearAnswers } from '../model-ledger/open-near-answers.ts';
 import { RecentItemKeys } from '../model-ledger/recent-item-keys.ts';
 import { spendLimits } from '../model-ledger/spend-limits.ts';
 import { type Models, openModels } from '../models/open-models.ts';
@@ -30,6 +31,7 @@ export function openTenantModels(
     embeddings,
     ledger: openCallLedger(database, keys, spendLimits(policy), recent),
     cache: openAnswerCache(database, keys, defaultCacheOptions, recent),
+    near: openNearAnswers(database, keys, defaultNearOptions, recent),
     policy: { ...defaultControlPolicy, breaker: policy.breaker },
     clock: { now, chance },
   });

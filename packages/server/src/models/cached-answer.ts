@@ -33,7 +33,7 @@ export function answerFromCache<T>(text: string, request: ModelRequest<T>): Mode
     ...{ toolCalls: [], stop: 'end' },
     usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 },
     ...{ costMicros: 0, tookMs: 0, requestId: null, callId: null, answeredBy: null },
-    ...{ repaired: false, cached: true },
+    ...{ repaired: false, cached: true, alike: null, shared: false },
     probabilities: request.probabilities ? parsed.data.probabilities : null,
   };
 }

@@ -44,6 +44,27 @@ export const forArticles: CallFor = {
   ...{ itemId: noItem, agent: '(articles)', version: '', tainted: false },
 };
 
+/**
+ * What lets an answer serve requests about other items: they differ in nothing but one text of somebody outside. Whoever asks says so,
+ * because it takes knowing what the answer is used for.
+ */
+export interface Likeness<T = unknown> {
+  /** That text. */
+  readonly text: string;
+  /** Everything else the answer depends on, without what only this item has. */
+  readonly rest: Json;
+  /** 0..1: how much alike texts are at least. */
+  readonly atLeast: number;
+  /** An older answer is not taken. */
+  readonly keepForMs: number;
+  /**
+   * What of an answer may be said of another item.
+   *
+   * @param alike of the two texts, 0..1. @returns null: nothing.
+   */
+  carry(value: T, alike: number): T | null;
+}
+
 export interface ModelRequest<T = unknown> {
   readonly for: CallFor;
   readonly system: string;
@@ -59,6 +80,8 @@ export interface ModelRequest<T = unknown> {
   readonly probabilities: boolean;
   /** Hears the text as it comes. What it heard is void when the answer had to be repaired. */
   readonly onText?: ((part: string) => void) | undefined;
+  /** Absent: no answer about another item serves. */
+  readonly likeness?: Likeness<T> | undefined;
 }
 
 export interface Usage {
@@ -100,6 +123,10 @@ export interface ModelAnswer<T = unknown> {
   readonly repaired: boolean;
   /** Given before to the same request. */
   readonly cached: boolean;
+  /** How much alike the text was that it was given to, of another item; null: it was given to this very request. */
+  readonly alike: number | null;
+  /** Another item that asked the same at the same time has asked, and paid. `callId` is that call. */
+  readonly shared: boolean;
 }
 
 /** A language model of the workspace. */

@@ -1,20 +1,14 @@
 import type { ModelConfig } from '@signalbox/contract';
-import {
-  CanonicalJsonError,
-  canonicalJson,
-  costMicros,
-  dayOf,
-  type Json,
-  mostMicros,
-  priceOn,
-} from '@signalbox/domain';
+import { costMicros, dayOf, mostMicros, priceOn } from '@signalbox/domain';
 import type { Behind } from './behind.ts';
 import type { Bulkhead } from './bulkhead.ts';
 import { answerFromCache, answerToCache } from './cached-answer.ts';
 import { withDeadline } from './deadline.ts';
+import { Flights } from './flights.ts';
 import type { Model, ModelAnswer, ModelMessage, ModelRequest, Usage } from './model.ts';
 import type { Clock, ModelBreaker } from './model-breaker.ts';
 import { ModelError } from './model-error.ts';
+import { answerFromNear, carriedOf, sharedAnswer } from './other-answers.ts';
 import type {
   AnswerCache,
   BegunCall,
@@ -22,8 +16,10 @@ import type {
   CallLedger,
   EndedCall,
   KeptText,
+  NearAnswers,
 } from './ports.ts';
 import type { Provider, WireCall, WireReply, WireRequest } from './provider.ts';
+import { type Questions, questionsOf } from './questions.ts';
 import { askStrictly } from './repair.ts';
 
 export interface ModelParts {
@@ -34,6 +30,8 @@ export interface ModelParts {
   readonly ledger: CallLedger;
   /** Null: every request is sent. */
   readonly cache: AnswerCache | null;
+  /** Null: no answer about another item serves. */
+  readonly near: NearAnswers | null;
   readonly clock: Clock;
   /** Where records of ends and answers to keep are written. */
   readonly behind: Behind;
@@ -46,18 +44,23 @@ const recordingMs = 60_000;
 
 export function openModel(parts: ModelParts): Model {
   const { model: name, provider, id: providerModel, url: address } = parts.config;
+  const flights = new Flights();
   return {
     ...{ name, provider, providerModel, address },
-    ask: async (request, signal) => {
-      const question = questionOf(parts, request);
-      const unlooked = isSentAtOnce(parts);
-      if (question !== null && !unlooked) {
-        const before = await fromCache(parts, question, request);
-        if (before !== null) return before;
-      }
-      return withDeadline(signal, parts.config.timeoutMs, (until) =>
-        askOnce(parts, request, { question, unlooked }, until),
-      );
+    ask: async <T>(request: ModelRequest<T>, signal: AbortSignal): Promise<ModelAnswer<T>> => {
+      const questions = questionsOf(parts.config, request);
+      // Nothing is waited for in between: a moment later another call may have taken the room.
+      const unlooked = !mayBeNear(parts, questions) && isSentAtOnce(parts);
+      const before = unlooked ? null : await answeredBefore(parts, questions, request);
+      if (before !== null) return before;
+      const { timeoutMs } = parts.config;
+      const work = (until: AbortSignal) => askOnce(parts, request, { questions, unlooked }, until);
+      // Whoever wants every request sent wants equal ones sent, too.
+      if (questions === null || parts.cache === null) return withDeadline(signal, timeoutMs, work);
+      if (signal.aborted) throw new ModelError('cancelled');
+      const { answer, shared } = await flights.ask(questions.key, signal, timeoutMs, work);
+      // What `work` brought is what it was asked for.
+      return shared ? sharedAnswer(answer, request) : (answer as ModelAnswer<T>);
     },
   };
 }
@@ -68,38 +71,31 @@ function isSentAtOnce({ bulkhead, breaker, config, clock }: ModelParts): boolean
   return bulkhead.hasRoom && breaker.admitsAll && priced;
 }
 
-async function fromCache<T>(
-  { cache }: ModelParts,
-  question: CacheQuestion,
-  request: ModelRequest<T>,
-): Promise<ModelAnswer<T> | null> {
-  const kept = (await cache?.find(question)) ?? null;
-  return kept === null ? null : answerFromCache(kept, request);
+function mayBeNear({ near }: ModelParts, questions: Questions | null): boolean {
+  return near !== null && questions !== null && questions.near !== null;
 }
 
-/**
- * Whom it is for is no part of it, and neither is how it is listened to. Null: nothing is kept, it is asked anew on purpose, or the
- * texts have no canonical form, such as one that a model ended in the middle of a character.
- */
-function questionOf<T>(
-  { config, cache }: ModelParts,
+/** What makes a call needless: first what was said of this very request, then what of one that is nearly the same. */
+async function answeredBefore<T>(
+  parts: ModelParts,
+  questions: Questions | null,
   request: ModelRequest<T>,
-): CacheQuestion | null {
-  if (cache === null || request.for.replay === true) return null;
-  const { provider, url, id } = config;
-  const { for: callFor, onText: _, answer, ...rest } = request;
-  const shape = answer === null ? null : { name: answer.name, schema: answer.schema };
-  const asked: unknown = JSON.parse(JSON.stringify({ provider, url, id, ...rest, answer: shape }));
-  try {
-    return { for: callFor, canonical: canonicalJson(asked as Json) };
-  } catch (error) {
-    if (error instanceof CanonicalJsonError) return null;
-    throw error;
-  }
+): Promise<ModelAnswer<T> | null> {
+  if (questions === null) return null;
+  const { exact, near } = questions;
+  const kept = (await parts.cache?.find(exact)) ?? null;
+  const before = kept === null ? null : answerFromCache(kept, request);
+  if (before !== null) return before;
+  if (near === null || parts.near === null) return null;
+  const found = await parts.near.find(near);
+  const answer = found === null ? null : answerFromNear(found, request);
+  if (found === null || answer === null || !(await parts.near.take(found.id))) return null;
+  request.onText?.(answer.text);
+  return answer;
 }
 
 interface Looking {
-  readonly question: CacheQuestion | null;
+  readonly questions: Questions | null;
   /** Nobody has looked for its answer yet: that goes with the beginning of the call. */
   readonly unlooked: boolean;
 }
@@ -107,12 +103,13 @@ interface Looking {
 async function askOnce<T>(
   parts: ModelParts,
   request: ModelRequest<T>,
-  { question, unlooked }: Looking,
+  { questions, unlooked }: Looking,
   signal: AbortSignal,
 ): Promise<ModelAnswer<T>> {
   const startedMs = performance.now();
   const plain = { messages: request.messages, repair: false };
-  let first = await sendOne(parts, request, plain, unlooked ? question : null, signal);
+  const asked = parts.cache === null ? null : (questions?.exact ?? null);
+  let first = await sendOne(parts, request, plain, unlooked ? asked : null, signal);
   if ('kept' in first) {
     const before = answerFromCache(first.kept, request);
     if (before !== null) return before;
@@ -137,20 +134,24 @@ async function askOnce<T>(
     callId: sent.at(-1)?.callId ?? null,
     probabilities: request.probabilities ? last.probabilities : null,
     repaired: sent.length > 1,
-    cached: false,
+    ...{ cached: false, alike: null, shared: false },
   };
-  keep(parts, question, answer);
+  keep(parts, questions, request, answer);
   return answer;
 }
 
 /** Tools are called now and not again, whoever asks the same. What cannot be kept is asked again. */
-function keep(
-  { cache, behind }: ModelParts,
-  question: CacheQuestion | null,
-  answer: ModelAnswer,
+function keep<T>(
+  { cache, near, behind }: ModelParts,
+  questions: Questions | null,
+  request: ModelRequest<T>,
+  answer: ModelAnswer<T>,
 ): void {
-  if (cache === null || question === null || answer.stop !== 'end') return;
-  behind.follow(cache.keep(question, answerToCache(answer)));
+  if (questions === null || answer.stop !== 'end') return;
+  if (cache !== null) behind.follow(cache.keep(questions.exact, answerToCache(answer)));
+  const carried = near === null ? null : carriedOf(request, answer);
+  if (near === null || questions.near === null || carried === null) return;
+  behind.follow(near.keep(questions.near, carried));
 }
 
 function sumOf(usages: readonly (Usage | null)[]): Usage | null {

@@ -7,7 +7,7 @@ import type { Model } from './model.ts';
 import { type Clock, ModelBreaker } from './model-breaker.ts';
 import { type Embedder, openEmbedder } from './open-embedder.ts';
 import { openModel } from './open-model.ts';
-import type { AnswerCache, CallLedger } from './ports.ts';
+import type { AnswerCache, CallLedger, NearAnswers } from './ports.ts';
 import type { Provider } from './provider.ts';
 import { anthropicProvider } from './providers/anthropic.ts';
 import { openaiProvider } from './providers/openai.ts';
@@ -32,6 +32,8 @@ export interface ModelsParts {
   readonly cache: AnswerCache | null;
   /** Which of the models embeds, and how. */
   readonly embeddings: EmbeddingsConfig | null;
+  /** Null: no answer about one item serves another. */
+  readonly near: NearAnswers | null;
   readonly policy: ControlPolicy;
   readonly clock: Clock;
 }
@@ -53,7 +55,7 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
     ways.push(way);
     const breaker = new ModelBreaker(parts.policy, parts.clock);
     breakers.set(model, breaker);
-    const { ledger, cache, clock, embeddings } = parts;
+    const { ledger, cache, near, clock, embeddings } = parts;
     if (embeddings?.model === model) {
       const shared = { way, bulkhead, breaker, ledger, clock, behind };
       embedder = openEmbedder({ config, embeddings, ...shared });
@@ -61,11 +63,11 @@ export function openModels(configs: readonly ModelConfig[], parts: ModelsParts):
     const provider = providerOf(config, way);
     models.set(
       model,
-      openModel({ config, provider, bulkhead, breaker, ledger, cache, clock, behind }),
+      openModel({ config, provider, bulkhead, breaker, ledger, cache, near, clock, behind }),
     );
   }
   const recorded = async (): Promise<void> => {
-    await Promise.all([parts.ledger.flush(), parts.cache?.flush()]);
+    await Promise.all([parts.ledger.flush(), parts.cache?.flush(), parts.near?.flush()]);
     await behind.idle();
   };
   return {

@@ -69,6 +69,33 @@ export interface AnswerCache {
   flush(): Promise<void>;
 }
 
+/** What requests about other items were answered that are nearly the same. */
+export interface NearAnswers {
+  /** The answer to the text most alike. Null: none is alike enough, or none may be taken any more. */
+  find(question: NearQuestion): Promise<NearAnswer | null>;
+  /** Counts one as taken. False: it may not be taken any more, as when the item it was given to has been erased since it was found. */
+  take(id: string): Promise<boolean>;
+  keep(question: NearQuestion, answer: string): Promise<void>;
+  /** Resolves when all answers so far have been kept. */
+  flush(): Promise<void>;
+}
+
+export interface NearAnswer extends KeptText {
+  readonly id: string;
+  /** 0..1 */
+  readonly alike: number;
+}
+
+export interface NearQuestion {
+  readonly for: CallFor;
+  /** The one text that may differ. */
+  readonly text: string;
+  /** Everything else the answer depends on, as canonical text. */
+  readonly rest: string;
+  readonly atLeast: number;
+  readonly keepForMs: number;
+}
+
 export interface CacheQuestion {
   readonly for: CallFor;
   /** Everything the answer depends on, as canonical text. */

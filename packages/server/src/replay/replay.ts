@@ -142,6 +142,7 @@ async function talk(
   const record = stepRecorder(database, { tenantId, itemId: work.id, conversationId: id, key });
   const topic: Topic = {
     ...{ tenantId, conversationId: id, work, agent, specialists, boundary, replay: true },
+    nothingFound: false,
     memory: told === null ? [] : { told },
     cheap: (one) => askCheap(one, work, 'all'),
   };

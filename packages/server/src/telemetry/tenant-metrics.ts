@@ -129,6 +129,13 @@ function addGauges(provider: MeterProvider, current: () => Shown | undefined): v
     doubtCodes,
     (f) => f.doubts,
   );
+  byName(
+    'signalbox_answers_not_asked',
+    'from',
+    'Answers in conversations that no model was asked for, by where they came from.',
+    ['cached', 'near', 'shared'],
+    (f) => f.notAsked,
+  );
   gauge(
     'signalbox_queue_age_seconds',
     'Age of the item that has waited longest to be decided; 0 when none waits.',
@@ -175,8 +182,6 @@ function addGauges(provider: MeterProvider, current: () => Shown | undefined): v
     'Incidents that nobody has closed.',
     (f) => f.alerts.incidents,
   );
-  gauge('signalbox_epoch', 'Epoch of the controls.', (f) => f.epoch);
-}
   meter
     .createObservableGauge('signalbox_spend_share', {
       description: 'Share of a limit of the day that is spent on models, or will be at this rate.',
@@ -189,3 +194,5 @@ function addGauges(provider: MeterProvider, current: () => Shown | undefined): v
         result.observe(spend[of].endOfDay, { of, at: 'end_of_day' });
       }
     });
+  gauge('signalbox_epoch', 'Epoch of the controls.', (f) => f.epoch);
+}

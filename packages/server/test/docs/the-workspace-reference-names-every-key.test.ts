@@ -116,6 +116,7 @@ const sections: readonly (readonly [string, () => readonly string[]])[] = [
   ['fields', () => keysAt(agentFileSchema, { fields: { a: wrong } }, 'fields.a.')],
   ['reply of an agent', () => keysAt(agentFileSchema, { reply: wrong }, 'reply.')],
   ['limits', () => keysAt(agentFileSchema, { limits: wrong }, 'limits.')],
+  ['near_answers', () => keysAt(agentFileSchema, { near_answers: wrong }, 'near_answers.')],
   ['overrides', () => keysAt(agentFileSchema, { overrides: [wrong] }, 'overrides.0.')],
   ['rules', () => keysAt(ruleSchema, wrong, '')],
   ['when', () => keysAt(ruleSchema, { when: wrong }, 'when.')],

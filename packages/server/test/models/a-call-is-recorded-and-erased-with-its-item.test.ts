@@ -115,7 +115,7 @@ test('erasing the item empties its texts and keeps what it cost; an answer that 
 
 test('another tenant sees no call, no counter and no answer', async () => {
   const other = '01890000-0000-7000-8000-000000000000';
-  for (const table of ['model_call', 'spend_counter', 'model_answer']) {
+  for (const table of ['model_call', 'spend_counter', 'model_answer', 'near_answer', 'near_band']) {
     const seen = await inTenant(lab.line.database, other, (tx) =>
       tx.query(`select 1 from signalbox.${table}`),
     );

@@ -4,6 +4,7 @@ import { type ModelServer, startModelServer } from '@signalbox/sdk/testing';
 import { openWayOut } from '../../src/main/way-out.ts';
 import { type CacheOptions, openAnswerCache } from '../../src/model-ledger/open-answer-cache.ts';
 import { openCallLedger } from '../../src/model-ledger/open-call-ledger.ts';
+import { openNearAnswers } from '../../src/model-ledger/open-near-answers.ts';
 import type { Model, ModelRequest } from '../../src/models/model.ts';
 import { ModelError } from '../../src/models/model-error.ts';
 import { type Models, openModels } from '../../src/models/open-models.ts';
@@ -33,6 +34,7 @@ export interface OpenOptions {
   readonly config?: Partial<ModelConfig> | undefined;
   readonly limits?: SpendLimits | undefined;
   readonly cache?: CacheOptions | true | undefined;
+  readonly near?: true | undefined;
   readonly process?: LabProcess | undefined;
   readonly nowMs?: (() => number) | undefined;
   readonly chance?: number | undefined;
@@ -61,6 +63,7 @@ export async function openModelLab(): Promise<ModelLab> {
         openWay: openWayOut,
         ledger: openCallLedger(database, keys, options.limits ?? noLimits),
         cache: options.cache === undefined ? null : openAnswerCache(database, keys, cache),
+        near: options.near === undefined ? null : openNearAnswers(database, keys),
         policy: { ...defaultControlPolicy, breaker },
         clock: { now: options.nowMs ?? (() => someDayMs), chance: () => options.chance ?? 0 },
       });

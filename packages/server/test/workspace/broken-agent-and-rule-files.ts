@@ -83,6 +83,22 @@ export const brokenAgentAndRuleFiles: readonly BrokenFile[] = [
     ],
   ],
   [
+    'answers taken for other tickets that are too unlike or too old',
+    agent('near_answers: { models: [quick], alike: 0.5, keep_for: 31d }\nsamples: 2\n'),
+    [
+      'invalid_value agents/triage.yaml:4:41: near_answers.alike is 0.5; expected a ratio of 0.7 to 1.',
+      'invalid_value agents/triage.yaml:4:56: near_answers.keep_for is 31d; expected a time from 1h to 30d.',
+    ],
+  ],
+  [
+    'answers taken for other tickets by an agent that does more than choose',
+    agent('samples: 2\nnear_answers: { models: [quick] }\n'),
+    [
+      'invalid_value agents/triage.yaml:5:15: near_answers is a mapping; expected an agent that only chooses among values: every field with values, one sample, no reply, no asks, no tools. Remove it.',
+      'invalid_value agents/triage.yaml:5:26: near_answers.models[0] is quick; expected a model that tiers names.',
+    ],
+  ],
+  [
     'a scope with an unknown source',
     agent('scope:\n  sources:\n    - api\n    - dekk\n'),
     [

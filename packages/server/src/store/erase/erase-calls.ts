@@ -3,6 +3,8 @@ import type { Tx } from '../tx.ts';
 const text = `
   with answers as (
     delete from signalbox.model_answer where tenant_id = $1 and item_id = $2
+  ), near as (
+    delete from signalbox.near_answer where tenant_id = $1 and item_id = $2
   )
   update signalbox.model_call set prompt_sealed = '', answer_sealed = case when answer_sealed is not null then ''::bytea end
   where tenant_id = $1 and item_id = $2`;

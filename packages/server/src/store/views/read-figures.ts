@@ -17,6 +17,8 @@ export interface Figures {
   readonly conversations: Readonly<Record<string, number>>;
   /** What was not certain in them, by its code. */
   readonly doubts: Readonly<Record<string, number>>;
+  /** Answers in them that no model was asked for, by where they came from. */
+  readonly notAsked: Readonly<Record<string, number>>;
 }
 
 export interface SecondLookFigures {
@@ -74,6 +76,9 @@ const conversationsText = `
 const doubtsText = `
   select code as name, count(*)::int as count from conversation c, unnest(c.doubts) code
   where c.tenant_id = $1 group by code`;
+const notAskedText = `
+  select outcome as name, count(*)::int as count from step
+  where tenant_id = $1 and outcome in ('cached', 'near', 'shared') group by outcome`;
 const jobsText = `
   select count(*) filter (where attempts < max_attempts)::int as waiting,
     count(*) filter (where attempts >= max_attempts and locked_at is null)::int as dead
@@ -97,6 +102,7 @@ export async function readFigures(
     const [unsealed] = await tx.query<{ count: number }>(unsealedText, [tenantId]);
     const conversations = await tx.query<Count>(conversationsText, [tenantId]);
     const doubts = await tx.query<Count>(doubtsText, [tenantId]);
+    const notAsked = await tx.query<Count>(notAskedText, [tenantId]);
     const [webhooks] = await tx.query<WebhookFigures>(webhooksText, [tenantId]);
     const [alerts] = await tx.query<AlertFigures>(alertsText, [tenantId]);
     const [secondLooks] = await tx.query<SecondLookFigures>(looksText, [tenantId]);
@@ -105,6 +111,7 @@ export async function readFigures(
       writes,
       conversations,
       doubts,
+      notAsked,
       webhooks,
       alerts,
       secondLooks,
@@ -122,6 +129,7 @@ export async function readFigures(
     writes: counts(own.writes),
     conversations: counts(own.conversations),
     doubts: counts(own.doubts),
+    notAsked: counts(own.notAsked),
     queueAgeSeconds: own.items.find((row) => row.name === 'received')?.age ?? 0,
     unsealed: own.unsealed,
     epoch: own.epoch,
