@@ -6,6 +6,7 @@ import { acceptPlainItems } from './support/plain-items.ts';
 import { type Asked, askAll, type Desk, type Tier, type Way } from './tiers/ask-all.ts';
 import { zipfDraws } from './tiers/chance.ts';
 import { limitFor } from './tiers/limits.ts';
+import { measureNear } from './tiers/near-texts.ts';
 import { comparePaired } from './tiers/paired.ts';
 import { models, saidBy, startScripted } from './tiers/scripted-models.ts';
 import { readTexts, type Texts } from './tiers/texts.ts';
@@ -17,18 +18,34 @@ const textsAsked = 2_000;
 const aimDown = 0.4;
 const environment = { BENCH_MODEL_KEY: 'a-key' };
 
+/** What an agent's file has by default, once it switches them on. */
+const nearFrom = 0.9;
+
 const ways: readonly Way[] = [
   { name: 'one model', tiers: ['full'], outside: true },
   { name: 'cache, own texts', tiers: ['full'], outside: false },
+  { name: 'near answers', tiers: ['full'], outside: true, near: nearFrom },
+  {
+    ...{ name: 'equal texts at once', tiers: ['full'], outside: true, together: true },
+    // Sixty-four tickets at once, and models that take their time: otherwise nothing is under way together.
+    ...{ atOnce: 64, delayMs: 40 },
+  },
   { name: 'tiers', tiers: ['builtin', 'quick', 'full'], outside: true },
   { name: 'tiers without the built-in model', tiers: ['quick', 'full'], outside: true },
   { name: 'cache and tiers, own texts', tiers: ['builtin', 'quick', 'full'], outside: false },
+  {
+    name: 'near answers, tiers without the built-in model',
+    tiers: ['quick', 'full'],
+    outside: true,
+    near: nearFrom,
+  },
 ];
 
 /**
- * What tiers and the cache save: ten thousand requests, drawn by Zipf's law from two thousand validation texts, answered by one large
- * model, and by the built-in model, a small and the large one in turn. Costs are what the scripted model server charged. A way counts
- * when it is right as often as the large model alone, give or take one paired standard error.
+ * What tiers, the cache, answers to nearly the same texts and shared calls save: ten thousand requests, drawn by Zipf's law from two
+ * thousand validation texts, answered by one large model, and by the built-in model, a small and the large one in turn. Costs are what
+ * the scripted model server charged. A way counts when it is right as often as the large model alone, give or take one paired standard
+ * error. Beside it, how often texts that are nearly the same have the same label.
  */
 export async function run(args: BenchArgs): Promise<object> {
   const at = args.rest.indexOf('--requests');
@@ -44,14 +61,14 @@ export async function run(args: BenchArgs): Promise<object> {
     const truth = new Map(texts.asked.map(({ text, label }) => [text, label]));
     const asked: Asked[] = [];
     for (const way of ways) {
-      const server = await startScripted(truth, texts.labels);
+      const server = await startScripted(truth, texts.labels, way.delayMs ?? 0);
       try {
         asked.push(await askAll(desk, way, server));
       } finally {
         await server.close();
       }
     }
-    return report(desk, asked);
+    return { ...report(desk, asked), near: measureNear(args.data ?? '', seed) };
   } finally {
     await installation.remove();
   }
@@ -70,6 +87,7 @@ function report({ draws, limits }: Desk, asked: readonly Asked[]): object {
       ...paired,
       equal: paired.difference >= -paired.standardError,
       ...{ calls: one.calls, answeredBy: one.answeredBy, fromCache: one.fromCache },
+      ...{ shared: one.shared, near: one.near },
     };
   });
   const tiers = rows.find(({ way }) => way === 'tiers');

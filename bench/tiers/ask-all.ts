@@ -2,10 +2,12 @@ import { nextTier, predict, type TrainedModel } from '@signalbox/domain';
 import type { ModelServer } from '@signalbox/sdk/testing';
 import { openTenantModels } from '@signalbox/server';
 import type { Installation } from '../support/installation.ts';
-import { models } from './scripted-models.ts';
+import { isLabelAnswer, labelShape } from './label-shape.ts';
+import { models, saidBy } from './scripted-models.ts';
 import type { Texts } from './texts.ts';
 
 type TenantModels = ReturnType<typeof openTenantModels>;
+export type ModelRequest = Parameters<NonNullable<ReturnType<TenantModels['find']>>['ask']>[0];
 type Workspace = Parameters<typeof openTenantModels>[2];
 export type Tier = 'builtin' | 'quick' | 'full';
 
@@ -15,6 +17,14 @@ export interface Way {
   readonly tiers: readonly Tier[];
   /** Whether the texts are those of somebody outside: their answers then serve no other item. */
   readonly outside: boolean;
+  /** From which share on an answer to another text is taken; absent: none is. */
+  readonly near?: number;
+  /** Equal texts under way at once are one call. */
+  readonly together?: boolean;
+  /** How many are asked about at once. Default: 8. */
+  readonly atOnce?: number;
+  /** How long a model takes. Default: no time. */
+  readonly delayMs?: number;
 }
 
 export interface Desk {
@@ -36,9 +46,20 @@ export interface Asked {
   readonly calls: Readonly<Record<string, number>>;
   readonly answeredBy: Readonly<Record<Tier, number>>;
   readonly fromCache: number;
+  readonly shared: number;
+  readonly near: NearCount;
 }
 
-const atOnce = 8;
+/** Answers to other texts that were taken, and how often the model says the same when it is asked. */
+export interface NearCount {
+  readonly taken: number;
+  readonly same: number;
+  /** Of these, answers to a text that is not word for word the same. */
+  readonly differ: number;
+  readonly differSame: number;
+}
+
+const atOnceDefault = 8;
 
 /** Asks about every request in this way, over the model layer as the server has it; what it cost is what the server counted. */
 export async function askAll(desk: Desk, way: Way, server: ModelServer): Promise<Asked> {
@@ -51,6 +72,8 @@ export async function askAll(desk: Desk, way: Way, server: ModelServer): Promise
   const right: boolean[] = [];
   const answeredBy: Record<Tier, number> = { builtin: 0, quick: 0, full: 0 };
   let fromCache = 0;
+  let shared = 0;
+  const near = { taken: 0, same: 0, differ: 0, differSame: 0 };
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < desk.draws.length) {
@@ -62,10 +85,19 @@ export async function askAll(desk: Desk, way: Way, server: ModelServer): Promise
       const answer = await answerOne(desk, way, tenant, request);
       right[n] = answer.label === row.label;
       answeredBy[answer.tier] += 1;
-      fromCache += answer.fromCache;
+      fromCache += answer.given.filter(({ cached }) => cached).length;
+      shared += answer.given.filter((one) => one.shared).length;
+      for (const { model, alike, label } of answer.given) {
+        if (alike === null || model === null) continue;
+        const same = saidBy(models[model], row.text, row.label, desk.texts.labels).label === label;
+        near.taken += 1;
+        near.same += Number(same);
+        near.differ += Number(alike < 1);
+        near.differSame += Number(alike < 1 && same);
+      }
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: way.atOnce ?? atOnceDefault }, lane));
   await tenant.close();
   server.assertClean();
   const used = [...server.usage];
@@ -74,13 +106,18 @@ export async function askAll(desk: Desk, way: Way, server: ModelServer): Promise
     return sum + (input * price.input + output * price.output) / 1_000_000;
   }, 0);
   const calls = Object.fromEntries(used.map(([name, one]) => [name, one.calls]));
-  return { right, microDollars, calls, answeredBy, fromCache };
+  return { right, microDollars, calls, answeredBy, fromCache, shared, near };
 }
 
 interface Answered {
   readonly label: string;
   readonly confidence: number;
+  /** Null: the built-in one. */
+  readonly model: 'quick' | 'full' | null;
   readonly cached: boolean;
+  readonly shared: boolean;
+  /** How much alike the text is it was said of; null: it was said of this one. */
+  readonly alike: number | null;
 }
 
 async function answerOne(
@@ -88,7 +125,11 @@ async function answerOne(
   way: Way,
   tenant: TenantModels,
   request: { readonly itemId: string; readonly text: string },
-): Promise<{ readonly label: string; readonly tier: Tier; readonly fromCache: number }> {
+): Promise<{
+  readonly label: string;
+  readonly tier: Tier;
+  readonly given: readonly Answered[];
+}> {
   const given = new Map<Tier, Answered>();
   for (;;) {
     const step = nextTier(
@@ -108,18 +149,17 @@ async function answerOne(
       );
       continue;
     }
-    const fromCache = [...given.values()].filter(({ cached }) => cached).length;
-    return { label: given.get(tier)?.label ?? '', tier, fromCache };
+    return { label: given.get(tier)?.label ?? '', tier, given: [...given.values()] };
   }
 }
 
 function fromBuiltin({ builtin }: Desk, text: string): Answered {
   const { value = '', confidence = 0 } = predict(builtin, text)['label'] ?? {};
-  return { label: value, confidence, cached: false };
+  return { label: value, confidence, model: null, cached: false, shared: false, alike: null };
 }
 
 async function ask(
-  { texts }: Desk,
+  desk: Desk,
   way: Way,
   tenant: TenantModels,
   tier: 'quick' | 'full',
@@ -127,16 +167,39 @@ async function ask(
 ): Promise<Answered> {
   const model = tenant.find(tier);
   if (model === null) throw new Error('the workspace has this model');
+  const { labels } = desk.texts;
   const answer = await model.ask(
     {
       for: { itemId, agent: 'triage', version: way.name, tainted: way.outside },
-      system: `Answer with one of these labels and nothing else: ${texts.labels.join(', ')}.`,
+      system: `Say which of these labels fits, and how sure you are: ${labels.join(', ')}.`,
       messages: [{ role: 'user', text }],
-      ...{ tools: [], answer: null, maxOutputTokens: 32, temperature: 0, probabilities: true },
+      ...{ tools: [], answer: labelShape(labels), maxOutputTokens: 64, temperature: 0 },
+      probabilities: false,
+      likeness: likenessOf(desk, way, tier, text),
     },
     new AbortController().signal,
   );
-  const tokens = answer.probabilities ?? [];
-  const confidence = tokens.reduce((product, { probability }) => product * probability, 1);
-  return { label: answer.text, confidence, cached: answer.cached };
+  const { value, alike, cached, shared } = answer;
+  if (!isLabelAnswer(value)) throw new Error('an answer has the shape that was asked for');
+  const confidence = value.sure * (alike ?? 1);
+  return { label: value.label, confidence, model: tier, cached, shared, alike };
+}
+
+const hourMs = 3_600_000;
+
+function likenessOf(
+  { limits }: Desk,
+  { near, together = false }: Way,
+  tier: 'quick' | 'full',
+  text: string,
+): ModelRequest['likeness'] {
+  if (near === undefined && !together) return undefined;
+  return {
+    ...{ text, rest: tier, atLeast: near ?? 1, keepForMs: hourMs },
+    // As an agent does: what is not sure enough to end the search sends the text to the model itself.
+    carry: (value, alike) =>
+      near !== undefined && isLabelAnswer(value) && value.sure * alike >= limits[tier]
+        ? value
+        : null,
+  };
 }

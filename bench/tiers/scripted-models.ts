@@ -42,17 +42,23 @@ export function saidBy(
   return { label, probability };
 }
 
-/** Answers what the models say of the last message. @param truth the label of every text that is asked about */
+/**
+ * Answers what the models say of the last message.
+ *
+ * @param truth the label of every text that is asked about.
+ * @param delayMs until an answer comes.
+ */
 export async function startScripted(
   truth: ReadonlyMap<string, string>,
   labels: readonly string[],
+  delayMs: number,
 ): Promise<ModelServer> {
   const server = await startModelServer();
   server.script((request) => {
     const text = request.messages.at(-1)?.text ?? '';
     const model = request.model === models.quick.name ? models.quick : models.full;
     const { label, probability } = saidBy(model, text, truth.get(text) ?? '', labels);
-    return { text: label, tokenProbabilities: [{ token: label, probability }] };
+    return { json: { label, sure: probability }, delayMs };
   });
   return server;
 }
