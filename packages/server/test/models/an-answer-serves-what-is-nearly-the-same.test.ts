@@ -31,6 +31,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await lab.line.sql('delete from signalbox.near_answer');
+  // What was said of an item before is given again, and not kept a second time.
+  await lab.line.sql('delete from signalbox.model_answer');
   lab.server.script((_request, n) => ({ json: { category: `c${n}`, why: 'secret words' } }));
 });
 afterEach(() => lab.server.assertClean());
