@@ -47,7 +47,12 @@ const monotonicMs = (): number => performance.now();
 export function createApp(deps: AppDeps): Hono {
   const { context, options, listen, stopping } = deps;
   const app = new Hono();
-  const registry = openRegistry(context.database, monotonicMs, context.tracing.counts);
+  const registry = openRegistry({
+    database: context.database,
+    monotonicMs,
+    now: context.now,
+    spans: context.tracing.counts,
+  });
   const keys = openKeyRing({
     database: context.database,
     listen,

@@ -25,7 +25,14 @@ export function answerFromNear<T>(
   const text = JSON.stringify(value);
   return {
     ...{ value, text, toolCalls: [], stop: 'end', usage: nothingUsed, costMicros: 0, tookMs: 0 },
-    ...{ requestId: null, callId: null, answeredBy: null, probabilities: null, repaired: false, cached: false },
+    ...{
+      requestId: null,
+      callId: null,
+      answeredBy: null,
+      probabilities: null,
+      repaired: false,
+      cached: false,
+    },
     ...{ alike, shared: false },
   };
 }

@@ -25,12 +25,16 @@ function buckets(instrumentName: string, boundaries: readonly number[]): ViewOpt
   };
 }
 
+export interface RegistryParts {
+  readonly database: Pick<Database, 'app' | 'system'>;
+  /** For spans of time; says nothing of the day. */
+  readonly monotonicMs: () => number;
+  readonly now: () => number;
+  readonly spans: () => SpanCounts;
+}
+
 /** The metrics of this process. Labels are route names and classes of status: never a tenant, an id or a text. */
-export function openRegistry(
-  database: Pick<Database, 'app' | 'system'>,
-  nowMs: () => number,
-  spans: () => SpanCounts,
-): Registry {
+export function openRegistry({ database, monotonicMs, now, spans }: RegistryParts): Registry {
   const reader = new PullReader();
   const provider = new MeterProvider({
     readers: [reader],
@@ -55,7 +59,7 @@ export function openRegistry(
       for (const [end, count] of Object.entries(spans())) result.observe(count, { end });
     });
   addProcessMetrics(meter);
-  const tenants = tenantMetrics(database, nowMs);
+  const tenants = tenantMetrics(database, { monotonicMs, now });
   return {
     request: (route, status, durationMs) => {
       duration.record(durationMs / 1_000, { route, status: `${Math.trunc(status / 100)}xx` });

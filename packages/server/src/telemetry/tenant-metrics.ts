@@ -21,7 +21,7 @@ const patienceMs = 5_000;
  */
 export function tenantMetrics(
   database: Pick<Database, 'app' | 'system'>,
-  nowMs: () => number,
+  { monotonicMs, now }: { readonly monotonicMs: () => number; readonly now: () => number },
 ): (tenantId: string) => Promise<string> {
   const renderers = new Map<string, () => Promise<string>>();
   return (tenantId) => {
@@ -30,9 +30,9 @@ export function tenantMetrics(
       render = oneTenant(
         async () => ({
           ...(await readFigures(database, tenantId)),
-          spend: await readSpendShares(database, tenantId, nowMs()),
+          spend: await readSpendShares(database, tenantId, now()),
         }),
-        nowMs,
+        monotonicMs,
       );
       const [oldest] = renderers.keys();
       if (renderers.size >= tenantsKept && oldest !== undefined) renderers.delete(oldest);

@@ -10,6 +10,7 @@ import { moveSpendNotice } from '../../src/store/model/spend-notices.ts';
 import { ensureTenant } from '../../src/store/tenant/ensure-tenant.ts';
 import { inTenant } from '../../src/store/tx.ts';
 import { openRegistry } from '../../src/telemetry/registry.ts';
+import { noTracing } from '../../src/tracing/tracing.ts';
 import { type LineLab, openLine } from '../support/line.ts';
 import { lineFiles } from '../support/line-files.ts';
 import { openReceiver, type Receiver } from '../webhooks/support/receiver.ts';
@@ -179,7 +180,13 @@ test('what another tenant spends tells this one nothing', async () => {
 test('the metrics have the same shares', async () => {
   nowMs = Date.UTC(2026, 5, 15, 12);
   await spend(25_000);
-  const text = await openRegistry(lab.database, () => nowMs).render(lab.tenantId);
+  const registry = openRegistry({
+    database: lab.database,
+    monotonicMs: () => performance.now(),
+    now: () => nowMs,
+    spans: noTracing.counts,
+  });
+  const text = await registry.render(lab.tenantId);
   const share = (of: string, at: string): string | undefined =>
     new RegExp(`signalbox_spend_share\\{of="${of}",at="${at}"\\} (\\S+)`).exec(text)?.[1];
   expect([share('agent', 'now'), share('agent', 'end_of_day')]).toEqual(['0.25', '0.5']);

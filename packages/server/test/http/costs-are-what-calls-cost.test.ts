@@ -124,6 +124,8 @@ it('says where the limits of the policy stand, in micro-dollars at its rate', as
   expect(view.limits).toEqual({
     ...{ perItemMicros: null, perAgentDayMicros: 12_500, perDayMicros: 25_000 },
   });
+  const metrics = await (await lab.call(lab.own.admin, 'GET', '/metrics')).text();
+  expect(metrics).toContain('signalbox_spend_share{of="tenant",at="now"} 0.02\n');
   const { all, agents, passedShare } = view.today;
   expect(all).toMatchObject({ spentMicros: 500, setAsideMicros: 900, limitMicros: 25_000 });
   expect(all.forecastMicros).toBe(Math.round(500 / passedShare));
