@@ -25,11 +25,14 @@ export function judge(
   ends: readonly TrialEnd[],
   effects: readonly Effect[],
 ): Faults & { readonly bad: readonly string[] } {
-  const values = new Map<string, string[]>();
-  for (const { ticket, category } of effects) {
-    values.set(ticket, [...(values.get(ticket) ?? []), category]);
-  }
-  const found = ends.map((end) => ({ end, faults: faultsOf(end, values.get(end.ticket) ?? []) }));
+  const found = ends.map((end) => {
+    const own = effects.filter(({ ticket }) => ticket === end.ticket);
+    // What was approved may be written until the newer text has been taken: on a busy machine it is.
+    const counted = own.filter(({ atMs }) => atMs > (end.replacedAtMs ?? 0));
+    const before = own.length - counted.length;
+    const written = counted.map(({ category }) => category);
+    return { end, faults: { ...faultsOf(end, written), doubled: doubledIn(end, written, before) } };
+  });
   const sum = (name: keyof Faults): number =>
     found.reduce((all, { faults }) => all + faults[name], 0);
   const bad = found.filter(({ faults }) => Object.values(faults).some((count) => count > 0));
@@ -37,11 +40,20 @@ export function judge(
     ...{ lost: sum('lost'), doubled: sum('doubled'), declinedRun: sum('declinedRun') },
     ...{ expiredRun: sum('expiredRun'), supersededRun: sum('supersededRun') },
     ...{ otherValue: sum('otherValue'), astray: sum('astray'), notKilled: sum('notKilled') },
-    bad: bad.map(({ end }) => `${end.ticket}: ${end.state}`),
+    bad: bad.map(({ end, faults }) => {
+      const named = Object.entries(faults).flatMap(([name, count]) => (count > 0 ? [name] : []));
+      return `${end.ticket}: ${end.state} (${named.join(', ')})`;
+    }),
   };
 }
 
-function faultsOf(end: TrialEnd, written: readonly string[]): Faults {
+/** @param before effects of an approval that was written before a newer text came. */
+function doubledIn({ wanted }: TrialEnd, written: readonly string[], before: number): number {
+  const right = wanted === null ? 0 : written.filter((value) => value === wanted).length;
+  return Math.max(0, right - 1) + Math.max(0, before - 1);
+}
+
+function faultsOf(end: TrialEnd, written: readonly string[]): Omit<Faults, 'doubled'> {
   const { wanted, state, killed } = end;
   const { kind } = end.planned;
   const right = wanted === null ? 0 : written.filter((value) => value === wanted).length;
@@ -50,7 +62,6 @@ function faultsOf(end: TrialEnd, written: readonly string[]): Faults {
   const approved = kind === 'accept' || kind === 'edit';
   return {
     lost: wanted !== null && right === 0 ? 1 : 0,
-    doubled: Math.max(0, right - 1),
     declinedRun: kind === 'decline' || kind === 'unsaid' ? wrong : 0,
     expiredRun: kind === 'expire' ? wrong : 0,
     supersededRun: replaced ? wrong : 0,

@@ -5,6 +5,8 @@ export interface Effect {
   readonly ticket: string;
   readonly key: string;
   readonly category: string;
+  /** When it took effect; the sink and those who ask it have one clock. */
+  readonly atMs: number;
 }
 
 /** A request that arrived late enough to find its sender dead. */
@@ -35,7 +37,7 @@ function handle(request: IncomingMessage, response: ServerResponse): void {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const { key, category } = JSON.parse(Buffer.concat(parts).toString()) as Effect;
-    take({ ticket, key, category }, response);
+    take({ ticket, key, category, atMs: 0 }, response);
   });
 }
 
@@ -46,13 +48,17 @@ function take(effect: Effect, response: ServerResponse): void {
   const late = ticket.endsWith('effect_late');
   if (first && (late || ticket.endsWith('answer_held'))) {
     heldOnce.add(ticket);
-    if (late) setTimeout(() => effects.push(effect), lateMs);
-    else effects.push(effect);
+    if (late) setTimeout(() => keep(effect), lateMs);
+    else keep(effect);
     process.send?.({ held: ticket });
     return;
   }
-  effects.push(effect);
+  keep(effect);
   answer(response, { ok: true });
+}
+
+function keep(effect: Effect): void {
+  effects.push({ ...effect, atMs: Date.now() });
 }
 
 function answer(response: ServerResponse, body: unknown): void {

@@ -10,7 +10,8 @@ export interface Step {
 
 const saysVerdict = /insert into verdict \(/;
 const endsDelay = /set state = 'released'[\s\S]+kind = 'delay'/;
-const gatesAgain = /i\.state = 'deciding' and i\.decision_id = r\.decision_id/;
+const gatesAgain =
+  /i\.state = 'deciding' and i\.conversation_id is null and i\.decision_id = r\.decision_id/;
 const takesWrite = /as settles_in_ms/;
 const startsAttempt = /insert into attempt \(/;
 const endsAttempt = /update attempt t set verdict/;

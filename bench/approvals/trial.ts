@@ -28,6 +28,8 @@ export interface TrialEnd {
   readonly wanted: string | null;
   /** A verdict that should have been refused was taken. */
   readonly tookLate: boolean;
+  /** When the text that replaces an approved decision had been taken; null: there is none. */
+  readonly replacedAtMs: number | null;
 }
 
 const everyMs = 200;
@@ -43,12 +45,15 @@ export async function runTrial(scene: Scene, planned: Planned): Promise<TrialEnd
   const review = await scene.reviewer.reviewOf(itemId);
   if (step !== undoStep) scene.arming.arm(itemId, step);
   const trial = { scene, planned, ticket, itemId, review };
-  const { wanted, tookLate, killedHouse } = await acts[kind](trial);
+  const acted = await acts[kind](trial);
+  const { tookLate, killedHouse, replacedAtMs = null } = acted;
   const state = await endOf(scene, itemId);
+  // A call that nobody answered may have been recorded after all: then it counts, and once.
+  const wanted = acted.maybe !== undefined && state === 'resolved' ? acted.maybe : acted.wanted;
   // News of a step is lost when another trial kills the same process first; that it was reached is not.
   const reached = scene.arming.wasTaken(itemId, step);
   const killed = killedHouse || reached || scene.houses.wasKilledAt(itemId);
-  return { planned, ticket, killed, state, wanted, tookLate };
+  return { planned, ticket, killed, state, wanted, tookLate, replacedAtMs };
 }
 
 interface Trial {
@@ -64,7 +69,12 @@ interface Acted {
   readonly tookLate: boolean;
   /** Killed by the trial itself, not where it stood. */
   readonly killedHouse: boolean;
+  readonly replacedAtMs?: number;
+  /** What may have been approved by a call whose answer was lost. Absent: every answer was heard, or its process killed before it could have any. */
+  readonly maybe?: string;
 }
+
+const nothingWanted: Acted = { wanted: null, tookLate: false, killedHouse: false };
 
 const acts: Readonly<Record<Planned['kind'], (trial: Trial) => Promise<Acted>>> = {
   accept: (trial) => approve(trial, { verdict: 'accept' }, proposed.first),
@@ -76,12 +86,16 @@ const acts: Readonly<Record<Planned['kind'], (trial: Trial) => Promise<Acted>>> 
   },
   unsaid: async (trial) => {
     const { scene, review, itemId, planned } = trial;
-    // A call may also fail before it comes to the step.
+    let calls = 0;
+    // A call may also fail before it comes to the step, or be given up while another process is still at it.
     while (!scene.arming.wasTaken(itemId, planned.step)) {
-      await scene.reviewer.say(review, { verdict: 'accept' }, true);
+      const { end } = await scene.reviewer.say(review, { verdict: 'accept' }, true);
+      calls += 1;
+      if (end === 'answered' || end === 'recorded')
+        return { ...nothingWanted, wanted: proposed.first };
     }
     await letExpire(trial);
-    return { wanted: null, tookLate: false, killedHouse: false };
+    return calls > 1 ? { ...nothingWanted, maybe: proposed.first } : nothingWanted;
   },
   expire: async (trial) => {
     const { scene, itemId, review } = trial;
@@ -106,9 +120,10 @@ const acts: Readonly<Record<Planned['kind'], (trial: Trial) => Promise<Acted>>> 
     const first = await scene.reviewer.say(review, { verdict: 'accept' });
     const killedHouse = await killInUndo(trial, first);
     await scene.reviewer.send(textOf(ticket, bodies.newer));
+    const replacedAtMs = Date.now();
     const newer = await scene.reviewer.reviewOf(itemId, review.decisionId);
     await scene.reviewer.say(newer, { verdict: 'decline' });
-    return { wanted: null, tookLate: false, killedHouse };
+    return { wanted: null, tookLate: false, killedHouse, replacedAtMs };
   },
 };
 
