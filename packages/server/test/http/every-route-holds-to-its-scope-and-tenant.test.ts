@@ -182,17 +182,15 @@ function prepare(route: Endpoint, things: Things): Prepared {
     case 'getDeskTicket':
       return { path: `/v1/desk/tickets/${things.externalId}`, ok: 200, foreign: 404 };
     case 'createKey': {
-      const name = `n ${Math.random()}`;
-      return { path: '/v1/keys', body: { name, scopes: ['item:read'] }, ok: 201 };
+      const body = { name: `n ${Math.random()}`, scopes: ['item:read'] };
+      return { path: route.path, body, ok: 201 };
     }
     case 'revokeKey':
       return { path: `/v1/keys/${things.key}`, ok: 200, foreign: 404 };
     case 'rerunDeadJob':
       return { path: `/v1/jobs/${things.deadJob}/rerun`, ok: 200, foreign: 404 };
-    case 'signIn': {
-      const email = `${Math.random()}@example.com`;
-      return { path: route.path, body: { email, password: 'not the password' }, ok: 401 };
-    }
+    case 'signIn':
+      return { path: route.path, body: { email: `${Math.random()}@x.de`, password: 'n' }, ok: 401 };
     case 'secondFactor':
       return { path: route.path, body: { code: '123456' }, ok: 403 };
     case 'lookAtLink':
