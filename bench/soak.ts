@@ -114,12 +114,14 @@ async function send(load: Load): Promise<Sent> {
     else refused[status] = (refused[status] ?? 0) + 1;
   };
   const startedMs = performance.now();
+  const bursts: Promise<unknown>[] = [];
   for (let burst = 1; burst <= load.seconds * 10; burst += 1) {
     const due = Math.round((load.rate * burst) / 10) - Math.round((load.rate * (burst - 1)) / 10);
-    void Promise.all(Array.from({ length: due }, post));
+    bursts.push(Promise.all(Array.from({ length: due }, post)));
     const waitMs = startedMs + burst * 100 - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
+  await Promise.all(bursts);
   return { accepted, refused };
 }
 
