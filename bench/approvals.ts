@@ -45,9 +45,11 @@ export async function run(args: BenchArgs): Promise<object> {
       ...{ database: engine.database, keys: engine.context.keysOf(engine.tenantId) },
       ...{ anchors: engine.anchors, tenantId: engine.tenantId },
     });
+    const killed = ends.filter((end) => end.killed).length;
+    const clean = Object.values(faults).every((count) => count === 0);
     return {
-      ok: audit.ok && Object.values(faults).every((count) => count === 0),
-      ...{ peer: 'zero', trials: ends.length, ...faults },
+      ok: audit.ok && clean && killed >= trials,
+      ...{ peer: 'zero', trials: killed, ...faults, notKilled: ends.length - killed },
       ...{ kills: scene.houses.kills(), processes: houses, auditOk: audit.ok, seconds },
       ...{ killsAt: countSteps(ends), kinds: countKinds(ends), bad: bad.slice(0, 20) },
     };
@@ -74,12 +76,22 @@ async function openScene(installation: Installation): Promise<Scene> {
   return { engine, owner, houses: all, reviewer, arming: openArming(folder), items: new Map() };
 }
 
+/**
+ * A trial whose process another one killed a moment before it came to the step proves nothing of that step: it is judged like all, and
+ * taken once more, a tenth as many as there are trials at most.
+ */
 async function runAll(scene: Scene, trials: number): Promise<readonly TrialEnd[]> {
   const waiting = [...planTrials(trials)];
+  const most = Math.ceil(trials * 1.1);
+  let planned = trials;
   const ends: TrialEnd[] = [];
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      ends.push(await runTrial(scene, next));
+      const end = await runTrial(scene, next);
+      ends.push(end);
+      if (end.killed || planned >= most) continue;
+      waiting.push({ ...next, n: planned });
+      planned += 1;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

@@ -16,8 +16,6 @@ export interface Faults {
   readonly otherValue: number;
   /** Items that ended stuck, not where their verdict sends them, or not at all. */
   readonly astray: number;
-  /** Trials whose process was not killed at its step: they prove nothing. */
-  readonly notKilled: number;
 }
 
 /** What the sink counted against what people said. */
@@ -39,7 +37,7 @@ export function judge(
   return {
     ...{ lost: sum('lost'), doubled: sum('doubled'), declinedRun: sum('declinedRun') },
     ...{ expiredRun: sum('expiredRun'), supersededRun: sum('supersededRun') },
-    ...{ otherValue: sum('otherValue'), astray: sum('astray'), notKilled: sum('notKilled') },
+    ...{ otherValue: sum('otherValue'), astray: sum('astray') },
     bad: bad.map(({ end, faults }) => {
       const named = Object.entries(faults).flatMap(([name, count]) => (count > 0 ? [name] : []));
       return `${end.ticket}: ${end.state} (${named.join(', ')})`;
@@ -54,7 +52,7 @@ function doubledIn({ wanted }: TrialEnd, written: readonly string[], before: num
 }
 
 function faultsOf(end: TrialEnd, written: readonly string[]): Omit<Faults, 'doubled'> {
-  const { wanted, state, killed } = end;
+  const { wanted, state } = end;
   const { kind } = end.planned;
   const right = wanted === null ? 0 : written.filter((value) => value === wanted).length;
   const wrong = written.length - right + (end.tookLate ? 1 : 0);
@@ -67,6 +65,5 @@ function faultsOf(end: TrialEnd, written: readonly string[]): Omit<Faults, 'doub
     supersededRun: replaced ? wrong : 0,
     otherValue: approved ? wrong : 0,
     astray: state === (wanted === null ? 'handed_over' : 'resolved') ? 0 : 1,
-    notKilled: killed ? 0 : 1,
   };
 }
