@@ -187,7 +187,7 @@ async function sendOnce<T>(
   };
   try {
     const answer = await withDeadline(signal, once.timeoutMs, (until) => model.ask(request, until));
-    const { toolCalls, usage, costMicros, callId } = answer;
+    const { usage, costMicros, callId } = answer;
     await record({
       ...step,
       ...{ modelCallId: callId, costMicros, tookMs: now() - startedMs },

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { forArticles } from '../models/model.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { Embedder } from '../models/open-embedder.ts';
 import type { Database } from '../store/database.ts';
 import { findVectors } from '../store/knowledge/vectors.ts';
 import { inTenant } from '../store/tx.ts';
 import type { Article } from './article.ts';
+import { forArticles } from './for-articles.ts';
 import type { ArticleVectors } from './vector-shelf.ts';
 import { embeddedText, vectorFrom } from './vectors.ts';
 

@@ -1,9 +1,9 @@
-import { forArticles } from '../models/model.ts';
 import { ModelError, type ModelFault } from '../models/model-error.ts';
 import type { Embedder } from '../models/open-embedder.ts';
 import type { Database } from '../store/database.ts';
 import { listUnembedded, putVectors } from '../store/knowledge/vectors.ts';
 import { inTenant } from '../store/tx.ts';
+import { forArticles } from './for-articles.ts';
 import { embeddedText, vectorBytes } from './vectors.ts';
 
 /** Passages of one call: 100 KB of text at most. */

@@ -1,3 +1,4 @@
+import { noItem } from '../ids/no-item.ts';
 import type { LineContext } from '../line/context.ts';
 import { findNamed } from '../store/memory/find-named.ts';
 import type { Tx } from '../store/tx.ts';
@@ -6,8 +7,6 @@ import type { MemoryOf } from './read-memory.ts';
 
 /** Whom an item names, or whoever has an address. */
 export type Whose = { readonly itemId: string } | { readonly email: string };
-
-const noItem = '00000000-0000-0000-0000-000000000000';
 
 /** Undefined when there is no such item. */
 export async function findWhose(

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { gather } from '../batching/gather.ts';
+import { noItem } from '../ids/no-item.ts';
 import { uuidV7 } from '../ids/uuid-v7.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { BegunCall, CallLedger, EndedCall, OpenCall } from '../models/ports.ts';
@@ -8,7 +9,6 @@ import { isTransientDatabaseError } from '../store/errors.ts';
 import {
   beginCall,
   type CallStart,
-  forNoItem,
   type NewCallRow,
   refusalIn,
   type SpendLimits,
@@ -61,7 +61,7 @@ export function openCallLedger(
     key: Buffer | null,
   ): Promise<KeptAnswer | null> => {
     // An item has a limit for ever; what is on the account of none counts against those of a day alone.
-    const held = row.itemId === forNoItem ? { ...limits, perItem: null } : limits;
+    const held = row.itemId === noItem ? { ...limits, perItem: null } : limits;
     await outliving.known();
     let started = await record(database, tenantId, { row, limits: held, key });
     if (started.kind === 'refused' && started.by !== 'erased' && ending > 0) {
@@ -93,7 +93,7 @@ export function openCallLedger(
 
   const begin = async (call: BegunCall): Promise<OpenCall> => {
     const { itemId } = call.for;
-    if (itemId === forNoItem) {
+    if (itemId === noItem) {
       const row = unsealedRow(keys, uuidV7(), call);
       await start(row, call, null);
       return openCall(row.id, null);
@@ -199,8 +199,7 @@ function partsOf(id: string, call: BegunCall): Omit<NewCallRow, 'promptMac' | 'p
 }
 
 function endOf(id: string, ended: EndedCall, key: ItemKey | null): EndedCallRow {
-  const { outcome, usage, requestId, tookMs, costMicros } = ended;
-  const { answer } = ended;
+  const { outcome, usage, answer, requestId, tookMs, costMicros } = ended;
   return {
     ...{ id, outcome, costMicros, tookMs, requestId },
     inputTokens: usage?.inputTokens ?? null,

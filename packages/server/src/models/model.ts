@@ -37,13 +37,6 @@ export interface CallFor {
   readonly replay?: boolean | undefined;
 }
 
-const noItem = '00000000-0000-0000-0000-000000000000';
-
-/** On the account of no item: what articles mean. It counts against the limits of a day, as if an agent of this name asked. */
-export const forArticles: CallFor = {
-  ...{ itemId: noItem, agent: '(articles)', version: '', tainted: false },
-};
-
 /**
  * What lets an answer serve requests about other items: they differ in nothing but one text of somebody outside. Whoever asks says so,
  * because it takes knowing what the answer is used for.

@@ -54,13 +54,15 @@ async function runOnce<T>(
     const began = client.query(
       `begin; ${waiting} select set_config('signalbox.tenant', '${tenantId}', true)`,
     );
-    const working = work({
+    const asking = {
       tenantId,
       query: <Row>(text: string, values?: readonly unknown[], name?: string) => {
         if (sent) throw new Error('a statement came after the commit was sent');
         return sql.query<Row>(text, values, name);
       },
-    });
+    };
+    // Also what fails before it asks for anything must find its way to the commit, or the connection stays in the transaction.
+    const working = (async () => work(asking))();
     sent = true;
     const committing = client.query('commit');
     client.connection.stream.uncork();

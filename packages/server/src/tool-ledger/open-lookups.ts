@@ -1,9 +1,9 @@
 import { citationId } from '../knowledge/article.ts';
 import { askMeaning, isAway, type MeaningParts } from '../knowledge/ask-meaning.ts';
+import { forArticles } from '../knowledge/for-articles.ts';
 import { queryTerms } from '../knowledge/passage-terms.ts';
 import { searchKnowledge } from '../knowledge/search-knowledge.ts';
 import type { LineContext } from '../line/context.ts';
-import { forArticles } from '../models/model.ts';
 import { findSimilar, keptSamples } from '../search/similar-cases.ts';
 import { putGap } from '../store/knowledge/gaps.ts';
 import { readHistories } from '../store/requester/read-histories.ts';

@@ -7,6 +7,7 @@ import {
 import { type Json, noToolUse } from '@signalbox/domain';
 import type { VersionConfig } from '../agents/load-runtime.ts';
 import { appendAudit } from '../agents/version-change.ts';
+import { noItem } from '../ids/no-item.ts';
 import type { LineContext } from '../line/context.ts';
 import { Refusal } from '../line/refusal.ts';
 import { readLiveVersions } from '../store/agent/read-live-versions.ts';
@@ -48,8 +49,6 @@ export interface ToolDeskParts {
   readonly box: Toolbox;
 }
 
-/** No item has it. */
-const noItem = '00000000-0000-0000-0000-000000000000';
 const tryWithinMs = 60_000;
 
 export function openToolDesk(parts: ToolDeskParts): ToolDesk {

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCallLedger } from '../../src/model-ledger/open-call-ledger.ts';
-import type { BegunCall } from '../../src/models/ports.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import type { SpendScope } from '../../src/store/model/begin-call.ts';
 import { readCounter } from '../../src/store/model/read-counter.ts';
@@ -9,31 +8,24 @@ import { inTenant } from '../../src/store/tx.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';
 import { until } from '../support/until.ts';
 import {
+  callOf,
   type ModelLab,
   noLimits,
+  openDays,
   openModelLab,
   patience,
-  prices,
   quick,
   requestOf,
-  someDayMs,
 } from './support.ts';
 
 let lab: ModelLab;
-/** Each test has a day of its own, so that it finds no money spent. */
-let daysPassed = 0;
+const newDay = openDays();
 
 beforeAll(async () => {
   lab = await openModelLab();
   lab.server.script(() => ({ text: 'ok', usage: { input: 10, output: 10 } }));
 });
 afterAll(() => lab.close());
-
-function newDay(): { readonly day: string; readonly nowMs: () => number } {
-  daysPassed += 1;
-  const ms = someDayMs + daysPassed * 86_400_000;
-  return { day: new Date(ms).toISOString().slice(0, 10), nowMs: () => ms };
-}
 
 interface Disk {
   readonly database: Database;
@@ -88,16 +80,6 @@ function diskOf({ database }: Pick<Disk, 'database'>): Disk {
       waiting.catch(() => undefined);
       return { release: () => release(), lose: () => lose() };
     },
-  };
-}
-
-function callOf(day: string, mostMicros: number): BegunCall {
-  const [price] = prices;
-  if (price === undefined) throw new Error('there is one');
-  return {
-    for: { itemId: lab.itemId, agent: 'triage', version: 'v_1', tainted: false },
-    ...{ model: 'quick', provider: 'openai', providerModel: 'gpt-5-mini', repair: false },
-    ...{ day, price, mostMicros, endsWithinMs: 60_000, prompt: 'p' },
   };
 }
 
@@ -158,7 +140,7 @@ test('what a crash took along is set aside again, before another call begins', a
   const keys = tenantKeys(lab.line.master, lab.line.tenantId);
   const ledger = openCallLedger(disk.database, keys, { ...noLimits, perDay: 1_000 });
   const held = disk.hold();
-  const open = await ledger.begin(callOf(day, 600));
+  const open = await ledger.begin(callOf(lab.itemId, day, 600));
   await lab.line.sql('delete from signalbox.model_call where id = $1', [open.id]);
   await lab.line.sql('update signalbox.spend_counter set reserved_micros = 0 where day = $1', [
     day,
@@ -166,7 +148,9 @@ test('what a crash took along is set aside again, before another call begins', a
   await new Promise((resolve) => setTimeout(resolve, 100));
   held.lose();
   await new Promise((resolve) => setImmediate(resolve));
-  await expect(ledger.begin(callOf(day, 500))).rejects.toMatchObject({ fault: 'spent' });
+  await expect(ledger.begin(callOf(lab.itemId, day, 500))).rejects.toMatchObject({
+    fault: 'spent',
+  });
   await ledger.flush();
   expect(await setAside(day)).toBe(600);
   expect(await setAside(day, 'agent')).toBe(600);
@@ -178,7 +162,7 @@ test('what was on disk after all is set aside once', async () => {
   const keys = tenantKeys(lab.line.master, lab.line.tenantId);
   const ledger = openCallLedger(disk.database, keys, noLimits);
   const held = disk.hold();
-  await ledger.begin(callOf(day, 600));
+  await ledger.begin(callOf(lab.itemId, day, 600));
   await new Promise((resolve) => setTimeout(resolve, 100));
   held.lose();
   await ledger.flush();
@@ -195,7 +179,7 @@ test('once it is made sure a call is on disk, and so is what was committed befor
   const ledger = openCallLedger(database, tenantKeys(lab.line.master, lab.line.tenantId), noLimits);
   const { day } = newDay();
   for (let n = 0; n < 5; n += 1) {
-    await ledger.begin(callOf(day, 10));
+    await ledger.begin(callOf(lab.itemId, day, 10));
     const { rows } = await owner.query<{ to: string }>(
       'select pg_current_wal_insert_lsn()::text as to',
     );

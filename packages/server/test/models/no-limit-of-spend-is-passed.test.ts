@@ -11,45 +11,28 @@ import { VaultError } from '../../src/vault/errors.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';
 import { until } from '../support/until.ts';
 import {
+  callOf,
   failureOf,
   type ModelLab,
   noLimits,
+  openDays,
   openModelLab,
   patience,
-  prices,
   quick,
   requestOf,
   someDayMs,
 } from './support.ts';
 
 let lab: ModelLab;
-/** Each test has a day of its own, so that it finds no money spent. */
-let daysPassed = 0;
+const newDay = openDays();
 
 beforeAll(async () => {
   lab = await openModelLab();
 });
 afterAll(() => lab.close());
 
-function newDay(): { readonly day: string; readonly nowMs: () => number } {
-  daysPassed += 1;
-  const ms = someDayMs + daysPassed * 86_400_000;
-  return { day: new Date(ms).toISOString().slice(0, 10), nowMs: () => ms };
-}
-
 function ledgerOf(limits: Parameters<typeof openCallLedger>[2]): CallLedger {
   return openCallLedger(lab.line.database, tenantKeys(lab.line.master, lab.line.tenantId), limits);
-}
-
-function callOf(day: string, mostMicros: number, given: Partial<BegunCall> = {}): BegunCall {
-  const [price] = prices;
-  if (price === undefined) throw new Error('there is one');
-  return {
-    for: { itemId: lab.itemId, agent: 'triage', version: 'v_1', tainted: false },
-    ...{ model: 'quick', provider: 'openai', providerModel: 'gpt-5-mini', repair: false },
-    ...{ day, price, mostMicros, endsWithinMs: 60_000, prompt: 'p' },
-    ...given,
-  };
 }
 
 const ended = (micros: number) => ({
@@ -131,7 +114,7 @@ test('two processes that ask at once never spend more than the limit, and use ne
 test('calls that saw room for all of them before any was counted get no more than there is', async () => {
   const { day } = newDay();
   const ledger = ledgerOf({ ...noLimits, perDay: 1_000 });
-  await ledger.begin(callOf(day, 100));
+  await ledger.begin(callOf(lab.itemId, day, 100));
   const release = await holding(
     `select from signalbox.spend_counter where scope = 'tenant' and day = '${day}' for update`,
   );
@@ -144,7 +127,7 @@ test('calls that saw room for all of them before any was counted get no more tha
     ),
   );
   const racing = items.map((itemId, n) =>
-    ledger.begin(callOf(day, 200, { for: { ...of(n).for, itemId } })).then(
+    ledger.begin(callOf(lab.itemId, day, 200, { for: { ...of(n).for, itemId } })).then(
       () => true,
       () => false,
     ),
@@ -162,7 +145,7 @@ test.each(['perItem', 'perAgentDay', 'perDay'] as const)(
     const itemId = await lab.line.accept({ externalId: `limit-${name}`, source: 'api' });
     const ledger = ledgerOf({ ...noLimits, [name]: 1_000 });
     const call = (most: number): BegunCall =>
-      callOf(day, most, {
+      callOf(lab.itemId, day, most, {
         for: { itemId, agent: name.toLowerCase(), version: 'v', tainted: false },
       });
     // Of an item, an agent and a day that have spent nothing yet.
@@ -189,23 +172,25 @@ test('other agents, other days and other items have limits of their own', async 
   const of = (agent: string) => ({
     for: { itemId: lab.itemId, agent, version: 'v', tainted: false },
   });
-  await ledger.begin(callOf(day, 500, of('one')));
-  expect(await failureOf(ledger.begin(callOf(day, 1, of('one'))))).toMatchObject({
+  await ledger.begin(callOf(lab.itemId, day, 500, of('one')));
+  expect(await failureOf(ledger.begin(callOf(lab.itemId, day, 1, of('one'))))).toMatchObject({
     fault: 'spent',
   });
-  await ledger.begin(callOf(day, 400, of('two')));
-  expect(await failureOf(ledger.begin(callOf(day, 1, of('three'))))).toMatchObject({
+  await ledger.begin(callOf(lab.itemId, day, 400, of('two')));
+  expect(await failureOf(ledger.begin(callOf(lab.itemId, day, 1, of('three'))))).toMatchObject({
     fault: 'spent',
   });
-  await ledger.begin(callOf(newDay().day, 500, of('one')));
+  await ledger.begin(callOf(lab.itemId, newDay().day, 500, of('one')));
 });
 
 test('what a dead process set aside stays spent, and what ends after all counts as what it cost', async () => {
   const { day } = newDay();
   const ledger = ledgerOf({ ...noLimits, perDay: 1_000 });
-  const open = await ledger.begin(callOf(day, 1_000));
+  const open = await ledger.begin(callOf(lab.itemId, day, 1_000));
   expect(await sweepLostCalls(lab.line.database)).toBe(0);
-  expect(await failureOf(ledger.begin(callOf(day, 1)))).toMatchObject({ fault: 'spent' });
+  expect(await failureOf(ledger.begin(callOf(lab.itemId, day, 1)))).toMatchObject({
+    fault: 'spent',
+  });
   await lab.line.sql(
     `update signalbox.model_call set expires_at = now() where outcome is null and day = $1`,
     [day],
@@ -225,7 +210,7 @@ test('ends recorded together count each call once, whatever had become of it', a
     for: { itemId: lab.itemId, agent, version: 'v', tainted: false },
   });
   const calls = await Promise.all(
-    ['a', 'b', 'a', 'b'].map((agent) => ledger.begin(callOf(day, 100, of(agent)))),
+    ['a', 'b', 'a', 'b'].map((agent) => ledger.begin(callOf(lab.itemId, day, 100, of(agent)))),
   );
   const [lost, over] = calls;
   await over?.end(ended(10));
@@ -242,12 +227,12 @@ test('ends recorded together count each call once, whatever had become of it', a
 test('what calls that are over have not given back yet is waited for, not refused', async () => {
   const { day } = newDay();
   const ledger = ledgerOf({ ...noLimits, perDay: 1_000 });
-  const open = await ledger.begin(callOf(day, 900));
+  const open = await ledger.begin(callOf(lab.itemId, day, 900));
   const release = await holding(
     `select from signalbox.model_call where id = '${open.id}' for update`,
   );
   const ending = open.end(ended(100));
-  const next = ledger.begin(callOf(day, 800)).then(
+  const next = ledger.begin(callOf(lab.itemId, day, 800)).then(
     () => 'begun',
     () => 'refused',
   );
@@ -264,7 +249,7 @@ test('a sweep and an end at the same moment count a call once', async () => {
   const opened = await Promise.all(
     Array.from({ length: 40 }, (_, n) =>
       ledger.begin(
-        callOf(day, 100, {
+        callOf(lab.itemId, day, 100, {
           endsWithinMs: 0,
           for: { itemId: lab.itemId, agent: `a${n % 3}`, version: 'v', tainted: false },
         }),
@@ -294,7 +279,7 @@ test('what a call cost is counted also when the database was away at its end', a
   });
   const keys = tenantKeys(lab.line.master, lab.line.tenantId);
   const ledger = openCallLedger({ atOnce: flaky }, keys, noLimits);
-  const open = await ledger.begin(callOf(day, 100));
+  const open = await ledger.begin(callOf(lab.itemId, day, 100));
   away = 2;
   await open.end(ended(60));
   expect(away).toBe(0);

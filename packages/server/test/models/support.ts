@@ -8,6 +8,7 @@ import { openNearAnswers } from '../../src/model-ledger/open-near-answers.ts';
 import type { Model, ModelRequest } from '../../src/models/model.ts';
 import { ModelError } from '../../src/models/model-error.ts';
 import { type Models, openModels } from '../../src/models/open-models.ts';
+import type { BegunCall } from '../../src/models/ports.ts';
 import type { SpendLimits } from '../../src/store/model/begin-call.ts';
 import { tenantKeys } from '../../src/vault/tenant-keys.ts';
 import { type LabProcess, type LineLab, openLine } from '../support/line.ts';
@@ -43,6 +44,39 @@ export interface OpenOptions {
 
 /** A price is in force on it, and it is not the day tests run. */
 export const someDayMs = Date.UTC(2026, 5, 15, 12);
+
+/** A day that no call before it has spent anything on. */
+export interface SpendDay {
+  readonly day: string;
+  readonly nowMs: () => number;
+}
+
+/** Gives each test a day of its own, so that it finds no money spent. */
+export function openDays(): () => SpendDay {
+  let passed = 0;
+  return () => {
+    passed += 1;
+    const ms = someDayMs + passed * 86_400_000;
+    return { day: new Date(ms).toISOString().slice(0, 10), nowMs: () => ms };
+  };
+}
+
+/** A call as the ledger is told of it. */
+export function callOf(
+  itemId: string,
+  day: string,
+  mostMicros: number,
+  given: Partial<BegunCall> = {},
+): BegunCall {
+  const [price] = prices;
+  if (price === undefined) throw new Error('there is one');
+  return {
+    for: { itemId, agent: 'triage', version: 'v_1', tainted: false },
+    ...{ model: 'quick', provider: 'openai', providerModel: 'gpt-5-mini', repair: false },
+    ...{ day, price, mostMicros, endsWithinMs: 60_000, prompt: 'p' },
+    ...given,
+  };
+}
 
 export async function openModelLab(): Promise<ModelLab> {
   const server = await startModelServer({ apiKey: key });

@@ -74,3 +74,14 @@ test('a statement after the commit is refused, not run without a tenant', async 
   });
   await expect(late).rejects.toThrow('after the commit was sent');
 });
+
+test('what fails before it asks for anything leaves its connection as good as before', async () => {
+  const { database, tenantId } = lab;
+  const failing = (): Promise<never> => {
+    throw new Error('nothing was asked for');
+  };
+  for (let n = 0; n < 12; n += 1)
+    await expect(inTenantAtOnce(database, tenantId, failing)).rejects.toThrow('nothing was asked');
+  await inTenantAtOnce(database, tenantId, (sql) => put(sql, 'after all'));
+  expect(await names(tenantId)).toContain('after all');
+});

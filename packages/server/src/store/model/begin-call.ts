@@ -1,3 +1,4 @@
+import { noItem } from '../../ids/no-item.ts';
 import type { TenantSql } from '../tx.ts';
 import { answerFound, type KeptAnswer } from './find-answer.ts';
 
@@ -29,9 +30,6 @@ export interface SpendLimits {
 
 const scopes = ['item', 'agent', 'tenant'] as const;
 export type SpendScope = (typeof scopes)[number];
-
-/** In the place of an item: a call on the account of none, which holds no text of one and cannot be erased. */
-export const forNoItem = '00000000-0000-0000-0000-000000000000';
 
 /** Of `signalbox.refuse`. */
 const refusedCode = 'SB001';
@@ -68,11 +66,12 @@ const full = (scope: SpendScope, name: string, day: string, limit: string) => `
 // Each counter waits for the one before it, so that all calls lock them in one order: item, agent, tenant. The last is everybody's and
 // is held the shortest. Those that are full as far as can be seen are left alone: a tenant at its limit may ask often, and each row
 // that is written and rolled back makes the next look at its counter longer.
+// A call on the account of no item holds no text of one and cannot be erased.
 const text = `
   with kept as (${answerFound('$1', '$20::bytea')}
   ), item_key as (
     select from signalbox.item_key where tenant_id = $1 and item_id = $3::text::uuid and not exists (select from kept)
-    union all select where $3::text = '${forNoItem}'
+    union all select where $3::text = '${noItem}'
   ), at_limit as (
     ${full('item', '$3::text', `'infinity'::date`, '$16')}
     union all ${full('agent', '$4', '$9::date', '$17')}
