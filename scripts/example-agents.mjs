@@ -7,10 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { report } from './agents/report.mjs';
 import { answerOf } from './agents/stand-in.mjs';
 import { buildWhenStale, installWhenNeeded, repository } from './clone.mjs';
 
 const patienceMs = 180_000;
+/** Reasons for which a person has to do more than say yes. */
+const forPeople = new Set(['handed_over', 'part_for_people', 'no_answer']);
 const real = process.argv.includes('--real');
 const asJson = process.argv.includes('--json');
 const example = join(repository, 'examples', 'agents');
@@ -38,10 +41,20 @@ try {
   const call = (path, body) => request(`${url}/v1${path}`, key, body);
   const taken = [];
   for (const ticket of tickets) taken.push({ ticket, ...(await call('/items', ticket)) });
-  const decided = [];
-  for (const { ticket, id } of taken)
-    decided.push({ ticket, item: await until(() => call(`/items/${id}`)) });
-  show(decided);
+  const handled = [];
+  for (const { ticket, id } of taken) {
+    const decided = await until(() => call(`/items/${id}`), ['received', 'deciding']);
+    const accepted = await acceptAnswered(call, decided);
+    const waitsIn = accepted ? ['held', 'deciding', 'writing'] : [];
+    handled.push({
+      ticket,
+      accepted,
+      lane: decided.lane,
+      item: await until(() => call(`/items/${id}`), waitsIn),
+      conversation: (await call(`/items/${id}/conversation`)).data[0] ?? null,
+    });
+  }
+  report(handled, { asJson, calls: models?.server.requests.length ?? null });
   models?.server.assertClean();
 } finally {
   server.kill('SIGTERM');
@@ -112,52 +125,28 @@ async function request(url, key, body) {
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return response.json();
 }
 
-/** Waits until an item is decided or needs somebody. */
-async function until(look) {
+/** What a reviewer does who finds an answer for everything: reads it and says yes, to the words of its reply too. */
+async function acceptAnswered(call, { state, reasons, review, decision }) {
+  const open = reasons.some(({ code }) => forPeople.has(code));
+  if (state !== 'in_review' || open || !decision?.reply?.hash) return false;
+  const { claimId } = await call(`/reviews/${review.id}/claim`, {});
+  const reply = { hash: decision.reply.hash };
+  const yes = { claimId, decisionId: decision.id, verdict: 'accept', reply };
+  await call(`/reviews/${review.id}/verdict`, yes);
+  return true;
+}
+
+/** Waits until an item is in none of these states. */
+async function until(look, states) {
   const giveUpAt = Date.now() + patienceMs;
   for (;;) {
     const item = await look();
-    if (!['received', 'deciding'].includes(item.state)) return item;
+    if (!states.includes(item.state)) return item;
     if (Date.now() > giveUpAt) throw new Error(`item ${item.id} is still ${item.state}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-}
-
-function show(decided) {
-  const rows = decided.map(({ ticket, item }) => ({
-    ticket: ticket.externalId,
-    state: item.state,
-    lane: item.lane,
-    category: item.decision?.fields.category?.value ?? null,
-    priority: item.decision?.fields.priority?.value ?? null,
-    by: item.decision?.fields.category?.tier ?? null,
-    fallback: item.decision?.fallback ?? null,
-    doubt: item.decision?.doubt.map(({ code }) => code) ?? [],
-    reasons: item.reasons
-      .map(({ code }) => code)
-      .filter(
-        (code) =>
-          !['sure_enough', 'below_auto', 'below_assisted', 'autonomy_ceiling'].includes(code),
-      ),
-  }));
-  if (asJson) {
-    console.log(JSON.stringify({ tickets: rows, calls: models?.server.requests.length ?? null }));
-    return;
-  }
-  for (const { ticket, item } of decided) {
-    console.log(`${ticket.externalId}  ${ticket.subject}`);
-    const row = rows.find((one) => one.ticket === ticket.externalId);
-    console.log(
-      `     ${row.lane}: category ${row.category ?? '–'}, priority ${row.priority ?? '–'} (${row.by ?? 'nobody'})`,
-    );
-    for (const { code, detail } of item.reasons)
-      if (row.reasons.includes(code)) console.log(`     ${detail}`);
-    if (row.doubt.length > 0) console.log(`     doubt: ${row.doubt.join(', ')}`);
-  }
-  if (models !== null)
-    console.log(`${models.server.requests.length} calls of the scripted model server.`);
 }

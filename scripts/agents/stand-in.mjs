@@ -2,7 +2,8 @@
 // watched without a key; it is no measure of what a model can do.
 
 const said = (category, priority, confidence = 0.92) => ({ category, priority, confidence });
-const reply = (text) => ({ text, citations: [], confidence: 0.8 });
+/** What is said to the requester, and the article it rests on. */
+const reply = (text, article = null) => ({ text, article, confidence: 0.8 });
 
 const desk = {
   'A-1': {
@@ -41,42 +42,71 @@ const desk = {
   },
 };
 
+/** By agent and ticket: what is looked up first, and what is answered then. */
 const specialists = {
   network: {
     'A-1': {
       ...said('network', 'normal'),
-      reply: reply('Please connect to the gateway in Lyon until we have looked at it.'),
+      query: 'VPN tunnel drops every few minutes',
+      reply: reply(
+        'A tunnel that drops every few minutes is mostly the gateway in Berlin. Connect to the gateway in Lyon instead.',
+        'network/vpn',
+      ),
     },
     'A-3': {
-      ...said('hardware', 'normal', 0.85),
-      reply: reply('Somebody comes to desk 14 to look at the socket.'),
+      ...said('hardware', 'normal', 0.9),
+      query: 'port at a desk is dead',
+      reply: reply(
+        'The sockets at desks 10 to 20 are of the old kind: their latch breaks. Field support changes such a socket within a day.',
+        'hardware/sockets',
+      ),
     },
     'A-6': {
       ...said('network', 'high'),
-      reply: reply('Wir sehen uns das WLAN im dritten Stock an.'),
+      query: 'WLAN im Stockwerk weg',
+      reply: reply(
+        'Bis dahin gehen die Netzwerkdosen am Schreibtisch. Das Netzwerk-Team sieht sich den Switch innerhalb einer Stunde an.',
+        'network/wifi',
+      ),
     },
     'A-8': {
       ...said('network', 'urgent'),
-      reply: reply('We are on it, and tell you within half an hour.'),
+      query: 'a whole floor without network and phones',
+      reply: reply('We are on it, and tell you as soon as we know more.'),
     },
   },
   hardware: {
     'A-1': {
       ...said('hardware', 'normal'),
+      query: 'printer jams on every second page',
       reply: reply(
-        'Please use the printer on floor three; somebody looks at the one on floor two today.',
+        'A printer that jams on every second page has a worn roller. Until then print on another floor.',
+        'hardware/printers',
       ),
+    },
+    'A-3': {
+      query: 'sockets at desks on floor one',
+      answer: {
+        text: 'The sockets at desks 10 to 20 are of the old kind: their latch breaks. Field support changes such a socket within a day.',
+        article: 'hardware/sockets',
+      },
     },
     'A-4': {
       ...said('hardware', 'urgent'),
-      reply: reply('Please unplug the screen at once and do not use it again.'),
+      query: 'device smells burnt',
+      reply: reply(
+        'A device that smells burnt is unplugged at once and not used again. Field support brings another one on the same day.',
+        'hardware/damage',
+      ),
     },
   },
   'software-and-cloud': {
     'A-2': {
       ...said('software', 'normal'),
+      query: 'folder on the shared drive is not there any more',
       reply: reply(
-        'You will see the folder again once your group is corrected; that takes until noon.',
+        'You were taken out of its group. The owner of the folder puts you back; it is shown again after the next sign-in.',
+        'software/shared-drives',
       ),
     },
   },
@@ -87,27 +117,37 @@ export function answerOf(request) {
   const agent = /You are the agent "([a-z-]+)"/.exec(request.system ?? '')?.[1] ?? '';
   const text = request.messages[0]?.text ?? '';
   const ticket = ticketOf(text);
+  const script = (agent === 'desk' ? desk : specialists[agent])?.[ticket] ?? {};
+  const found = request.messages.filter(({ role }) => role === 'tool').map((one) => one.text);
+  const may = (name) => JSON.stringify(request.body.tools ?? []).includes(`"${name}"`);
+  if (script.query !== undefined && found.length === 0 && may('knowledge')) {
+    return { toolCalls: [{ name: 'knowledge', input: { query: script.query } }] };
+  }
   if (text.includes(' question\n')) {
+    const { text: answer = 'I do not know.', article } = script.answer ?? {};
     return {
-      json: {
-        answer: 'The socket at that desk was reported loose last week.',
-        citations: [],
-        sure: true,
-      },
+      json: { answer, citations: idsOf(article, found), sure: script.answer !== undefined },
     };
   }
-  const consulted = request.messages.some(({ role }) => role === 'tool');
-  if (agent === 'network' && ticket === 'A-3' && !consulted) {
-    const question = 'Is the socket at desk 14 known to be broken?';
+  if (agent === 'network' && ticket === 'A-3' && found.length === 1 && may('consult')) {
+    const question = 'Are sockets like that at desk 14 known to break?';
     return { toolCalls: [{ name: 'consult', input: { agent: 'hardware', question } }] };
   }
-  return shaped(request, (agent === 'desk' ? desk : specialists[agent])?.[ticket] ?? {});
+  return shaped(request, script, found);
+}
+
+/** Passages of an article that the agent was shown: nobody cites what it has not seen. */
+function idsOf(article, found) {
+  if (article === undefined || article === null) return [];
+  const ids = found.flatMap((text) => [...text.matchAll(/(knowledge:[^\]\s,]+)/g)]);
+  const wanted = ids.map(([, id]) => id).filter((id) => id.startsWith(`knowledge:${article}.md`));
+  return [...new Set(wanted)].slice(0, 1);
 }
 
 const marks = {
   'A-1': 'VPN drops',
   'A-2': 'folder Projects',
-  'A-3': 'desk 14 is dead',
+  'A-3': 'desk 14',
   'A-4': 'smells burnt',
   'A-5': 'salary',
   'A-6': 'WLAN im dritten',
@@ -120,7 +160,7 @@ function ticketOf(text) {
 }
 
 /** As much of what is said as the request asks for. */
-function shaped({ body }, answer) {
+function shaped({ body }, answer, found) {
   const { properties = {} } = body.response_format?.json_schema.schema ?? {};
   const fields = Object.keys(properties.fields?.properties ?? {}).map((name) => [
     name,
@@ -133,9 +173,15 @@ function shaped({ body }, answer) {
   const all = {
     fields: Object.fromEntries(fields),
     parts: answer.parts ?? [],
-    reply: answer.reply ?? null,
+    reply: answer.reply
+      ? { ...without(answer.reply), citations: idsOf(answer.reply.article, found) }
+      : null,
     doubt: answer.doubt ?? [],
     hand_over: answer.hand_over ?? null,
   };
   return { json: Object.fromEntries(Object.keys(properties).map((name) => [name, all[name]])) };
+}
+
+function without({ article: _, ...reply }) {
+  return reply;
 }

@@ -174,7 +174,7 @@ async function hear(about: About, heard: Heard, { name, fields }: NextModel): Pr
   heard.doubt.push(...read.doubt);
 }
 
-function whatItSays({ agent, cheap, hands }: About, heard: Heard): AgentSays {
+function whatItSays({ agent, cheap, hands, duty }: About, heard: Heard): AgentSays {
   const { latest, features, ends, stop, taken, costMicros } = heard;
   const answers = new Map(
     stands(agent, cheap, heard).map(({ field, step }) => [
@@ -197,7 +197,7 @@ function whatItSays({ agent, cheap, hands }: About, heard: Heard): AgentSays {
     parts: latest?.answer.parts ?? [],
     reply: latest === null ? null : draftOf(agent, latest.model, latest.answer),
     handsOver: latest !== null && latest.answer.hand_over !== null,
-    citable: hands.citable,
+    citable: [...hands.citable, ...(duty.consult?.citable ?? [])],
   };
 }
 

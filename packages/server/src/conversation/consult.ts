@@ -1,6 +1,7 @@
 import { afterTurn, beginTurn, type Consulted, mayConsult } from '@signalbox/domain';
 import type { AgentRuntime } from '../agents/runtime.ts';
 import type { ModelTool, ToolCall } from '../models/model.ts';
+import type { Citation } from '../tools/tool.ts';
 import { type SpanParent, traced } from '../tracing/tracing.ts';
 import { consultShape } from './answer-schema.ts';
 import { askModel, type Ran } from './ask-model.ts';
@@ -8,10 +9,13 @@ import { framed } from './frame.ts';
 import type { ConversationPorts, Topic } from './ports.ts';
 import { errandText, systemPrompt } from './prompts.ts';
 import { consultTool, toolHands } from './run-tool.ts';
+import { withIds } from './shown-result.ts';
 
 /** How an agent asks a peer. */
 export interface Consultation {
   readonly tool: ModelTool;
+  /** Passages the peer cited: whoever asked may cite them by their ids, and is not shown them, as they may be none of its own. */
+  readonly citable: readonly Citation[];
   /** @param span of the turn that asks. */
   run(call: ToolCall, span: SpanParent): Promise<Ran>;
 }
@@ -44,8 +48,10 @@ export function consultation(
       additionalProperties: false,
     },
   };
+  const citable: Citation[] = [];
   return {
     tool,
+    citable,
     run: async ({ input }, span) => {
       const startedMs = ports.now();
       const { to, question } = questionOf(input);
@@ -60,7 +66,11 @@ export function consultation(
           ? may
             ? 'Nobody answered. Decide without it, and say so as a doubt.'
             : 'You may ask one of the specialists named in this tool, once.'
-          : framed(topic.boundary, `answer of the agent ${to}`, answer);
+          : withIds(
+              framed(topic.boundary, `answer of the agent ${to}`, answer.text),
+              answer.citations,
+            );
+      citable.push(...(answer?.citations ?? []));
       await ports.record({
         ...{ agent: agent.agent, kind: 'consult', name: to, modelCallId: null, tainted: true },
         outcome: answer !== null ? 'answered' : may ? 'unanswered' : 'refused',
@@ -70,7 +80,7 @@ export function consultation(
           inputTokens: null,
           outputTokens: null,
         },
-        ...{ input: question, output: answer },
+        ...{ input: question, output: answer && withIds(answer.text, answer.citations) },
       });
       return { text, failed: answer === null };
     },
@@ -84,6 +94,12 @@ function questionOf(input: unknown): { readonly to: string; readonly question: s
   return { to, question: asked.slice(0, questionMost) };
 }
 
+/** What a peer said, and what it rests on of what its tools have shown it. */
+interface PeerAnswer {
+  readonly text: string;
+  readonly citations: readonly Citation[];
+}
+
 interface Consulting {
   readonly peer: AgentRuntime;
   readonly from: string;
@@ -95,7 +111,7 @@ function consult(
   topic: Topic,
   ports: ConversationPorts,
   consulting: Consulting,
-): Promise<string | null> {
+): Promise<PeerAnswer | null> {
   const { agent, versionId: version } = consulting.peer;
   return traced(
     ports.span,
@@ -110,7 +126,7 @@ async function askPeer(
   topic: Topic,
   ports: ConversationPorts,
   { peer, from, question, log }: Consulting,
-): Promise<string | null> {
+): Promise<PeerAnswer | null> {
   log.before.push({ from, to: peer.agent });
   log.agents.set(peer.agent, peer.versionId);
   const errand = { kind: 'consult', from, question } as const;
@@ -126,8 +142,11 @@ async function askPeer(
     });
     log.costMicros += asked.costMicros;
     if (asked.end.kind === 'answered') {
-      const { answer, sure } = asked.end.value;
-      return sure ? answer : `${answer}\n(Not sure: somebody has to check it.)`;
+      const { answer, citations, sure } = asked.end.value;
+      return {
+        text: sure ? answer : `${answer}\n(Not sure: somebody has to check it.)`,
+        citations: hands.citable.filter(({ id }) => citations.includes(id)),
+      };
     }
     if (asked.end.kind === 'stopped') return null;
     turn = afterTurn(asked.turn, { kind: 'escalated' });

@@ -12,9 +12,13 @@ export function shownResult(
   text: string,
   citations: readonly Citation[],
 ): string {
+  return withIds(framed(boundary, frameOf(tool), text), citations);
+}
+
+/** Behind the frame stand the ids that may be cited: they are ours, and what is framed cannot add one. */
+export function withIds(shown: string, citations: readonly Citation[]): string {
   const ids = citations.map(({ id }) => id).join(', ');
-  const cite = ids === '' ? '' : `${citeHead}${ids}`;
-  return `${framed(boundary, frameOf(tool), text)}${cite}`;
+  return ids === '' ? shown : `${shown}${citeHead}${ids}`;
 }
 
 /** What a tool brought, read from how it was shown: its text, and the ids of what may be cited. Null: it was not shown like that. */
