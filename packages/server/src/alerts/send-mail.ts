@@ -1,6 +1,5 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { MailChannelConfig } from '@signalbox/contract';
-import nodemailer from 'nodemailer';
 import { AddressRefusedError, isLoopback, resolveGuarded } from '../webhooks/out/address-guard.ts';
 import type { SentAlert } from './sender.ts';
 
@@ -40,6 +39,7 @@ export async function sendMail(
   });
   try {
     const server = await serverOf(channel.smtp, lookup);
+    const { default: nodemailer } = await import('nodemailer');
     const transport = nodemailer.createTransport({
       host: server.address,
       port: server.port,

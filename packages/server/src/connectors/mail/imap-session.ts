@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import pLimit from 'p-limit';
 import { ConnectorError } from '../connector.ts';
 import { type MailNet, serverAt } from './mail-net.ts';
@@ -32,6 +32,7 @@ export function openImapSession(net: MailNet, access: ImapAccess): ImapSession {
     if (client?.usable === true) return client;
     drop();
     const server = await serverAt(net, access.url, access.allowPlain);
+    const { ImapFlow } = await import('imapflow');
     // A name that was slow to look up: the next in turn may have a connection of its own by now.
     if (givenUp.aborted) throw new ConnectorError('unreachable');
     const fresh = new ImapFlow({

@@ -1,5 +1,4 @@
 import { ownMessageId, threadToken, withoutTokens } from '@signalbox/domain';
-import nodemailer from 'nodemailer';
 import { ConnectorError } from '../connector.ts';
 import type { MailThread } from './ledger.ts';
 
@@ -49,6 +48,7 @@ export async function compose(mail: Outgoing): Promise<Composed> {
             ...new Set([...references.slice(0, 1), ...references.slice(1 - referencesMax)]),
           ],
         };
+  const { default: nodemailer } = await import('nodemailer');
   const composer = nodemailer.createTransport({
     streamTransport: true,
     buffer: true,

@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net';
-import nodemailer from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import { ConnectorError } from '../connector.ts';
 import { countdown } from '../system-client.ts';
 import { type MailNet, type MailServer, serverAt } from './mail-net.ts';
@@ -33,7 +33,7 @@ export function openSmtp(net: MailNet, access: SmtpAccess): Smtp {
   /** On a connection of our own: what nobody waits for any more is cut off, and sends nothing further. */
   const over = async <T>(
     withinMs: number,
-    work: (transport: ReturnType<typeof nodemailer.createTransport>) => Promise<T>,
+    work: (transport: ReturnType<typeof createTransport>) => Promise<T>,
   ): Promise<T> => {
     // One time for all of it: what a slow name or a slow connection took is not there for the mail any more.
     const left = countdown(withinMs);
@@ -42,6 +42,7 @@ export function openSmtp(net: MailNet, access: SmtpAccess): Smtp {
     if (left() <= 0) throw new ConnectorError('unreachable');
     const socket = await connectedTo(server, left());
     const timer = setTimeout(() => socket.destroy(), left());
+    const { default: nodemailer } = await import('nodemailer');
     const transport = nodemailer.createTransport({
       connection: socket,
       host: server.host,

@@ -5,7 +5,7 @@ import type { Clock, ToolDefinition } from '../ports.ts';
 import { ToolError } from '../tool.ts';
 import { definitionHash } from './definition.ts';
 import { ServerBreaker } from './server-breaker.ts';
-import { type CalledTool, openSession, type Session } from './session.ts';
+import type { CalledTool, Session, SessionParts } from './session.ts';
 
 /** What a server says is asked for again after so long. */
 const listedForMs = 60_000;
@@ -40,6 +40,13 @@ export interface ToolServerParts {
   readonly clock: Clock;
 }
 
+/** Most installations have no tool server: the library that speaks with one is loaded when the first is asked. */
+async function connect(parts: SessionParts): Promise<Session> {
+  const signal = AbortSignal.timeout(listWithinMs);
+  const { openSession } = await import('./session.ts');
+  return openSession(parts, listWithinMs, signal);
+}
+
 /** A server as this process uses it: one connection, made when it is needed and again after it has ended. */
 export function openToolServer(config: ToolServerConfig, parts: ToolServerParts): ToolServer {
   const breaker = new ServerBreaker(parts.policy, parts.clock, config.atOnce);
@@ -53,11 +60,7 @@ export function openToolServer(config: ToolServerConfig, parts: ToolServerParts)
   /** All who need a connection wait for the same one, none for longer than a listing may take. */
   const connected = (): Promise<Session> => {
     if (session !== null && !session.ended) return Promise.resolve(session);
-    opening ??= openSession(
-      { way: config.way, directory, dispatcher, names },
-      listWithinMs,
-      AbortSignal.timeout(listWithinMs),
-    )
+    opening ??= connect({ way: config.way, directory, dispatcher, names })
       .then((opened) => {
         session = opened;
         listedMs = clock.now();
