@@ -12,12 +12,13 @@ export default defineConfig({
   ...resolve,
   test: {
     retry: 0,
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         ...resolve,
         test: {
           name: 'domain',
+          isolate: false,
           include: ['packages/{domain,contract,sdk}/test/**/*.test.ts', 'examples/**/*.test.ts'],
           testTimeout: 60_000,
           retry: 0,
@@ -27,6 +28,7 @@ export default defineConfig({
         ...resolve,
         test: {
           name: 'console',
+          isolate: false,
           include: ['packages/console/test/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -41,6 +43,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           pool: 'forks',
+          isolate: false,
           retry: 0,
         },
       },
@@ -51,7 +54,7 @@ export default defineConfig({
           include: ['packages/server/test/**/*.test.ts'],
           execArgv: [
             '--import',
-            new URL('packages/server/test/support/typescript-in-threads.js', import.meta.url).href,
+            new URL('packages/server/test/support/run-typescript.js', import.meta.url).href,
           ],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: 60_000,

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wrongItemId } from './fixtures/checks.ts';
 import { incidentId } from './fixtures/incidents.ts';
@@ -7,7 +7,7 @@ import { citedArticle } from './fixtures/knowledge.ts';
 import { halfWrittenId } from './fixtures/sources.ts';
 import { changedTool } from './fixtures/tools.ts';
 import { axeFaults } from './support/axe.ts';
-import { openBrowser, openWindow, type Theme, type Width, widths } from './support/browser.ts';
+import { openBrowser, openWindow, type Theme, type Width } from './support/browser.ts';
 import { goTo, stillness } from './support/go-to.ts';
 import { openStandIn, type StandIn } from './support/stand-in.ts';
 
@@ -46,38 +46,52 @@ afterAll(async () => {
   await standIn.stop();
 });
 
-/** Windows that share the pages of a state: looking costs a core, waiting for stillness and for failures does not. */
-const atOnce: Readonly<Record<State, number>> = { full: 4, empty: 4, error: 9 };
+/** Windows that share the pages of a look: looking costs a core, waiting for stillness and for failures does not. */
+const atOnce: Readonly<Record<State, number>> = { full: 3, empty: 3, error: 7 };
 
-/** What axe and the page itself find wrong. A window goes from page to page as a person does: loading takes longer than looking. */
+/**
+ * What axe and the page itself find wrong. A window goes from page to page as a person does, and keeps its look: loading takes longer
+ * than looking, and changing theme or width as long.
+ */
 async function faultsOf(state: State, looks: readonly Look[]): Promise<readonly string[]> {
   standIn.answer(state === 'empty' ? empty : full);
   if (state === 'error') standIn.fail();
-  const found: string[] = [];
-  const waiting = [...pages];
-  const work = async (): Promise<void> => {
-    const window = await openWindow(browser, { baseUrl: standIn.url });
-    await window.page.goto('/nowhere');
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      await goTo(window.page, path);
-      if (state === 'error') await window.page.waitForTimeout(failedMs);
-      for (const look of looks) {
-        for (const fault of await faultsIn(window.page, look)) found.push(`${path}: ${fault}`);
-      }
-      for (const fault of window.faults.splice(0)) found.push(`${path}: ${fault}`);
-    }
-    await window.context.close();
-  };
-  await Promise.all(Array.from({ length: atOnce[state] }, work));
-  return found;
+  const found = looks.map(async ([theme, width]): Promise<readonly string[]> => {
+    const waiting = [...pages];
+    const windows = Array.from({ length: atOnce[state] }, () =>
+      faultsAlong(waiting, state, theme, width),
+    );
+    return (await Promise.all(windows)).flat();
+  });
+  return (await Promise.all(found)).flat();
 }
 
-async function faultsIn(page: Page, [theme, width]: Look): Promise<readonly string[]> {
-  await page.setViewportSize(widths[width]);
-  await page.emulateMedia({ colorScheme: theme });
+/** Takes pages from those that wait until none is left. */
+async function faultsAlong(
+  waiting: string[],
+  state: State,
+  theme: Theme,
+  width: Width,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  const { page, faults, context } = await openWindow(browser, {
+    baseUrl: standIn.url,
+    theme,
+    width,
+  });
+  await page.goto('/nowhere');
   await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
-  await stillness(page);
-  return (await axeFaults(page)).map((fault) => `${theme}, ${width}: ${fault}`);
+  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+    await goTo(page, path);
+    if (state === 'error') {
+      await page.waitForTimeout(failedMs);
+      await stillness(page);
+    }
+    const said = [...(await axeFaults(page)), ...faults.splice(0)];
+    found.push(...said.map((fault) => `${path}, ${theme}, ${width}: ${fault}`));
+  }
+  await context.close();
+  return found;
 }
 
 test.each<readonly [State, readonly Look[]]>([

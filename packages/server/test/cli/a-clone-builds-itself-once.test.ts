@@ -1,13 +1,23 @@
 import { existsSync } from 'node:fs';
 import { appendFile, cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Folder, makeFolder, repository, run } from './support/cli.ts';
 
 let clone: Folder;
 let bin = '';
 
-/** A copy of the sources as a fresh clone after `npm ci` has them: packages of our own lead into the copy. */
+/** Instead of a thousand files, which would say nothing more: `npm test` has built all of them to get here. */
+const small = {
+  sdk: { 'index.ts': 'export const b = 2;\n' },
+  server: {
+    'index.ts': 'export const c = 3;\n',
+    'cli/main.ts':
+      'export async function main(argv: readonly string[]): Promise<void> {\n  if (argv[0] === "--version") process.stdout.write("1.2.3\\n");\n}\n',
+  },
+};
+
+/** A small project in a clone's folders: packages of our own lead into it, and what builds and starts it is ours as it is. */
 beforeAll(async () => {
   clone = await makeFolder();
   bin = join(clone.path, 'packages', 'server', 'bin', 'signalbox.js');
@@ -16,8 +26,15 @@ beforeAll(async () => {
   }
   await cp(join(repository, 'packages'), join(clone.path, 'packages'), {
     recursive: true,
-    filter: (path) => !/[\\/](?:dist|test)$/.test(path),
+    filter: (path) => !/[\\/](?:dist|test|(?:sdk|server)[\\/]src)$/.test(path),
   });
+  for (const [name, files] of Object.entries(small)) {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(clone.path, 'packages', name, 'src', path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  }
   const modules = join(clone.path, 'node_modules');
   await mkdir(join(modules, '@signalbox'), { recursive: true });
   for (const name of await readdir(join(repository, 'node_modules'))) {

@@ -16,7 +16,7 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('databaseUrl');
   const name = `signalbox_test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `create database ${name} template signalbox_template`);
+  await onServer(server, `create database ${name} template signalbox_template strategy file_copy`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const database = openDatabase({ url: url.href });
