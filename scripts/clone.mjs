@@ -50,7 +50,7 @@ function isInstalled() {
 export async function buildWhenStale() {
   const { buildWhenStale: build } = await import('../packages/server/bin/build-clone.js');
   try {
-    build();
+    await build();
   } catch (error) {
     console.error(error.message);
     process.exit(2);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   existsSync,
@@ -64,7 +64,7 @@ const targets = [
  *
  * @throws Error with what the compiler, the bundler or the file system said
  */
-export function buildWhenStale() {
+export async function buildWhenStale() {
   const wanted = targets.map((target) => ({ ...target, hash: hashSources(target) }));
   const stale = () => wanted.filter((target) => !isBuilt(target));
   if (stale().length === 0) return;
@@ -77,7 +77,10 @@ export function buildWhenStale() {
     sleep(waitMs);
   }
   try {
-    for (const target of stale()) build(target);
+    // At once: each is bound to one core most of the time. Both have ended before the lock is given back.
+    const ended = await Promise.allSettled(stale().map(build));
+    const failed = ended.find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
@@ -113,25 +116,17 @@ function isBuilt({ result, stamp, hash }) {
   return existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
 
-function build({ name, tool, args, cwd, stamp, hash }) {
+async function build({ name, tool, args, cwd, stamp, hash }) {
   const program = join(repository, 'node_modules', tool);
   if (!existsSync(program)) {
     throw new Error(`${name} is not built and what builds it is not installed; run: npm ci`);
   }
   console.error(`signalbox: building ${name} …`);
   rmSync(stamp, { force: true });
-  const result = spawnSync(process.execPath, [program, ...args], {
-    cwd,
-    encoding: 'utf8',
-    // Whatever the caller's is: a console built under "test" would carry React's development form.
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
+  const { status, signal, said } = await outcomeOf(program, args, cwd);
   // A Ctrl-C reaches the program too.
-  if (result.signal !== null) process.exit(130);
-  if (result.status !== 0) {
-    const said = `${result.stdout}${result.stderr}`.trim() || String(result.error ?? result.signal);
-    throw new Error(`building ${name} failed:\n${said}`);
-  }
+  if (signal !== null) process.exit(130);
+  if (status !== 0) throw new Error(`building ${name} failed:\n${said.trim() || status}`);
   // Renamed into place: a half-written stamp must not look like a build.
   const draft = `${stamp}.${process.pid}`;
   writeFileSync(draft, hash);
@@ -205,4 +200,23 @@ function isAlive(pid) {
 
 function sleep(ms) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+function outcomeOf(program, args, cwd) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Whatever the caller's is: a console built under "test" would carry React's development form.
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        said += text;
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve({ status, signal, said }));
+  });
 }

@@ -16,7 +16,7 @@ if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
 if (existsSync(new URL('../src/cli/main.ts', import.meta.url))) {
   const { buildWhenStale } = await import('./build-clone.js');
   try {
-    buildWhenStale();
+    await buildWhenStale();
   } catch (error) {
     console.error(`signalbox: ${error.message}`);
     if (process.argv.includes('--json')) {
