@@ -8,7 +8,7 @@ import { halfWrittenId } from './fixtures/sources.ts';
 import { changedTool } from './fixtures/tools.ts';
 import { axeFaults } from './support/axe.ts';
 import { openBrowser, openWindow, type Theme, type Width } from './support/browser.ts';
-import { goTo, stillness } from './support/go-to.ts';
+import { goTo } from './support/go-to.ts';
 import { openStandIn, type StandIn } from './support/stand-in.ts';
 
 const item = '0192f0c0-aaaa-7000-8000-000000000000';
@@ -83,10 +83,7 @@ async function faultsAlong(
   await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     await goTo(page, path);
-    if (state === 'error') {
-      await page.waitForTimeout(failedMs);
-      await stillness(page);
-    }
+    if (state === 'error') await page.waitForTimeout(failedMs);
     const said = [...(await axeFaults(page)), ...faults.splice(0)];
     found.push(...said.map((fault) => `${path}, ${theme}, ${width}: ${fault}`));
   }

@@ -1,5 +1,6 @@
 import axe, { type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { stillness } from './go-to.ts';
 
 const options: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -7,8 +8,10 @@ const options: RunOptions = {
   resultTypes: ['violations'],
 };
 
-/** What axe finds on the page as it is now, one line for each: rule, element, what to do. Empty is good. */
+/** What axe finds on the page once it is still, one line for each: rule, element, what to do. Empty is good. */
 export async function axeFaults(page: Page): Promise<readonly string[]> {
+  // A dialog on its way has other colours than one that is there.
+  await stillness(page);
   // Once a page load, past the Content-Security-Policy: it is half a megabyte of source.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const violations = await page.evaluate(
