@@ -12,7 +12,7 @@ export default defineConfig({
   ...resolve,
   test: {
     retry: 0,
-    maxWorkers: 4,
+    maxWorkers: 3,
     projects: [
       {
         ...resolve,
