@@ -38,11 +38,12 @@ export function openSmtp(net: MailNet, access: SmtpAccess): Smtp {
     // One time for all of it: what a slow name or a slow connection took is not there for the mail any more.
     const left = countdown(withinMs);
     if (left() <= 0) throw new ConnectorError('unreachable');
+    // Before the connection: an error on one that nobody listens to yet would end this process.
+    const { default: nodemailer } = await import('nodemailer');
     const server = await serverAt(net, access.url, access.allowPlain);
     if (left() <= 0) throw new ConnectorError('unreachable');
     const socket = await connectedTo(server, left());
     const timer = setTimeout(() => socket.destroy(), left());
-    const { default: nodemailer } = await import('nodemailer');
     const transport = nodemailer.createTransport({
       connection: socket,
       host: server.host,
