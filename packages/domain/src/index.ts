@@ -8,7 +8,7 @@ export {
   shareOf,
   takeCall,
 } from './controls/breaker.ts';
-export { burstLimit, isBurst } from './controls/burst-limit.ts';
+export { burstLimit, isBurst, mayBeBurst } from './controls/burst-limit.ts';
 export * from './controls/control-id.ts';
 export * from './controls/describe-cause.ts';
 export * from './controls/event.ts';

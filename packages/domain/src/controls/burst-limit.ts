@@ -1,5 +1,8 @@
 const sure = Math.log(100);
+/** Evidence that is enough, nats. */
 const rare = Math.log(1e6);
+/** Two thirds of it, so that two who see no more than this each are at most a third above one who sees all. */
+const odd = Math.log(1e4);
 /** Decisions below which nobody can say what is usual. */
 const known = 100;
 
@@ -27,9 +30,9 @@ export function upperShare(count: number, total: number): number {
   return high;
 }
 
-function isRare(count: number, among: number, share: number): boolean {
+function isRare(count: number, among: number, share: number, evidence = rare): boolean {
   const seen = Math.min(1, count / among);
-  return seen > share && among * divergence(seen, share) >= rare;
+  return seen > share && among * divergence(seen, share) >= evidence;
 }
 
 /**
@@ -71,4 +74,20 @@ export function isBurst(
   // The bound is at least the share itself: what is not rare under that is not rare under the bound.
   if (!isRare(count, among, Math.min(1, usual.count / usual.total))) return false;
   return count >= burstLimit(among, usual.count, usual.total, minimum);
+}
+
+/**
+ * Not a burst yet, but so many that somebody who sees only a part of the decisions should look at the others before going on: what
+ * comes up less than once in ten thousand windows, and at least half of `minimum`. True of every burst.
+ */
+export function mayBeBurst(
+  count: number,
+  among: number,
+  usual: { readonly count: number; readonly total: number },
+  minimum: number,
+): boolean {
+  if (count < minimum / 2 || usual.total < known) return false;
+  // Cheap for what is plainly usual: the bound on the share is never below the share.
+  if (!isRare(count, among, Math.min(1, usual.count / usual.total), odd)) return false;
+  return isRare(count, among, upperShare(usual.count, usual.total), odd);
 }

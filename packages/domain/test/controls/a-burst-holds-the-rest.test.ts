@@ -7,6 +7,8 @@ import {
   type ControlPolicy,
   type ControlState,
   emptyControls,
+  isBurst,
+  mayBeBurst,
   reduceAll,
   usualOf,
   verdictOf,
@@ -85,6 +87,21 @@ describe('the limit', () => {
         if (Number.isFinite(limit)) expect(wider).toBeGreaterThanOrEqual(limit);
       }),
     );
+  });
+
+  test('is never reached without looking odd before', () => {
+    fc.assert(
+      fc.property(cases, fc.nat({ max: 400 }), ({ among, total, part }, count) => {
+        const usual = { count: Math.floor(total * part), total };
+        if (isBurst(count, among, usual, 8)) expect(mayBeBurst(count, among, usual, 8)).toBe(true);
+      }),
+    );
+    const usual = { count: 60, total: 300 };
+    expect(mayBeBurst(7, 7, usual, 8)).toBe(false);
+    expect(mayBeBurst(8, 8, usual, 8)).toBe(true);
+    expect(isBurst(11, 11, usual, 8)).toBe(true);
+    expect(isBurst(10, 10, usual, 8)).toBe(false);
+    expect(mayBeBurst(40, 40, { count: 20, total: 99 }, 8)).toBe(false);
   });
 
   test('is none while what is usual is not known', () => {

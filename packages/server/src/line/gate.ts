@@ -1,5 +1,4 @@
 import {
-  type ControlLimit,
   decideGate,
   expectedCost,
   type Finding,
@@ -11,7 +10,6 @@ import {
 } from '@signalbox/domain';
 import { type TenantRuntime, trippedFor } from '../agents/runtime.ts';
 import { limitsOf } from '../controls/limits.ts';
-import type { LineContext } from './context.ts';
 import type { DecidedField, Proposal } from './proposal.ts';
 import { riskOfProposal } from './proposed-action.ts';
 
@@ -19,7 +17,7 @@ export interface Gated {
   /** Recorded with the decision: the same facts give the same lane and reasons at any later time. */
   readonly facts: GateFacts;
   readonly decision: GateDecision;
-  /** Targets of which this process has let more through than usual. */
+  /** Targets of which more were let through than usual. */
   readonly bursts: readonly HeldTarget[];
 }
 
@@ -71,30 +69,6 @@ export function gate(input: GateInput): Gated {
   return { facts, decision: decideGate(facts, agent.gate), bursts: [] };
 }
 
-/**
- * Gates a decision that would act by itself once more when this process has let more of its kind through than usual: a burst
- * is held within the batch, before the controls have heard of its first decision.
- */
-export function holdBurst(
-  context: Pick<LineContext, 'bursts'>,
-  tenantId: string,
-  { runtime, proposal, nowMs }: GateInput,
-  gated: Gated,
-): Gated {
-  if (gated.decision.lane !== 'auto') return gated;
-  const { agent } = proposal;
-  const terms = runtime.bursts(agent.agent);
-  const decision = { agent: agent.agent, targets: proposedBy(proposal.fields).targets };
-  const bursts = context.bursts.take(tenantId, decision, terms, nowMs);
-  if (bursts.length === 0) return gated;
-  const limits = bursts.map(({ count: value, limit }): ControlLimit => {
-    const detail = 'more decisions of this kind than usual';
-    return { lane: 'assisted', code: 'burst', detail, value, limit };
-  });
-  const facts = { ...gated.facts, controls: [...(gated.facts.controls ?? []), ...limits] };
-  return { facts, decision: decideGate(facts, agent.gate), bursts };
-}
-
 function toGateField(
   { costs }: TenantRuntime,
   { field: { field }, answer }: DecidedField,
@@ -107,7 +81,7 @@ function toGateField(
 }
 
 /** What a proposal would write, as the controls name it. */
-function proposedBy(fields: readonly DecidedField[]): {
+export function proposedBy(fields: readonly DecidedField[]): {
   readonly category: string | null;
   readonly targets: readonly string[];
 } {

@@ -17,8 +17,9 @@ import {
   toDrawable,
 } from './checks.ts';
 import type { LineContext } from './context.ts';
-import { type Gated, type GateInput, gate, holdBurst } from './gate.ts';
+import { type Gated, type GateInput, gate } from './gate.ts';
 import { type Held, hold } from './hold.ts';
+import { holdBurst } from './hold-burst.ts';
 import type { Proposal } from './proposal.ts';
 import { proposedAction } from './proposed-action.ts';
 
@@ -31,6 +32,8 @@ export interface Proposed {
   /** How long deciding took. */
   readonly tookMs: number;
   readonly nowMs: number;
+  /** Agents whose decisions by other processes are known in this transaction; one set for all its proposals. */
+  readonly learnt: Set<string>;
 }
 
 export interface DecidedRecord {
@@ -63,22 +66,24 @@ export function gateProposal(
 }
 
 /** Gates a proposal and says where its item goes: everything `recordDecisions` writes of it. */
-export function toRecord(
+export async function toRecord(
   context: LineContext,
   tx: Tx,
   runtime: TenantRuntime,
   proposed: Proposed,
-): DecidedRecord {
-  const { work, proposal, run, tookMs, nowMs } = proposed;
+): Promise<DecidedRecord> {
+  const { work, proposal, run, tookMs, nowMs, learnt } = proposed;
   const { agent } = proposal;
   const { input, answers, found, ...first } = gateProposal(context, tx, runtime, proposed);
-  const gated = holdBurst(context, tx.tenantId, input, first);
+  const decisionId = uuidV7();
+  const gated = await holdBurst(context, tx, { ...input, decisionId, learnt }, first);
   const held = hold(gated.decision, agent.hold, nowMs);
   const drawable = toDrawable(proposal, gated);
   const draw = drawFor(context, tx.tenantId, runtime, drawable, agent.agent);
   const check = toCheck(draw, agent.hold.queue, nowMs);
   const action = proposedAction(work.external_id, outsideFields(proposal), proposal, answers);
-  const row = { ...toRow(work, proposal, gated, { held, draw, check, found }), ...action };
+  const holds = { held, draw, check, found };
+  const row = { ...toRow(work, proposal, gated, holds), ...action, decision_id: decisionId };
   return { row, draft: toDraft(row, gated, run, { tookMs, proposal }) };
 }
 
@@ -121,14 +126,14 @@ function outsideFields({ fields }: Proposal): Readonly<Record<string, string>> {
   return outside;
 }
 
-type ActionColumns = 'action_type' | 'risk' | 'action_hash' | 'payload' | 'reply';
+type LaterColumns = 'decision_id' | 'action_type' | 'risk' | 'action_hash' | 'payload' | 'reply';
 
 function toRow(
   work: WorkRow,
   proposal: Proposal,
   gated: Gated,
   holds: Holds,
-): Omit<DecidedRow, ActionColumns> {
+): Omit<DecidedRow, LaterColumns> {
   const { held, draw, check, found } = holds;
   const fields: Record<string, unknown> = {};
   for (const { field, answer } of proposal.fields) {
@@ -149,7 +154,6 @@ function toRow(
     state: held.state,
     lane: gated.decision.lane,
     queue: held.queue,
-    decision_id: uuidV7(),
     agent: proposal.agent.agent,
     version: proposal.agent.versionId,
     fields,

@@ -1,68 +1,20 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openReducer } from '../../src/controls/reducer.ts';
-import { uuidV7 } from '../../src/ids/uuid-v7.ts';
 import { recheck } from '../../src/line/review/recheck.ts';
-import { type Files, type LineLab, openLine } from '../support/line.ts';
+import { type LineLab, openLine } from '../support/line.ts';
 import { run } from '../support/running.ts';
 import { until } from '../support/until.ts';
+import { files, putPastTickets, words } from './one-wrong-rule.ts';
 import { controlOf } from './support.ts';
-
-const words = ['billing', 'network', 'hardware', 'access', 'email'] as const;
-const teams: Readonly<Record<string, string>> = {
-  ...{ billing: 'finance', network: 'network-ops', hardware: 'field-support' },
-  ...{ access: 'service-desk', email: 'apps' },
-};
-
-/** Rules that are sure of everything and urgent about it: nothing waits for a delay. */
-function files(billingTeam: string): Files {
-  const rules = words.map(
-    (word) => `- rule: ${word}
-  when: { words: [${word}] }
-  then: { category: ${word}, priority: urgent, team: ${word === 'billing' ? billingTeam : teams[word]} }
-  final: true
-`,
-  );
-  return {
-    'signalbox.yaml': 'workspace: disaster\npolicy: { urgent: { priority: [urgent] } }\n',
-    'agents/triage.yaml': `agent: triage
-owner: lead
-autonomy: auto
-tiers: [rules]
-fields: { category: {}, priority: {}, team: {} }
-`,
-    'rules/all.yaml': rules.join(''),
-  };
-}
 
 let lab: LineLab;
 
 beforeAll(async () => {
   lab = await openLine();
-  await putPastTickets();
+  await putPastTickets(lab);
   await lab.publish(files('finance'));
 });
 afterAll(() => lab.close());
-
-/** Past tickets, as many of each kind. */
-async function putPastTickets(): Promise<void> {
-  const importId = uuidV7();
-  await lab.sql(
-    `insert into signalbox.import_run (tenant_id, id, fingerprint, mode, mapping, finished_at)
-     values ($1, $2, 'past', 'history', '{}', now())`,
-    [lab.tenantId, importId],
-  );
-  for (let n = 0; n < 300; n += 1) {
-    const word = words[n % words.length] ?? 'billing';
-    const hash = createHash('sha256').update(`${n}`).digest();
-    const labels = { category: word, priority: 'urgent', team: teams[word] };
-    await lab.sql(
-      `insert into signalbox.example (tenant_id, id, import_id, content_hash, subject, body, labels, in_scope)
-       values ($1, $2, $3, $4, $5, '', $6, true)`,
-      [lab.tenantId, uuidV7(), importId, hash, `${word} ${n}`, JSON.stringify(labels)],
-    );
-  }
-}
 
 async function arrive(
   count: number,

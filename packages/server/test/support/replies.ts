@@ -57,8 +57,8 @@ async function propose(
       const agent = work === undefined ? null : agentFor(runtime, work);
       if (work === undefined || agent === null) throw new Error('nobody decides it');
       const nowMs = lab.context.now();
-      const { row, draft } = toRecord(lab.context, tx, runtime, {
-        ...{ work, guarded: guard(work, runtime), tookMs: 1, nowMs },
+      const { row, draft } = await toRecord(lab.context, tx, runtime, {
+        ...{ work, guarded: guard(work, runtime), tookMs: 1, nowMs, learnt: new Set() },
         proposal: { ...decide(agent, work), reply: proposed },
         run: howToRun(runtime.controls, agent.agent, 0.5, nowMs),
       });

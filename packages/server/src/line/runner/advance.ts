@@ -50,6 +50,7 @@ export async function advance(
       const rows: DecidedRow[] = [];
       const drafts: AuditDraft[] = [];
       const thinking: ThinkingRow[] = [];
+      const learnt = new Set<string>();
       const works = await readWork(tx, ids);
       const pasts = await readHistories(
         tx,
@@ -59,7 +60,7 @@ export async function advance(
         if (n % decidedAtOnce === decidedAtOnce - 1) await othersTurn();
         const past = pasts.get(work.requester_ref ?? '');
         const compared = past === undefined ? null : { past, all: runtime.checked };
-        const result = decideOne(context, tx, runtime, { work, compared });
+        const result = await decideOne(context, tx, runtime, { work, compared, learnt });
         if ('code' in result) {
           failures.push(result);
           continue;
@@ -91,12 +92,18 @@ export async function advance(
   return failed;
 }
 
-function decideOne(
+interface ToDecide {
+  readonly work: WorkRow;
+  readonly compared: Compared | null;
+  readonly learnt: Set<string>;
+}
+
+async function decideOne(
   context: LineContext,
   tx: Tx,
   runtime: TenantRuntime,
-  { work, compared }: { readonly work: WorkRow; readonly compared: Compared | null },
-): DecidedRecord | ThinkingRow | Failed {
+  { work, compared, learnt }: ToDecide,
+): Promise<DecidedRecord | ThinkingRow | Failed> {
   const agent = agentFor(runtime, work);
   if (agent === null) return { id: work.id, code: 'no_agent', agent: null, error: null };
   try {
@@ -108,7 +115,8 @@ function decideOne(
       return toThinking(work, agent, run);
     }
     const tookMs = context.now() - nowMs;
-    return toRecord(context, tx, runtime, { work, proposal, guarded, run, tookMs, nowMs });
+    const proposed = { work, proposal, guarded, run, tookMs, nowMs, learnt };
+    return await toRecord(context, tx, runtime, proposed);
   } catch (error) {
     return { id: work.id, code: 'decide_failed', agent: agent.agent, error };
   }

@@ -184,8 +184,8 @@ async function conclude(
   const compared = past === undefined ? null : { past, all: runtime.checked };
   const proposal = decideWith(agent, askCheap(agent, work, 'all'), said, compared);
   const guarded = guard(work, runtime);
-  const proposed = { work, proposal, guarded, run, tookMs, nowMs };
-  const { row, draft } = toRecord(context, tx, runtime, proposed);
+  const proposed = { work, proposal, guarded, run, tookMs, nowMs, learnt: new Set<string>() };
+  const { row, draft } = await toRecord(context, tx, runtime, proposed);
   const seal = { tenantId: tx.tenantId, xid: tx.xid, atMs: nowMs, newId: uuidV7 };
   const audit = sealDrafts(context.keysOf(tx.tenantId).audit, seal, [draft]);
   const moved = await recordDecisions(tx, [row], audit);
