@@ -12,7 +12,7 @@ export default defineConfig({
   ...resolve,
   test: {
     retry: 0,
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         ...resolve,

@@ -1,18 +1,13 @@
 // Real Request Tracker, Redmine and mail servers on loopback, for the tests that want them. Their packages come from apt, so it takes root on Debian.
-// Run by itself it starts them and prints what `startServers` returns.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { repository } from './clone.mjs';
 
-const self = fileURLToPath(import.meta.url);
 const folder = join(repository, 'scripts', 'ticket-systems');
 const scripts = ['run-rt.sh', 'run-redmine.sh', 'run-mail.sh'];
 /** Installing a system and filling its database takes a minute or two; what takes longer than this hangs. */
 const upWithinMs = 600_000;
-
-if (process.argv[1] === self) process.stdout.write(JSON.stringify(startServers()));
 
 export function mayInstallServers() {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
@@ -35,32 +30,14 @@ export function startServers() {
   return { environment, failed };
 }
 
-/**
- * The same in a process beside this one, which meanwhile does something else. Those that did not run before end with this process,
- * however far they were.
- *
- * @returns a promise of what `startServers` returns
- */
-export function startServersBeside() {
+/** Ends those that did not run when this was called; returned for later. */
+export function stopperOfServers() {
   const ours = scripts
     .map((script) => join(folder, script))
     .filter((path) => spawnSync(path, ['status'], { stdio: 'ignore' }).status !== 0);
-  const child = spawn(process.execPath, [self], { stdio: ['ignore', 'pipe', 2] });
-  process.once('exit', () => {
-    child.kill();
+  return () => {
     for (const path of ours) spawnSync(path, ['stop'], { stdio: ['ignore', 2, 2] });
-  });
-  let said = '';
-  child.stdout.setEncoding('utf8').on('data', (part) => {
-    said += part;
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve(JSON.parse(said));
-      else resolve({ environment: {}, failed: scripts });
-    });
-  });
+  };
 }
 
 function environmentOf(path) {

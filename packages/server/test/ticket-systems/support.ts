@@ -7,9 +7,10 @@ import { type ConnectDraft, lookWithDraft } from '../../src/drafts/ask-draft.ts'
 import { openWayOut } from '../../src/main/way-out.ts';
 import { sourceSchema } from '../../src/workspace/source-schema.ts';
 import type { Files, ItemFacts, LineLab } from '../support/line.ts';
+import { startedServers } from './started-servers.ts';
 
-/** Where `npm run e2e:ticket-systems` has started the real servers. */
-export const servers = process.env;
+/** Where the real servers are and how to sign in, by the names their scripts print. */
+export const servers = await startedServers();
 export const rtIsThere = servers['RT_URL'] !== undefined;
 export const redmineIsThere = servers['REDMINE_URL'] !== undefined;
 
