@@ -1,20 +1,24 @@
 import { existsSync } from 'node:fs';
-import { appendFile, cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Folder, makeFolder, repository, run } from './support/cli.ts';
 
 let clone: Folder;
 let bin = '';
 
-/** Instead of a thousand files, which would say nothing more: `npm test` has built all of them to get here. */
+/** Instead of two thousand files, which would say nothing more: `npm test` has built all of them to get here. */
 const small = {
+  domain: { 'index.ts': 'export const a = 1;\n' },
+  contract: { 'index.ts': "export { a } from '@signalbox/domain';\n" },
   sdk: { 'index.ts': 'export const b = 2;\n' },
   server: {
     'index.ts': 'export const c = 3;\n',
     'cli/main.ts':
       'export async function main(argv: readonly string[]): Promise<void> {\n  if (argv[0] === "--version") process.stdout.write("1.2.3\\n");\n}\n',
   },
+  console: { 'main.tsx': 'document.title = "small";\n' },
 };
 
 /** A small project in a clone's folders: packages of our own lead into it, and what builds and starts it is ours as it is. */
@@ -26,7 +30,7 @@ beforeAll(async () => {
   }
   await cp(join(repository, 'packages'), join(clone.path, 'packages'), {
     recursive: true,
-    filter: (path) => !/[\\/](?:dist|test|(?:sdk|server)[\\/]src)$/.test(path),
+    filter: (path) => !/packages[\\/]\w+[\\/](?:dist|test|src)$/.test(path),
   });
   for (const [name, files] of Object.entries(small)) {
     for (const [path, text] of Object.entries(files)) {
@@ -68,9 +72,26 @@ it('the second use builds nothing', async () => {
   expect(ended).toMatchObject({ code: 0, stderr: '' });
 });
 
-it('a change of the server does not build the console again', async () => {
+it('sources that were touched and hold the same build nothing, and are not read again after that', async () => {
   const source = join(clone.path, 'packages', 'server', 'src', 'index.ts');
-  await appendFile(source, '\n// changed\n');
+  const stamp = join(clone.path, 'packages', 'server', 'dist', '.built');
+  const before = await readFile(stamp, 'utf8');
+  await utimes(source, new Date(), new Date());
+  // Right after a change the times of files tell nothing.
+  await sleep(2_100);
+  const ended = await run(['--version'], { bin });
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  const [hash, look] = (await readFile(stamp, 'utf8')).split('\n');
+  expect(before.split('\n')[0]).toBe(hash);
+  expect(look).toMatch(/^[0-9a-f]{64}$/);
+  expect(before.split('\n')[1]).not.toBe(look);
+});
+
+it('a change of the server, even one that hides its time and size, builds it and not the console', async () => {
+  const source = join(clone.path, 'packages', 'server', 'src', 'index.ts');
+  const { atime, mtime } = await stat(source);
+  await writeFile(source, 'export const c = 4;\n');
+  await utimes(source, atime, mtime);
   const ended = await run(['--version'], { bin });
   expect(ended).toMatchObject({ code: 0 });
   expect(ended.stderr).toContain('building this clone');
