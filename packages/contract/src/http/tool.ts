@@ -21,6 +21,34 @@ const definition = {
   inputSchema: z.record(z.string(), z.unknown()),
 };
 
+/** How agents used a tool in the last days. What was run again and what people tried does not count. */
+export const toolUseSchema = z.object({
+  days: z.int(),
+  calls: z.int(),
+  /** Calls by what became of them, most first: `answered`, or why not. */
+  codes: z.array(z.object({ code: z.string(), calls: z.int() })),
+  /** Of all calls, milliseconds; null: there was none. */
+  tookMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),
+  /** By agent and version, most calls first. `failed`: not answered. */
+  agents: z.array(
+    z.object({ agent: z.string(), version: z.string(), calls: z.int(), failed: z.int() }),
+  ),
+  /** Calls that were not answered, those alike as one, most first; at most ten. */
+  failures: z.array(
+    z.object({
+      code: z.string(),
+      agent: z.string(),
+      /** What the tool was given: its parts and their kinds, never a value. Null: recorded before this was. */
+      input: z.string().nullable(),
+      calls: z.int(),
+      lastAt: z.string(),
+      /** Where it happened last. */
+      itemId: z.uuid(),
+    }),
+  ),
+});
+export type ToolUseView = z.infer<typeof toolUseSchema>;
+
 /** A tool agents may list, whether or not one does. */
 export const toolViewSchema = z.object({
   /** `knowledge`, or `mcp.SERVER.TOOL`. */
@@ -42,6 +70,7 @@ export const toolViewSchema = z.object({
     .nullable(),
   /** Agents in force that list it. */
   agents: z.array(z.string()),
+  use: toolUseSchema,
 });
 export type ToolView = z.infer<typeof toolViewSchema>;
 

@@ -21,6 +21,8 @@ export interface Step {
   readonly outputTokens: number | null;
   readonly input: string;
   readonly output: string | null;
+  /** Of a call of a tool, see `inputShape`. */
+  readonly inputShape?: string | undefined;
 }
 
 /** What a conversation works with. */

@@ -2,6 +2,7 @@ import { noToolUse, type ToolUse } from '@signalbox/domain';
 import type { AgentRuntime } from '../agents/runtime.ts';
 import { withDeadline } from '../models/deadline.ts';
 import type { ModelTool, ToolCall } from '../models/model.ts';
+import { inputShape, partsOf } from '../tools/input-shape.ts';
 import { modelNameOf } from '../tools/model-name.ts';
 import type { AgentTools, Citation, ToolCallContext } from '../tools/tool.ts';
 import { traced } from '../tracing/tracing.ts';
@@ -33,7 +34,7 @@ export async function toolHands(
   let use: ToolUse = noToolUse(true);
   // What an agent proposes stands in its answer; a tool for it would be a second way to say the same.
   const offered = (await toolbox.offered(tools)).filter(({ effect }) => effect === 'none');
-  const known = new Set(offered.map(({ name }) => modelNameOf(name)));
+  const known = new Map(offered.map((tool) => [modelNameOf(tool.name), tool]));
   const call = async (
     { name, input }: Pick<ToolCall, 'name' | 'input'>,
     timeoutMs: number,
@@ -50,6 +51,7 @@ export async function toolHands(
       ...{ agent: agent.agent, kind: 'tool', name, modelCallId: null, tainted: true },
       ...{ outcome: code, tookMs: ports.now() - startedMs, costMicros: 0 },
       ...{ inputTokens: null, outputTokens: null, input: JSON.stringify(input), output: text },
+      inputShape: inputShape(input, partsOf(known.get(modelNameOf(name))?.inputSchema)),
     });
     return { text, failed: result.failed || code !== 'answered', code };
   };

@@ -17,12 +17,13 @@ import { definitionHash, inputOf } from '../tools/mcp/definition.ts';
 import type { ToolServer } from '../tools/mcp/tool-server.ts';
 import type { ToolDefinition } from '../tools/ports.ts';
 import { type Tool, type Toolbox, ToolError } from '../tools/tool.ts';
+import { readToolUses, toolUseDays } from './tool-use.ts';
 import { builtInView, outsideView, type ToolFacts } from './tool-views.ts';
 
 /** How people look at tools, let them in and try them. */
 export interface ToolDesk {
-  /** All there are, by name. Asks each server, and waits for it a few seconds. */
-  list(): Promise<readonly ToolView[]>;
+  /** All there are, by name, with how they were used. Asks each server, and waits for it a few seconds. @param days Default 7. */
+  list(days?: number): Promise<readonly ToolView[]>;
   /** @throws Refusal `not_found`, `definition_changed`, `tool_unavailable` */
   approve(name: string, hash: string, actor: string): Promise<ToolView>;
   /** @throws Refusal `not_found` */
@@ -53,15 +54,15 @@ const tryWithinMs = 60_000;
 
 export function openToolDesk(parts: ToolDeskParts): ToolDesk {
   return {
-    list: () => listAll(parts),
+    list: (days) => listAll(parts, days),
     approve: (name, hash, actor) => approve(parts, name, hash, actor),
     revoke: (name, actor) => revoke(parts, name, actor),
     tryOut: (name, asked, actor) => tryOut(parts, name, asked, actor),
   };
 }
 
-async function listAll(parts: ToolDeskParts): Promise<readonly ToolView[]> {
-  const facts = await factsOf(parts);
+async function listAll(parts: ToolDeskParts, days?: number): Promise<readonly ToolView[]> {
+  const facts = await factsOf(parts, days);
   const outside = await Promise.all(
     [...parts.servers.values()].map(async (server) => {
       const said = await ask(server);
@@ -150,13 +151,17 @@ async function viewOf(parts: ToolDeskParts, name: string): Promise<ToolView> {
   return outsideView(server, [tool, terms], await ask(server), await factsOf(parts));
 }
 
-function factsOf({ context, tenantId }: ToolDeskParts): Promise<ToolFacts> {
+function factsOf(
+  { context, tenantId }: ToolDeskParts,
+  days: number = toolUseDays,
+): Promise<ToolFacts> {
   return inTenant(context.database, tenantId, async (tx) => ({
     approvals: await listApprovals(tx),
     agents: (await readLiveVersions(tx)).map((row) => ({
       id: row.version_id,
       config: (row.config as VersionConfig).agent,
     })),
+    uses: await readToolUses(tx, days, context.now()),
   }));
 }
 

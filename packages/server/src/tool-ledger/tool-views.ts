@@ -10,12 +10,14 @@ import type { ToolServer } from '../tools/mcp/tool-server.ts';
 import type { ToolDefinition } from '../tools/ports.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { VersionedAgent } from '../workspace/agent-version.ts';
+import type { ToolUses } from './tool-use.ts';
 
 /** What of a tenant stands beside its tools. */
 export interface ToolFacts {
   readonly approvals: readonly ApprovalRow[];
   /** In force, with the ids of their versions. */
   readonly agents: readonly { readonly id: string; readonly config: VersionedAgent }[];
+  readonly uses: ToolUses;
 }
 
 export function builtInView(tool: Tool, facts: ToolFacts): ToolView {
@@ -30,6 +32,7 @@ export function builtInView(tool: Tool, facts: ToolFacts): ToolView {
     definitionHash: null,
     approved: null,
     agents: agentsWith(tool.name, facts),
+    use: facts.uses(tool.name),
   };
 }
 
@@ -54,6 +57,7 @@ export function outsideView(
     definitionHash: hash,
     approved: approved === undefined ? null : approvalOf(approved),
     agents: agentsWith(name, facts),
+    use: facts.uses(name),
   };
 }
 

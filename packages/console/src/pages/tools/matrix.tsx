@@ -6,6 +6,7 @@ import { StateMark } from '../../components/lamp/state-mark.tsx';
 import { Section } from '../../components/page/page.tsx';
 import { Table, type TableColumn } from '../../components/table/table.tsx';
 import { liveConfigQuery } from '../agent/config.ts';
+import { CallsInShort } from './tool-use.tsx';
 import classes from './tools.module.css';
 import { toolStates } from './words.ts';
 
@@ -45,6 +46,12 @@ export function Matrix({
         <StateMark tone={toolStates[state].tone}>{toolStates[state].word}</StateMark>
       ),
     },
+    {
+      id: 'use',
+      header: `Calls, ${tools[0]?.use.days ?? 7} days`,
+      align: 'end',
+      cell: ({ use }) => <CallsInShort use={use} />,
+    },
     ...agents.map((agent, at): TableColumn<ToolView> => {
       const grants = configs[at]?.data?.tools ?? [];
       return {
@@ -63,7 +70,7 @@ export function Matrix({
   return (
     <Section
       title="Who may call what"
-      aside={<span className={classes.soft}>Calls are those for one decision.</span>}
+      aside={<span className={classes.soft}>“Up to” is for one decision.</span>}
     >
       <Table label="Tools and agents" rows={tools} idOf={({ name }) => name} columns={columns} />
     </Section>

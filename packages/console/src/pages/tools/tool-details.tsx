@@ -13,6 +13,7 @@ import { RowsSkeleton } from '../../components/state/states.tsx';
 import { RelativeTime } from '../../components/time/relative-time.tsx';
 import { formatPlural } from '../../format/number.ts';
 import { formatDuration } from '../../words/moment.ts';
+import { ToolUse } from './tool-use.tsx';
 import classes from './tools.module.css';
 import { TryTool } from './try-tool.tsx';
 import { riskWords, toolStates } from './words.ts';
@@ -22,7 +23,7 @@ const ConfigView = lazy(async () => ({
   default: (await import('../agent/config-view.tsx')).ConfigView,
 }));
 
-/** One tool: what it says of itself, who let it in, and a form to try it. */
+/** One tool: who let it in, how agents use it, what it says of itself, and a form to try it. */
 export function ToolDetails({ tool }: { readonly tool: ToolView }): ReactNode {
   const { definition, approved, state } = tool;
   const told = approved === null ? null : withoutApproval(approved);
@@ -32,6 +33,7 @@ export function ToolDetails({ tool }: { readonly tool: ToolView }): ReactNode {
       <Section title={tool.name} aside={<Review tool={tool} />}>
         <Standing tool={tool} />
       </Section>
+      <ToolUse use={tool.use} />
       {now === null ? null : (
         <Section title={titleOf(tool)}>
           <Suspense fallback={<RowsSkeleton rows={4} />}>

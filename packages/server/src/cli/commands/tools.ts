@@ -49,13 +49,21 @@ export const listToolsCommand = defineCommand({
         ...[tool.name, tool.state, tool.risk, String(tool.atMost)],
         tool.definitionHash?.slice(0, shortHash) ?? '',
         tool.agents.join(' '),
+        ...callsOf(tool),
       ]);
+      const days = `${tools[0]?.use.days ?? 0} days`;
       const head = ['name', 'state', 'risk', 'at most', 'definition', 'agents'];
+      head.push(`calls, ${days}`, 'not answered');
       cli.output.line(table([head, ...rows]));
       cli.output.object({ tools });
       return exitCodes.done;
     }),
 });
+
+function callsOf({ use: { calls, agents } }: ToolView): readonly string[] {
+  const failed = agents.reduce((sum, one) => sum + one.failed, 0);
+  return [String(calls), String(failed)];
+}
 
 export const approveToolCommand = defineCommand({
   usage: 'approve <name>',

@@ -4,6 +4,7 @@ import {
   toolViewSchema,
   tryToolBodySchema,
 } from '@signalbox/contract';
+import { z } from 'zod';
 import { endpoint } from '../endpoint.ts';
 import { nameParams, ok, page } from './parts.ts';
 
@@ -14,9 +15,10 @@ export const toolEndpoints = {
     path: '/v1/tools',
     scope: 'agent:write',
     summary:
-      'The tools agents may list: what their servers say of them now, and what people have approved. It may take some seconds.',
+      'The tools agents may list: what their servers say of them now, what people have approved, and how agents used them in the last `days`, 7 if not said, at most 92. It may take some seconds.',
+    query: z.strictObject({ days: z.coerce.number().int().min(1).max(92).default(7) }),
     answers: page('All of them, by name.', toolViewSchema),
-    refusals: [],
+    refusals: ['invalid_query'],
   }),
   approveTool: endpoint({
     id: 'approveTool',

@@ -4,8 +4,8 @@ import { json } from '../respond.ts';
 import { endpoints } from '../routes-table.ts';
 
 export function bindTools(bound: BindContext, { tools }: Ports): void {
-  bind(bound, endpoints.listTools, async ({ caller }) => {
-    return json(200, { data: await tools(caller.tenantId).list(), nextCursor: null });
+  bind(bound, endpoints.listTools, async ({ caller, query: { days } }) => {
+    return json(200, { data: await tools(caller.tenantId).list(days), nextCursor: null });
   });
 
   bind(bound, endpoints.approveTool, async ({ caller, params: { name }, body }) => {

@@ -26,10 +26,11 @@ export function stepRecorder(
   return async (step) => {
     no += 1;
     const id = uuidV7();
-    const { input, output, name, ...rest } = step;
+    const { input, output, name, inputShape = null, ...rest } = step;
     const row = {
       ...{ ...rest, id, conversationId, itemId, no },
       name: storableText(name.slice(0, nameMost)),
+      inputShape: inputShape === null ? null : storableText(inputShape),
       tookMs: Math.max(0, Math.round(step.tookMs)),
       inputMac: textMac(key, input),
       outputMac: output === null ? null : textMac(key, output),
