@@ -30,7 +30,7 @@ export async function holdBurst(
   const decision = { id: decisionId, atMs: nowMs, targets: proposedBy(proposal.fields).targets };
   if (!learnt.has(agent) && meter.look(tx.tenantId, agent, decision, terms) === 'odd') {
     learnt.add(agent);
-    await lockLetThrough(tx, agent);
+    await lockLetThrough(tx);
     const fromId = firstUuidOf(nowMs - terms.windowMs);
     meter.learn(tx.tenantId, agent, await readLetThrough(tx, agent, fromId, lookedAtMax));
   }

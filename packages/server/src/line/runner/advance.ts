@@ -5,6 +5,7 @@ import { uuidV7 } from '../../ids/uuid-v7.ts';
 import { beginThinking, type ThinkingRow } from '../../store/conversation/begin-thinking.ts';
 import { readWork, type WorkRow } from '../../store/decision/read-work.ts';
 import { type DecidedRow, recordDecisions } from '../../store/decision/record-decisions.ts';
+import { isTransientDatabaseError } from '../../store/errors.ts';
 import { enqueue } from '../../store/jobs/enqueue.ts';
 import { readHistories } from '../../store/requester/read-histories.ts';
 import { beginWriting, inTenant, type Tx } from '../../store/tx.ts';
@@ -118,6 +119,8 @@ async function decideOne(
     const proposed = { work, proposal, guarded, run, tookMs, nowMs, learnt };
     return await toRecord(context, tx, runtime, proposed);
   } catch (error) {
+    // Not the item's fault, and nothing of this transaction can be recorded any more.
+    if (isTransientDatabaseError(error)) throw error;
     return { id: work.id, code: 'decide_failed', agent: agent.agent, error };
   }
 }

@@ -8,8 +8,8 @@ export interface LetThroughRow {
   readonly targets: readonly string[];
 }
 
-const lockText =
-  "select pg_advisory_xact_lock(hashtextextended('let through ' || $1::text || ' ' || $2, 0))";
+// One for all agents of a tenant: two batches that need it for two of them each cannot wait for each other.
+const lockText = "select pg_advisory_xact_lock(hashtextextended('let through ' || $1::text, 0))";
 
 // No index leads by agent: a tenant has few, so the last decisions of all are looked through, but never more than some thousand
 // while whoever waits for the lock waits for this.
@@ -20,9 +20,9 @@ const text = `
   ) d
   where agent = $2 and lane = 'auto' order by id desc limit $4`;
 
-/** Until the transaction ends nobody else gets past here for the agent, so that what they let through can be read afterwards. */
-export async function lockLetThrough(tx: Tx, agent: string): Promise<void> {
-  await tx.query(lockText, [tx.tenantId, agent]);
+/** Until the transaction ends nobody else of the tenant gets past here, so that what they let through can be read afterwards. */
+export async function lockLetThrough(tx: Tx): Promise<void> {
+  await tx.query(lockText, [tx.tenantId]);
 }
 
 /** The agent's last decisions that acted by themselves, of every process, newest first; only ids from `fromId` on. */
