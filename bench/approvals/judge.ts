@@ -25,8 +25,7 @@ export function judge(
 ): Faults & { readonly bad: readonly string[] } {
   const found = ends.map((end) => {
     const own = effects.filter(({ ticket }) => ticket === end.ticket);
-    // What was approved may be written until the newer text has been taken: on a busy machine it is.
-    const counted = own.filter(({ atMs }) => atMs > (end.replacedAtMs ?? 0));
+    const counted = own.filter(({ category }) => category !== end.begun);
     const before = own.length - counted.length;
     const written = counted.map(({ category }) => category);
     return { end, faults: { ...faultsOf(end, written), doubled: doubledIn(end, written, before) } };
@@ -45,7 +44,7 @@ export function judge(
   };
 }
 
-/** @param before effects of an approval that was written before a newer text came. */
+/** @param before effects of an approval whose write had begun when a newer text came. */
 function doubledIn({ wanted }: TrialEnd, written: readonly string[], before: number): number {
   const right = wanted === null ? 0 : written.filter((value) => value === wanted).length;
   return Math.max(0, right - 1) + Math.max(0, before - 1);

@@ -5,8 +5,6 @@ export interface Effect {
   readonly ticket: string;
   readonly key: string;
   readonly category: string;
-  /** When it took effect; the sink and those who ask it have one clock. */
-  readonly atMs: number;
 }
 
 /** A request that arrived late enough to find its sender dead. */
@@ -37,7 +35,7 @@ function handle(request: IncomingMessage, response: ServerResponse): void {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const { key, category } = JSON.parse(Buffer.concat(parts).toString()) as Effect;
-    take({ ticket, key, category, atMs: 0 }, response);
+    take({ ticket, key, category }, response);
   });
 }
 
@@ -48,17 +46,13 @@ function take(effect: Effect, response: ServerResponse): void {
   const late = ticket.endsWith('effect_late');
   if (first && (late || ticket.endsWith('answer_held'))) {
     heldOnce.add(ticket);
-    if (late) setTimeout(() => keep(effect), lateMs);
-    else keep(effect);
+    if (late) setTimeout(() => effects.push(effect), lateMs);
+    else effects.push(effect);
     process.send?.({ held: ticket });
     return;
   }
-  keep(effect);
+  effects.push(effect);
   answer(response, { ok: true });
-}
-
-function keep(effect: Effect): void {
-  effects.push({ ...effect, atMs: Date.now() });
 }
 
 function answer(response: ServerResponse, body: unknown): void {

@@ -28,8 +28,8 @@ export interface TrialEnd {
   readonly wanted: string | null;
   /** A verdict that should have been refused was taken. */
   readonly tookLate: boolean;
-  /** When the text that replaces an approved decision had been taken; null: there is none. */
-  readonly replacedAtMs: number | null;
+  /** What an approval may still write because its write had begun when a newer text was taken; null: nothing. */
+  readonly begun: string | null;
 }
 
 const everyMs = 200;
@@ -46,14 +46,14 @@ export async function runTrial(scene: Scene, planned: Planned): Promise<TrialEnd
   if (step !== undoStep) scene.arming.arm(itemId, step);
   const trial = { scene, planned, ticket, itemId, review };
   const acted = await acts[kind](trial);
-  const { tookLate, killedHouse, replacedAtMs = null } = acted;
+  const { tookLate, killedHouse, begun = null } = acted;
   const state = await endOf(scene, itemId);
   // A call that nobody answered may have been recorded after all: then it counts, and once.
   const wanted = acted.maybe !== undefined && state === 'resolved' ? acted.maybe : acted.wanted;
   // News of a step is lost when another trial kills the same process first; that it was reached is not.
   const reached = scene.arming.wasTaken(itemId, step);
   const killed = killedHouse || reached || scene.houses.wasKilledAt(itemId);
-  return { planned, ticket, killed, state, wanted, tookLate, replacedAtMs };
+  return { planned, ticket, killed, state, wanted, tookLate, begun };
 }
 
 interface Trial {
@@ -69,7 +69,7 @@ interface Acted {
   readonly tookLate: boolean;
   /** Killed by the trial itself, not where it stood. */
   readonly killedHouse: boolean;
-  readonly replacedAtMs?: number;
+  readonly begun?: string | null;
   /** What may have been approved by a call whose answer was lost. Absent: every answer was heard, or its process killed before it could have any. */
   readonly maybe?: string;
 }
@@ -123,7 +123,8 @@ const acts: Readonly<Record<Planned['kind'], (trial: Trial) => Promise<Acted>>> 
     const replacedAtMs = Date.now();
     const newer = await scene.reviewer.reviewOf(itemId, review.decisionId);
     await scene.reviewer.say(newer, { verdict: 'decline' });
-    return { wanted: null, tookLate: false, killedHouse, replacedAtMs };
+    const begun = (await hadBegun(trial, replacedAtMs)) ? proposed.first : null;
+    return { wanted: null, tookLate: false, killedHouse, begun };
   },
 };
 
@@ -156,6 +157,16 @@ async function killInUndo({ planned }: Trial, { house }: Spoken): Promise<boolea
   await new Promise((resolve) => setTimeout(resolve, Math.random() * share * undoMs));
   house.kill();
   return true;
+}
+
+/** On a busy machine the undo of an approval runs out before the newer text is taken. Its effect may come long after that. */
+async function hadBegun({ scene, review }: Trial, atMs: number): Promise<boolean> {
+  const { rows } = await scene.owner.query<{ begun: boolean }>(
+    `select exists (select from signalbox.attempt t join signalbox.action a on a.tenant_id = t.tenant_id and a.id = t.action_id
+       where a.decision_id = $1 and t.started_at <= to_timestamp($2::float8 / 1000)) as begun`,
+    [review.decisionId, atMs],
+  );
+  return rows[0]?.begun ?? false;
 }
 
 async function letExpire({ scene, review }: Trial): Promise<void> {
