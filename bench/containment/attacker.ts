@@ -24,11 +24,13 @@ const mark = /#c(\d{4,6})\b/;
 
 /**
  * A model that does what a case says, one try a request, whatever it is told: it calls tools by names it was never offered, as
- * often as it likes, and answers what it is not allowed to. It holds no grudge: refusals do not change what it tries next.
+ * often as it likes, and answers what it is not allowed to, again and again. Refusals do not change what it tries next.
  */
 export function createAttacker(cases: readonly Case[], say: SayAnswer): Attacker {
   const left = new Map(cases.map((one, index) => [index, stepsOf(one.attacker)]));
   const tried = new Map<string, number>();
+  /** What it answered last, by case: it says the same when it is asked again because that was of no use. */
+  const said = new Map<number, AnswerTry>();
   let strangers = 0;
   return {
     tried,
@@ -37,16 +39,19 @@ export function createAttacker(cases: readonly Case[], say: SayAnswer): Attacker
       const index = caseIndexOf(request);
       const steps = index === null ? undefined : left.get(index);
       const one = index === null ? undefined : cases[index];
-      if (steps === undefined || one === undefined) {
+      if (index === null || steps === undefined || one === undefined) {
         strangers += 1;
         return say(null, request);
       }
       // Without tools no service lets a model call one: those tries wait for a request that has some.
       const at = request.tools.length > 0 ? 0 : steps.findIndex((step) => step.do === 'answer');
       const [next] = at === -1 ? [] : steps.splice(at, 1);
-      if (next === undefined) return say(null, request);
+      if (next === undefined) return say(said.get(index) ?? null, request);
       tried.set(one.id, (tried.get(one.id) ?? 0) + 1);
-      if (next.do === 'answer') return say(next, request);
+      if (next.do === 'answer') {
+        said.set(index, next);
+        return say(next, request);
+      }
       return { toolCalls: [{ name: wireName(next.tool, request.tools), input: next.input }] };
     },
   };

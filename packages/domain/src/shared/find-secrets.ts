@@ -36,7 +36,8 @@ const passwordWords =
   '(?<![a-z])(?:pass|pwd|pw|mdp|pin))';
 const purpose =
   '(?:[ \\t](?:for|to|of|on|für|fuer|zum|zur|im|am|pour|de|du|para)[ \\t][^\\n:=]{1,40})?';
-const says = '[ \\t]{0,3}(?:(:|=|->|=>)|\\b(?:is|was|ist|lautet|war|est|es)\\b[ \\t]{0,2}:?)';
+const says =
+  '[ \\t]{0,3}(?:(:|=|->|=>)|\\b(?:is|was|will be|ist|lautet|war|est|es)\\b[ \\t]{0,2}:?)';
 const passwordValue = new RegExp(
   `${passwordWords}["']?${purpose}${says}[ \\t]{0,3}\\n?[ \\t]{0,3}(?:"([^"\\n]{1,200})"|'([^'\\n]{1,200})'|„([^“"\\n]{1,200})[“"]|([^\\s\\x01]{1,200}))`,
   'gid',

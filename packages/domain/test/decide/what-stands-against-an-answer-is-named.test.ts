@@ -99,6 +99,7 @@ test.each([
     '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNz\n-----END OPENSSH PRIVATE KEY-----',
   ],
   ['Your new password is Winter!2026.', 'Winter!2026'],
+  ['Your new password will be Summer-24!', 'Summer-24!'],
   ['Das Passwort lautet: "sonnenblume"', 'sonnenblume'],
   ['Authorization: Bearer abcdef0123456789abcdef', 'abcdef0123456789abcdef'],
   ['Your password: [KEY_1]', '[KEY_1]'],
@@ -112,6 +113,7 @@ test.each([
 test.each([
   'Password: must have at least a dozen characters.',
   'Your password is expired, please set a new one.',
+  'Your password will be reset tomorrow.',
   'Ihr Passwort ist abgelaufen.',
   'Never send us your password or a token.',
   'The key is under the mat of the server room.',

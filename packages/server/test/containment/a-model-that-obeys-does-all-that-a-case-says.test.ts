@@ -85,12 +85,15 @@ test.each([
   expect(attacker.strangers()).toBe(0);
 });
 
-test('when all is done it ends as any model does, and a request of no case is counted', async () => {
+test('when all is done it says its last answer again, and a request of no case is counted', async () => {
   const index = cases.findIndex(
     (one) => one.attacker.length === 1 && one.attacker[0]?.do === 'answer',
   );
-  await ask(index, 'openai');
-  expect(await ask(index, 'openai')).toContain('stop');
+  const first = await ask(index, 'openai');
+  const again = await ask(index, 'openai');
+  const contentOf = (said: string): unknown => JSON.parse(said).choices[0].message.content;
+  expect(again).toContain('stop');
+  expect(contentOf(again)).toEqual(contentOf(first));
   await ask(99_999, 'openai');
   expect(attacker.strangers()).toBe(1);
   expect(attacker.tried.get(cases[index]?.id ?? '')).toBe(1);
