@@ -15,4 +15,5 @@ const env = { ...process.env };
 // The tests that need a server wait for it; all others have begun by then.
 if (beside !== null && beside.file !== null) env.SIGNALBOX_TEST_SERVERS = beside.file;
 process.exitCode = run(process.execPath, [tool('vitest/vitest.mjs'), 'run', ...given], { env });
+// Servers that are still being started would keep this process; they end with it.
 process.exit();

@@ -1,7 +1,7 @@
 const sure = Math.log(100);
 /** Evidence that is enough, nats. */
 const rare = Math.log(1e6);
-/** Two thirds of it, so that two who see no more than this each are at most a third above one who sees all. */
+/** Two thirds of it: who counts alone up to here adds at most two thirds of what one who sees everything would let through. */
 const odd = Math.log(1e4);
 /** Decisions below which nobody can say what is usual. */
 const known = 100;

@@ -2,6 +2,7 @@ import type { BoardView } from '@signalbox/contract';
 import { type Autonomy, mainField, type SignalFacts, signalOf } from '@signalbox/domain';
 import type { VersionConfig } from '../agents/load-runtime.ts';
 import { isLimiting, toControlView } from '../controls/control-view.ts';
+import { timeOfUuid } from '../ids/uuid-v7.ts';
 import type { LineContext } from '../line/context.ts';
 import { type LiveVersionRow, readLiveVersions } from '../store/agent/read-live-versions.ts';
 import { countDecisions } from '../store/board/count-decisions.ts';
@@ -148,7 +149,6 @@ function toNeeds(row: NeedsRow): BoardView['needs'] {
   };
 }
 
-/** A UUID of version 7 begins with the 48 bits of its milliseconds (RFC 9562, section 5.7). */
 function openedAt(id: string): string {
-  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
+  return new Date(timeOfUuid(id)).toISOString();
 }

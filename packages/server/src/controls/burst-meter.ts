@@ -68,6 +68,7 @@ export function openBurstMeter(): BurstMeter {
       const ids = new Set(last.map(({ id }) => id));
       last.push(...others.filter(({ id }) => !ids.has(id)));
       last.sort((one, other) => one.atMs - other.atMs);
+      cut(last);
     },
     take: (tenantId, agent, decision, terms) => {
       const last = lastOf(tenantId, agent);
@@ -84,11 +85,15 @@ export function openBurstMeter(): BurstMeter {
       });
       if (held.length > 0) return held;
       last.push(decision);
-      // Cut seldom, so that a decision does not move all that came before it.
-      if (last.length > 2 * lookedAtMax) last.splice(0, last.length - lookedAtMax);
+      cut(last);
       return [];
     },
   };
+}
+
+/** Seldom, so that a decision does not move all that came before it. */
+function cut(last: LetThrough[]): void {
+  if (last.length > 2 * lookedAtMax) last.splice(0, last.length - lookedAtMax);
 }
 
 interface Stretch {

@@ -40,7 +40,7 @@ export function firstUuidOf(ms: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }
 
-/** When an id of version 7 was made, milliseconds since 1970. */
+/** When an id of version 7 was made, milliseconds since 1970: its first 48 bits (RFC 9562, section 5.7). */
 export function timeOfUuid(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
