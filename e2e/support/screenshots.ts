@@ -177,7 +177,7 @@ async function shotsOf(signalbox: Signalbox): Promise<readonly Shot[]> {
       prepare: async (page) => {
         await page.getByLabel('Where it stands').fill('network/vpn.md');
         await page.getByLabel('Markdown').fill(exampleArticle);
-        await page.getByLabel('Question').fill('tunnel drops after sleep');
+        await page.getByRole('textbox', { name: 'Question' }).fill('tunnel drops after sleep');
         await page.getByRole('button', { name: 'Search' }).click();
         await page.getByRole('list', { name: 'With this draft in force' }).waitFor();
       },
