@@ -30,13 +30,19 @@ const targets = [
       'tsconfig.json',
       'tsconfig.base.json',
       ...packageFiles(['domain', 'contract', 'server', 'sdk']),
+      join('packages', 'server', 'rolldown.config.mjs'),
     ],
     folders: sourceFolders(['domain', 'contract', 'server', 'sdk']),
-    result: join(dist, 'cli', 'main.js'),
+    result: join(dist, 'program', 'main.js'),
     stamp: join(dist, '.built'),
-    tool: join('typescript', 'bin', 'tsc'),
-    args: ['-b'],
-    cwd: repository,
+    steps: [
+      { tool: join('typescript', 'bin', 'tsc'), args: ['-b'], cwd: repository },
+      {
+        tool: join('rolldown', 'bin', 'cli.mjs'),
+        args: ['-c', 'rolldown.config.mjs', '--log-level', 'warn'],
+        cwd: join(repository, 'packages', 'server'),
+      },
+    ],
   },
   {
     name: 'the console',
@@ -52,9 +58,13 @@ const targets = [
     result: join(repository, 'packages', 'console', 'dist', 'index.html'),
     // Vite empties its folder before it writes, and the stamp with it: half a build has none.
     stamp: join(repository, 'packages', 'console', 'dist', '.built'),
-    tool: join('vite', 'bin', 'vite.js'),
-    args: ['build', '--logLevel', 'warn'],
-    cwd: join(repository, 'packages', 'console'),
+    steps: [
+      {
+        tool: join('vite', 'bin', 'vite.js'),
+        args: ['build', '--logLevel', 'warn'],
+        cwd: join(repository, 'packages', 'console'),
+      },
+    ],
   },
 ];
 
@@ -179,17 +189,19 @@ function tryToStamp(target) {
 }
 
 async function build(target) {
-  const { name, tool, args, cwd, stamp } = target;
-  const program = join(repository, 'node_modules', tool);
-  if (!existsSync(program)) {
+  const { name, steps, stamp } = target;
+  const programs = steps.map(({ tool }) => join(repository, 'node_modules', tool));
+  if (!programs.every((program) => existsSync(program))) {
     throw new Error(`${name} is not built and what builds it is not installed; run: npm ci`);
   }
   console.error(`signalbox: building ${name} …`);
   rmSync(stamp, { force: true });
-  const { status, signal, said } = await outcomeOf(program, args, cwd);
-  // A Ctrl-C reaches the program too.
-  if (signal !== null) process.exit(130);
-  if (status !== 0) throw new Error(`building ${name} failed:\n${said.trim() || status}`);
+  for (const [at, { args, cwd }] of steps.entries()) {
+    const { status, signal, said } = await outcomeOf(programs[at], args, cwd);
+    // A Ctrl-C reaches the program too.
+    if (signal !== null) process.exit(130);
+    if (status !== 0) throw new Error(`building ${name} failed:\n${said.trim() || status}`);
+  }
   writeStamp(target);
 }
 

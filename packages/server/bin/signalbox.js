@@ -30,7 +30,7 @@ if (existsSync(new URL('../src/cli/main.ts', import.meta.url))) {
 const interrupted = () => process.exit(130);
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 for (const signal of signals) process.on(signal, interrupted);
-const { main } = await import('../dist/cli/main.js');
+const { main } = await import('../dist/program/main.js');
 const ended = main(process.argv.slice(2));
 for (const signal of signals) process.off(signal, interrupted);
 await ended;

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { asSql, openPool, type Sql } from '../store/database.ts';
 import {
   findUnprotectedTables,
@@ -8,9 +7,9 @@ import {
   readRoles,
   readServerVersion,
 } from '../store/doctor/inspect.ts';
+import { migrationsDirectory } from '../store/migrations-directory.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-const migrationsDirectory = fileURLToPath(new URL('../../migrations/', import.meta.url));
 const oldestServer = 140_000;
 const roles = ['signalbox_owner', 'signalbox_app', 'signalbox_system', 'signalbox_auth'];
 /** A due job is normally taken within milliseconds. */

@@ -13,6 +13,7 @@ import { tenantKeys } from '../vault/tenant-keys.ts';
 import { type HookSource, openHookDirectory } from '../webhooks/in/hook-directory.ts';
 import { resolveGuarded } from '../webhooks/out/address-guard.ts';
 import { openDeskStore } from './desk-store.ts';
+import { onDemand } from './on-demand.ts';
 import { openWayOut } from './way-out.ts';
 
 export interface Connectors {
@@ -34,13 +35,13 @@ const connectionsPerSource = 64;
 
 /** The ways out of this process. Items of `api` have no system of their own and are written to the desk. */
 export function openConnectors(database: Pick<Database, 'app'>, master: MasterKey): Connectors {
-  const dispatcher = openWayOut(connectionsPerSource);
+  const dispatcher = onDemand(() => openWayOut(connectionsPerSource));
   const desk = deskConnector(openDeskStore(database, master));
   const byTenant = new Map<string, ReadonlyMap<string, Connector>>();
   const hooks = openHookDirectory();
   const channels = openChannelDirectory();
   const make = (tenantId: string, config: SourceConfig): Connector => {
-    if ('write' in config) return httpConnector(config, dispatcher);
+    if ('write' in config) return httpConnector(config, dispatcher.get());
     if ('imap' in config) {
       const ledger = openMailLedger(database, tenantKeys(master, tenantId), config.name);
       return mailConnector(config, { resolve: resolveGuarded }, ledger);
@@ -49,7 +50,7 @@ export function openConnectors(database: Pick<Database, 'app'>, master: MasterKe
     const system = ticketSystems[config.type];
     if (system === undefined)
       throw new RangeError('a type the workspace loader would have refused');
-    return taped(config, system.connect(config, dispatcher));
+    return taped(config, system.connect(config, dispatcher.get()));
   };
   /** When its writes are looked at again is a matter of the source, whatever its system. */
   const connect = (tenantId: string, config: SourceConfig): Connector => {
@@ -77,9 +78,9 @@ export function openConnectors(database: Pick<Database, 'app'>, master: MasterKe
     },
     useChannels: channels.use,
     draft: connect,
-    close: () => {
+    close: async () => {
       for (const tenantId of byTenant.keys()) closeOf(tenantId);
-      return dispatcher.close();
+      await dispatcher.made()?.close();
     },
   };
 }

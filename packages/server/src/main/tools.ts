@@ -13,6 +13,7 @@ import { openOutsideTools } from '../tools/mcp/open-outside-tools.ts';
 import { openToolServer, type ToolServer } from '../tools/mcp/tool-server.ts';
 import type { Toolbox } from '../tools/tool.ts';
 import { openToolbox } from '../tools/toolbox.ts';
+import { onDemand } from './on-demand.ts';
 import { openWayOut } from './way-out.ts';
 
 /** The tools of a tenant as this process calls them. */
@@ -47,7 +48,7 @@ const redact = (text: string): string => createRedactor().redact(text);
 
 /** Opens nothing outside until a tool is asked for. */
 export function openTools(context: ToolContext): Tools {
-  const dispatcher = openWayOut(connectionsPerServer);
+  const dispatcher = onDemand(() => openWayOut(connectionsPerServer));
   const shelf = new VectorShelf();
   const tenants = new Map<string, TenantTools & { readonly servers: readonly ToolServer[] }>();
   const open = (tenantId: string, given: ToolWorkspace | null) => {
@@ -59,7 +60,7 @@ export function openTools(context: ToolContext): Tools {
     const { now, chance } = context;
     const servers = new Map(
       (given?.servers ?? []).map((config): [string, ToolServer] => {
-        const parts = { directory, dispatcher, policy, clock: { now, chance } };
+        const parts = { directory, dispatcher: dispatcher.get(), policy, clock: { now, chance } };
         return [config.server, openToolServer(config, parts)];
       }),
     );
@@ -83,9 +84,9 @@ export function openTools(context: ToolContext): Tools {
       closeOf(tenantId);
       open(tenantId, given);
     },
-    close: () => {
+    close: async () => {
       for (const tenantId of tenants.keys()) closeOf(tenantId);
-      return dispatcher.close();
+      await dispatcher.made()?.close();
     },
   };
 }

@@ -1,6 +1,10 @@
+import { createRequire } from 'node:module';
 import { isIP } from 'node:net';
-import { Agent, buildConnector, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { AddressRefusedError, guardedLookup, isForbidden } from '../webhooks/out/address-guard.ts';
+
+/** Loaded with the first way out: a command that asks nobody outside must not wait 0.2 s for it. */
+const load = (): typeof import('undici') => createRequire(import.meta.url)('undici');
 
 /**
  * Connections to outside systems. Their addresses are those of the workspace and nothing else: no redirect is followed, and
@@ -11,6 +15,7 @@ import { AddressRefusedError, guardedLookup, isForbidden } from '../webhooks/out
  * @param connectWithinMs Default: 10 seconds
  */
 export function openWayOut(connections: number, connectWithinMs = 10_000): Dispatcher {
+  const { Agent, buildConnector } = load();
   const open = buildConnector({ lookup: guardedLookup(), timeout: connectWithinMs });
   return new Agent({
     connections,

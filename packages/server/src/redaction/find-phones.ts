@@ -1,4 +1,5 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { createRequire } from 'node:module';
+import type { CountryCode } from 'libphonenumber-js';
 import { type Mark, taken } from './mark.ts';
 import { type PhoneContext, phoneContext } from './phone-context.ts';
 
@@ -38,6 +39,15 @@ const french = /^0[1-9]([ .-])\d{2}(?:\1\d{2}){3}$/;
 const zeroGrouped = /^\(?0\d{1,5}\)?[ /-]{1,3}\d{2,}(?:[ /-]\d{2,}){0,4}$/;
 const ownForms = [french, northAmerican, brazilian];
 const mobileUngrouped = /^(?:07\d{9}|01[567]\d{8,9}|0[67]\d{8})$/;
+
+type Library = typeof import('libphonenumber-js');
+let library: Library | undefined;
+
+/** Loaded with the first number: most texts have none, and most commands read no text. */
+function numbers(): Library {
+  library ??= createRequire(import.meta.url)('libphonenumber-js') as Library;
+  return library;
+}
 
 /** How often the number library may be asked in one text; past it the format alone decides, on the side of marking. */
 const libraryCallsMax = 600;
@@ -178,7 +188,7 @@ class PhoneFinder {
   #ask(written: string, country: CountryCode | undefined): 'valid' | 'possible' | 'no' {
     this.#libraryCalls += 1;
     if (this.#libraryCalls > libraryCallsMax) return 'valid';
-    const number = parsePhoneNumberFromString(written, country);
+    const number = numbers().parsePhoneNumberFromString(written, country);
     if (number === undefined) return 'no';
     if (number.isValid()) return 'valid';
     return number.isPossible() ? 'possible' : 'no';

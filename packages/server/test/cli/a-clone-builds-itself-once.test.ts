@@ -15,6 +15,7 @@ const small = {
   sdk: { 'index.ts': 'export const b = 2;\n' },
   server: {
     'index.ts': 'export const c = 3;\n',
+    'learn/training-thread.ts': 'export const d = 4;\n',
     'cli/main.ts':
       'export async function main(argv: readonly string[]): Promise<void> {\n  if (argv[0] === "--version") process.stdout.write("1.2.3\\n");\n}\n',
   },

@@ -38,7 +38,7 @@ it('the tarball has the page, every file the page names, and no stamp of a build
   for (const [, path = ''] of named) expect(existsSync(join(beside, path)), path).toBe(true);
   const files = await readdir(installed, { recursive: true });
   expect(files.filter((path) => /(?:^|[\\/])\.|\.test\./.test(path))).toEqual([]);
-  for (const needed of ['migrations', 'starter', join('dist', 'learn', 'training-thread.js')]) {
+  for (const needed of ['migrations', 'starter', join('dist', 'program', 'training-thread.js')]) {
     expect(files).toContain(needed);
   }
 });

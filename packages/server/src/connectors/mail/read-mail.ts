@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type MailFacts, sanitiseText } from '@signalbox/domain';
-import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import type { AddressObject, ParsedMail } from 'mailparser';
 import { toText } from '../http/answer.ts';
 import type { MailFile } from './ledger.ts';
 
@@ -59,6 +59,8 @@ export async function readMail(bytes: Buffer): Promise<ReadResult> {
   if (!ownHeader.test(head.replace(/^From .*\r?\n/, ''))) return unread('no_headers');
   let parsed: ParsedMail;
   try {
+    // With the first mail: who has no source of mail does not load 60 modules for it.
+    const { simpleParser } = await import('mailparser');
     parsed = await simpleParser(bytes, {
       skipHtmlToText: true,
       skipTextToHtml: true,

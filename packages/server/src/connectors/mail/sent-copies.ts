@@ -1,5 +1,4 @@
 import type { NoteSeen } from '@signalbox/domain';
-import { simpleParser } from 'mailparser';
 import * as z from 'zod';
 import { answered } from './folder.ts';
 import type { ImapSession } from './imap-session.ts';
@@ -48,6 +47,7 @@ export function openSentCopies(session: ImapSession, folder: string): SentCopies
 
 /** What a server finds by a header may only contain it (RFC 3501, 6.4.4): it is compared here. */
 async function readCopy(source: Buffer, messageId: string): Promise<SentCopy | null> {
+  const { simpleParser } = await import('mailparser');
   const parsed = await simpleParser(source, { skipTextToHtml: true, skipHtmlToText: true });
   if (parsed.messageId !== messageId) return null;
   const header = parsed.headers.get(writeHeader.toLowerCase());

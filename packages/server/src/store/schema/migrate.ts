@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { openPool } from '../database.ts';
+import { migrationsDirectory } from '../migrations-directory.ts';
+import { makeEngineTables } from './engine-tables.ts';
 import { ensureRoles } from './roles.ts';
 
-const migrationsDirectory = fileURLToPath(new URL('../../../migrations/', import.meta.url));
 const migrationLock = 'signalbox.migrate';
 
 /** The schema in the database is newer than this program, or a migration that ran has been changed since. */
@@ -133,7 +132,7 @@ export async function migrate(url: string, through?: number): Promise<readonly s
     await ensureRoles(client);
     await client.query('set role signalbox_owner');
     const applied = await applyMissing(client, through);
-    await runMigrations({ pgPool: ownerPool, schema: 'graphile_worker' });
+    await makeEngineTables(client, ownerPool);
     await grantJobs(client);
     await makePartitions(client);
     return applied;
