@@ -6,6 +6,10 @@ import { uuidV7 } from '../ids/uuid-v7.ts';
 export interface WorkerLife {
   /** Names a worker id under which this process locks jobs. */
   add(workerId: string): void;
+  /**
+   * After the job engine has stopped. What is still locked under its worker ids goes back: once the row is gone nobody would give it
+   * back before the engine's four hours.
+   */
   end(): Promise<void>;
 }
 
@@ -13,6 +17,9 @@ const lockText = `select pg_advisory_lock(hashtextextended($1, 0))`;
 const upsertText = `
   insert into signalbox.worker (id, lock_key, worker_ids) values ($1, hashtextextended($2, 0), $3)
   on conflict (id) do update set worker_ids = excluded.worker_ids`;
+const endText = `
+  with gone as (delete from signalbox.worker where id = $1 returning worker_ids)
+  select graphile_worker.force_unlock_workers(worker_ids) from gone`;
 const retryMs = 1_000;
 
 /**
@@ -81,7 +88,7 @@ export async function guardLife(url: string, logger: Logger): Promise<WorkerLife
       ended = true;
       const last = client;
       client = null;
-      await last?.query('delete from signalbox.worker where id = $1', [id]).catch(() => undefined);
+      await last?.query(endText, [id]).catch(() => undefined);
       await last?.end().catch(() => undefined);
     },
   };

@@ -1,7 +1,9 @@
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { acceptArrivals } from '../../src/line/intake.ts';
 import { rerunItem } from '../../src/line/runner/rerun.ts';
 import { sweepForgotten } from '../../src/line/runner/sweep.ts';
+import { guardLife } from '../../src/queue/worker-life.ts';
 import { enqueue } from '../../src/store/jobs/enqueue.ts';
 import { inTenant } from '../../src/store/tx.ts';
 import { type LineLab, openLine, ticket } from '../support/line.ts';
@@ -165,4 +167,17 @@ test('a delayed job runs when its time has come, in a process that was idle', as
   await until('decided again', async () => (await lab.item(id ?? '')).state === 'resolved', 10_000);
   expect(Date.now()).toBeGreaterThanOrEqual(at);
   await running.stop();
+});
+
+test('what the engine still held when a process left goes back at once', async () => {
+  const [id] = await takeIn('held-', 1);
+  const life = await guardLife(lab.ownerUrl, pino({ level: 'silent' }));
+  life.add('left-behind');
+  await lab.sql(
+    `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'left-behind'`,
+  );
+  await life.end();
+  expect(await lab.sql('select id from signalbox.worker')).toEqual([]);
+  await lab.drain();
+  expect((await lab.item(id ?? '')).state).toBe('resolved');
 });
