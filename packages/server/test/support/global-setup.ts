@@ -5,21 +5,27 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openEmbeddedDatabase, removeEmbedded } from '../../src/embedded/index.ts';
 import { migrate } from '../../src/store/schema/migrate.ts';
+import { buildSecondProcesses } from './second-processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A superuser's way into the test server. */
     readonly databaseUrl: string;
+    /** Where the main files of second processes are. */
+    readonly processes: string;
   }
 }
 
-let stop: () => Promise<void> = async () => undefined;
+const closers: (() => Promise<void>)[] = [];
 
 /**
  * One real PostgreSQL for the whole run, with a migrated template that every test file clones. It does not fsync: these
  * tests kill processes, not the machine. SIGNALBOX_TEST_DATABASE_URL runs them on a server of your own instead.
  */
 export async function setup(project: TestProject): Promise<void> {
+  const processes = await buildSecondProcesses();
+  closers.push(processes.remove);
+  project.provide('processes', processes.directory);
   const own = process.env['SIGNALBOX_TEST_DATABASE_URL'];
   if (own !== undefined && own !== '') {
     await prepare(own);
@@ -38,17 +44,17 @@ export async function setup(project: TestProject): Promise<void> {
       max_connections: '300',
     },
   });
-  stop = async () => {
+  closers.push(async () => {
     await database.close();
     await removeEmbedded(home);
     await rm(home, { recursive: true, force: true });
-  };
+  });
   await prepare(database.url);
   project.provide('databaseUrl', database.url);
 }
 
 export async function teardown(): Promise<void> {
-  await stop();
+  for (const close of closers.reverse()) await close();
 }
 
 async function prepare(url: string): Promise<void> {

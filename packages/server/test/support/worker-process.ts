@@ -1,13 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import type { LineLab } from './line.ts';
-
-/** Node 20 does not run TypeScript, a real second process cannot borrow vitest's transformer, and a build in `dist` may be an old one. */
-const runsTypeScript = [
-  '--import',
-  new URL('./run-typescript.js', import.meta.url).href,
-  '--conditions=@signalbox/source',
-];
 
 const running = new Set<ChildProcess>();
 
@@ -20,9 +14,9 @@ export interface WorkerProcess {
 /** Another process that runs the jobs and the periodic work of a lab. */
 export async function startWorkerProcess(lab: LineLab): Promise<WorkerProcess> {
   const argv = [lab.ownerUrl, lab.tenantId, join(lab.folder, 'master.key'), lab.directory()];
-  const child = fork(join(import.meta.dirname, 'worker-main.ts'), argv, {
+  const child = fork(join(inject('processes'), 'worker-main.js'), argv, {
     cwd: '/',
-    execArgv: runsTypeScript,
+    execArgv: [],
   });
   running.add(child);
   const ended = new Promise<void>((resolve) => {

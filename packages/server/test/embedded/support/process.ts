@@ -1,50 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ts from 'typescript';
-
-const PACKAGE = join(import.meta.dirname, '..', '..', '..');
-const SOURCES = ['src/embedded', 'test/embedded/support'];
-
-/**
- * Our sources as JavaScript in a folder of their own: Node 20 does not run TypeScript, and a real second process
- * cannot borrow vitest's transformer. File by file without types, as `erasableSyntaxOnly` promises is possible.
- */
-function transpile(): string {
-  const out = mkdtempSync(join(tmpdir(), 'signalbox-js-'));
-  chmodSync(out, 0o755);
-  for (const folder of SOURCES) {
-    mkdirSync(join(out, folder), { recursive: true });
-    for (const name of readdirSync(join(PACKAGE, folder))) {
-      if (!name.endsWith('.ts')) continue;
-      const source = readFileSync(join(PACKAGE, folder, name), 'utf8');
-      const { outputText } = ts.transpileModule(source, {
-        compilerOptions: {
-          target: ts.ScriptTarget.ES2022,
-          module: ts.ModuleKind.ESNext,
-          rewriteRelativeImportExtensions: true,
-          verbatimModuleSyntax: true,
-        },
-      });
-      writeFileSync(join(out, folder, name.replace(/\.ts$/, '.js')), outputText);
-    }
-  }
-  writeFileSync(join(out, 'package.json'), '{"type":"module"}');
-  symlinkSync(join(PACKAGE, '..', '..', 'node_modules'), join(out, 'node_modules'));
-  return out;
-}
-
-let transpiled: string | undefined;
+import { inject } from 'vitest';
 
 export interface State {
   readonly url: string;
@@ -104,10 +60,10 @@ export class Process {
 
   /** Starts it, as another user if told so. */
   static async start(user?: { readonly uid: number; readonly gid: number }): Promise<Process> {
-    transpiled ??= transpile();
-    const child = fork(join(transpiled, 'test/embedded/support/process-main.js'), [], {
+    const child = fork(join(inject('processes'), 'process-main.js'), [], {
       ...user,
       cwd: '/',
+      execArgv: [],
     });
     running.add(child);
     child.once('exit', () => running.delete(child));
@@ -158,7 +114,7 @@ export class Process {
   }
 }
 
-/** Ends what a test left running and removes the transpiled sources. */
+/** Ends what a test left running. */
 export async function endProcesses(): Promise<void> {
   const ended = [...running].map(
     (child) =>
@@ -168,6 +124,4 @@ export async function endProcesses(): Promise<void> {
       }),
   );
   await Promise.all(ended);
-  if (transpiled !== undefined) rmSync(transpiled, { recursive: true, force: true });
-  transpiled = undefined;
 }
