@@ -29,7 +29,7 @@ export async function buildSecondProcesses(): Promise<SecondProcesses> {
     },
     platform: 'node',
     resolve: { conditionNames: ['@signalbox/source', 'node', 'import', 'default'] },
-    external: (id) => !/^(?:@signalbox\/|zod(?:\/|$)|[./])/.test(id),
+    external: (id) => !/^(?:@signalbox\/|[./])/.test(id),
     output: { dir: directory, format: 'esm' },
     logLevel: 'warn',
   });
