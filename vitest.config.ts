@@ -40,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: ['e2e/support/prepared-home.ts'],
           testTimeout: 120_000,
           hookTimeout: 240_000,
           pool: 'forks',

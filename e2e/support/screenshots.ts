@@ -34,8 +34,11 @@ const alsoDark: readonly string[] = ['now', 'inbox', 'controls'];
 /** Pictures of every page at 1440 and 390 px, and some in dark, from a real server with the example workspace. */
 export async function takeScreenshots(options: ScreenshotOptions): Promise<void> {
   await mkdir(options.out, { recursive: true });
-  const signalbox = await startSignalbox();
   const browser = await openBrowser();
+  const signalbox = await startSignalbox().catch(async (error: unknown) => {
+    await browser.close();
+    throw error;
+  });
   try {
     await shootWays(browser, signalbox, options, 'join', signalbox.setupUrl);
     await shootWays(browser, signalbox, options, 'sign-in', '/sign-in');
