@@ -58,8 +58,9 @@ export default defineConfig({
             new URL('packages/server/test/support/run-typescript.js', import.meta.url).href,
           ],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // Timings gate no test: a machine at a third of another's speed has been seen.
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
           pool: 'forks',
           isolate: false,
           retry: 0,

@@ -31,7 +31,8 @@ const pages = [
   ...['/audit', '/account', '/start', '/nowhere', ...tabs.map((tab) => `/settings?tab=${tab}`)],
 ];
 type State = 'full' | 'empty' | 'error';
-type Look = readonly [Theme, Width];
+/** `colours`: all else was looked at in the look before. */
+type Look = readonly [Theme, Width, 'colours'?];
 /** Requests are repeated for two seconds before they count as failed. */
 const failedMs = 2_500;
 
@@ -56,11 +57,9 @@ const atOnce: Readonly<Record<State, number>> = { full: 3, empty: 3, error: 7 };
 async function faultsOf(state: State, looks: readonly Look[]): Promise<readonly string[]> {
   standIn.answer(state === 'empty' ? empty : full);
   if (state === 'error') standIn.fail();
-  const found = looks.map(async ([theme, width]): Promise<readonly string[]> => {
+  const found = looks.map(async (look): Promise<readonly string[]> => {
     const waiting = [...pages];
-    const windows = Array.from({ length: atOnce[state] }, () =>
-      faultsAlong(waiting, state, theme, width),
-    );
+    const windows = Array.from({ length: atOnce[state] }, () => faultsAlong(waiting, state, look));
     return (await Promise.all(windows)).flat();
   });
   return (await Promise.all(found)).flat();
@@ -70,8 +69,7 @@ async function faultsOf(state: State, looks: readonly Look[]): Promise<readonly 
 async function faultsAlong(
   waiting: string[],
   state: State,
-  theme: Theme,
-  width: Width,
+  [theme, width, what]: Look,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   const { page, faults, context } = await openWindow(browser, {
@@ -84,7 +82,7 @@ async function faultsAlong(
   for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
     await goTo(page, path);
     if (state === 'error') await page.waitForTimeout(failedMs);
-    const said = [...(await axeFaults(page)), ...faults.splice(0)];
+    const said = [...(await axeFaults(page, what)), ...faults.splice(0)];
     found.push(...said.map((fault) => `${path}, ${theme}, ${width}: ${fault}`));
   }
   await context.close();
@@ -103,14 +101,14 @@ test.each<readonly [State, readonly Look[]]>([
     'empty',
     [
       ['light', 'wide'],
-      ['dark', 'wide'],
+      ['dark', 'wide', 'colours'],
     ],
   ],
   [
     'error',
     [
-      ['light', 'wide'],
-      ['dark', 'phone'],
+      ['light', 'phone'],
+      ['dark', 'phone', 'colours'],
     ],
   ],
 ])(

@@ -8,8 +8,21 @@ const options: RunOptions = {
   resultTypes: ['violations'],
 };
 
-/** What axe finds on the page once it is still, one line for each: rule, element, what to do. Empty is good. */
-export async function axeFaults(page: Page): Promise<readonly string[]> {
+/** Of all rules the one for which it matters whether a page is light or dark. */
+const coloursOnly: RunOptions = {
+  ...options,
+  runOnly: { type: 'rule', values: ['color-contrast'] },
+};
+
+/**
+ * What axe finds on the page once it is still, one line for each: rule, element, what to do. Empty is good.
+ *
+ * @param what `colours`: of a page that was looked at in the other theme at this width.
+ */
+export async function axeFaults(
+  page: Page,
+  what: 'all' | 'colours' = 'all',
+): Promise<readonly string[]> {
   // A dialog on its way has other colours than one that is there.
   await stillness(page);
   // Once a page load, past the Content-Security-Policy: it is half a megabyte of source.
@@ -17,7 +30,7 @@ export async function axeFaults(page: Page): Promise<readonly string[]> {
   const violations = await page.evaluate(
     async (given) =>
       (await (window as unknown as { axe: typeof axe }).axe.run(document, given)).violations,
-    options,
+    what === 'colours' ? coloursOnly : options,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
