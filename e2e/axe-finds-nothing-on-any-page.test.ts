@@ -107,8 +107,8 @@ test.each<readonly [State, readonly Look[]]>([
   [
     'error',
     [
-      ['light', 'phone'],
-      ['dark', 'phone', 'colours'],
+      ['light', 'wide'],
+      ['dark', 'phone'],
     ],
   ],
 ])(

@@ -8,10 +8,10 @@ const options: RunOptions = {
   resultTypes: ['violations'],
 };
 
-/** Of all rules the one for which it matters whether a page is light or dark. */
+/** The rules for which it matters whether a page is light or dark. */
 const coloursOnly: RunOptions = {
   ...options,
-  runOnly: { type: 'rule', values: ['color-contrast'] },
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
 };
 
 /**

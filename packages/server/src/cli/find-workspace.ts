@@ -13,7 +13,7 @@ export interface FoundWorkspace {
   readonly origin: 'setting' | 'here' | 'example';
 }
 
-// src/cli and dist/cli are equally deep. In an installed package there are no sources there, and so no example.
+// src/cli, dist/cli and dist/program are equally deep. In an installed package there are no sources there, and so no example.
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
 
 async function exists(path: string): Promise<boolean> {
